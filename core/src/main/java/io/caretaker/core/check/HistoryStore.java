@@ -1,0 +1,69 @@
+package io.caretaker.core.check;
+
+import io.caretaker.core.inventory.HostId;
+import io.caretaker.core.inventory.ServiceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Results of checks: raw rows for a while, hourly roll-ups for longer.
+///
+/// Appending is for batches and is atomic: when the call returns, all rows and their share of the
+/// roll-ups are on disk. The same (service, timestamp in milliseconds) appended twice counts once.
+/// Reading never blocks writing. All methods throw [io.caretaker.core.problem.Problem] when the
+/// store cannot answer.
+public interface HistoryStore {
+    void append(List<HistoryEntry> entries);
+
+    /// The newest rows of a service, newest first.
+    List<HistoryEntry> recent(ServiceId service, int limit);
+
+    /// The newest rows of all services of a host, newest first.
+    List<HistoryEntry> recent(HostId host, int limit);
+
+    /// Rows that are neither up nor warning nor unknown, since the instant, newest first.
+    List<HistoryEntry> failures(Instant since, int limit);
+
+    /// Roll-ups of a service from (inclusive) to (exclusive), oldest first; at most one for each
+    /// hour.
+    List<HourlyRollup> rollups(ServiceId service, Instant from, Instant to);
+
+    /// Uptime in percent since the instant by service, from roll-ups; services without a known
+    /// result are absent.
+    Map<ServiceId, Double> uptimes(Instant since);
+
+    /// Removes raw rows older than the instant; the number removed. Roll-ups older than
+    /// `rollupsBefore` go too.
+    long expire(Instant before, Instant rollupsBefore);
+
+    /// One hour of one service.
+    ///
+    /// @param up results that were up or warning
+    /// @param down results that were down
+    /// @param unknown results that say nothing about the service
+    /// @param meanResponse mean response time of the results that were up; null without any
+    record HourlyRollup(
+            ServiceId service,
+            Instant hour,
+            long up,
+            long down,
+            long unknown,
+            @Nullable Duration meanResponse,
+            @Nullable Duration maxResponse) {
+
+        /// Share of the known results that were up, in percent with two decimals; empty without
+        /// known results.
+        public @Nullable Double uptimePercent() {
+            return percent(up, down);
+        }
+    }
+
+    /// Two-decimal percentage as the whole product shows it; null without known results. Never
+    /// rounds up to 100.
+    static @Nullable Double percent(long up, long down) {
+        long known = up + down;
+        return known == 0 ? null : Math.floor(up * 10000.0 / known) / 100.0;
+    }
+}

@@ -1,0 +1,11 @@
+package io.caretaker.core.health;
+
+/// What an engine's adapter can do today. What it lacks, it says.
+public enum Capability {
+    /// Log-in, round trip, first metrics.
+    CHECK,
+    /// Finding servers on this machine.
+    DISCOVER,
+    /// Creating the monitoring account through local administrator access.
+    ADOPT
+}

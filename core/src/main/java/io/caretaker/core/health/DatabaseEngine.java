@@ -1,0 +1,54 @@
+package io.caretaker.core.health;
+
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.recovery.FailureSignature;
+import io.caretaker.core.secret.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// One kind of database server. Thread-safe.
+public interface DatabaseEngine extends AutoCloseable {
+    /// The kinds this adapter serves (MySQL and MariaDB share one).
+    Set<EngineKind> kinds();
+
+    Set<Capability> capabilities();
+
+    /// Logs in, makes a round trip, reads first metrics.
+    ///
+    /// Keeps the connection for the next check of the same target, opens a new one when the kept
+    /// one is broken, and tells from the server's own codes whether it is starting, stopping, full
+    /// or refuses the account. Cost: one round trip on a kept connection and no measurable load on
+    /// the server. Holds the deadline itself as far as the driver can.
+    DatabaseReply check(DatabaseTarget target, Deadline deadline) throws InterruptedException;
+
+    /// Closes what is kept for a target that is no longer watched.
+    void forget(DatabaseTarget target);
+
+    /// Whether the process is the main process of a server of this engine, and what can be told of
+    /// it from its arguments, files and sockets. Child processes of a server are not servers.
+    Optional<LocalServer> recognise(ProcessFacts process, HostAccess host);
+
+    /// Messages of this engine's log that tell why it died or does not start.
+    List<FailureSignature> failureSignatures();
+
+    /// What [#adopt] would do; changes nothing.
+    AdoptionPlan planAdoption(LocalServer server);
+
+    /// Creates (or gives a new password to) the least-privilege monitoring account by local
+    /// administrator access: the socket as the server's own operating-system user, or as root.
+    /// Doing it twice leaves one account.
+    ///
+    /// @param password the password the account shall have
+    /// @return the target that logs in with it, without the password's place
+    ///
+    ///   Throws [io.caretaker.core.problem.Problem] `DENIED` with a hint that names the statements
+    ///   a person can run.
+    DatabaseTarget adopt(LocalServer server, Secret password, HostAccess host, Deadline deadline)
+            throws InterruptedException;
+
+    @Override
+    void close();
+}

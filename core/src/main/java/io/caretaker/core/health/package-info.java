@@ -1,0 +1,5 @@
+/// Database engines: recognising a server, logging in, and first metrics.
+@NullMarked
+package io.caretaker.core.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.caretaker.core.inventory;
+
+import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.host.ServiceControl;
+import io.caretaker.core.recovery.RecoveryPolicy;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Something that must be running: its definition. What is known of its state is
+/// [io.caretaker.core.status.ServiceState].
+///
+/// @param unit the service manager's name for it (`mysql.service`), or the service's own name
+/// @param check the regular check
+/// @param healthCheck a second, deeper question that is asked once the regular check is satisfied;
+///   or null
+/// @param control how it is started and stopped
+/// @param logFiles files whose end tells why it died
+/// @param configFiles files whose last good version is kept while it runs stably
+public record Service(
+        ServiceId id,
+        HostId hostId,
+        String unit,
+        ServiceType type,
+        @Nullable String displayName,
+        @Nullable String description,
+        CheckSpec check,
+        @Nullable CheckSpec healthCheck,
+        Monitoring monitoring,
+        RecoveryPolicy recovery,
+        ServiceControl control,
+        List<String> logFiles,
+        List<String> configFiles,
+        Alerting alerting,
+        String environment,
+        String region,
+        List<String> tags,
+        List<ServiceId> dependencies,
+        Origin origin,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    public Service {
+        logFiles = List.copyOf(logFiles);
+        configFiles = List.copyOf(configFiles);
+        tags = List.copyOf(tags);
+        dependencies = List.copyOf(dependencies);
+        if (unit.isBlank()) {
+            throw new IllegalArgumentException("service_name must not be blank");
+        }
+    }
+
+    /// The name to show to people.
+    public String label() {
+        return displayName == null || displayName.isBlank() ? id.value() : displayName;
+    }
+
+    public Service placed(String newEnvironment, String newRegion, Instant now) {
+        return new Service(
+                id,
+                hostId,
+                unit,
+                type,
+                displayName,
+                description,
+                check,
+                healthCheck,
+                monitoring,
+                recovery,
+                control,
+                logFiles,
+                configFiles,
+                alerting,
+                newEnvironment,
+                newRegion,
+                tags,
+                dependencies,
+                origin,
+                createdAt,
+                now);
+    }
+}

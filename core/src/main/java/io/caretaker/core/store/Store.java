@@ -1,0 +1,34 @@
+package io.caretaker.core.store;
+
+import io.caretaker.core.audit.AuditLog;
+import io.caretaker.core.check.HistoryStore;
+import io.caretaker.core.inventory.InventoryStore;
+import io.caretaker.core.recovery.RecoveryStore;
+import io.caretaker.core.status.StateStore;
+
+/// One place where everything is kept. Thread-safe; several processes may have the same store open.
+///
+/// Durable means: a `kill -9` of every process, at any instant after the call has returned, loses
+/// nothing of it.
+public interface Store extends AutoCloseable {
+    InventoryStore inventory();
+
+    StateStore states();
+
+    HistoryStore history();
+
+    RecoveryStore recovery();
+
+    AuditLog audit();
+
+    /// Where it is, for people; without credentials.
+    String location();
+
+    /// A cheap round trip.
+    ///
+    /// @throws io.caretaker.core.problem.Problem when the store cannot work
+    void verify();
+
+    @Override
+    void close();
+}
