@@ -1,16 +1,10 @@
 package io.caretaker.core.host;
 
-import java.nio.charset.StandardCharsets;
-
 /// What became of reading a file.
 public sealed interface FileReply {
-    /// The bytes asked for (the end of the file when only a tail was), and the size of the whole
-    /// file.
-    record Content(byte[] bytes, long size) implements FileReply {
-        public String text() {
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-    }
+    /// The text asked for (the end of the file when only a tail was), and the size of the whole
+    /// file in bytes. Bytes that are not UTF-8 are replaced.
+    record Content(String text, long size) implements FileReply {}
 
     /// There is no such file.
     record Missing() implements FileReply {}
