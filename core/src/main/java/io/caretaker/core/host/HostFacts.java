@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// A sample of a host's load. Percentages are 0 to 100.
 ///
 /// @param cpuPercent busy share since the sample before; null on the first sample
-/// @param memoryPercent share of memory not available to programs
-/// @param load load averages over 1, 5 and 15 minutes
+/// @param load1 load average over 1 minute; `load5` and `load15` likewise
 /// @param disks real file systems, largest share used first
 public record HostFacts(
         int cores,
@@ -25,6 +24,7 @@ public record HostFacts(
         disks = List.copyOf(disks);
     }
 
+    /// Share of memory that is not available to programs.
     public double memoryPercent() {
         return memoryTotalBytes == 0
                 ? 0
