@@ -12,7 +12,7 @@ public record Diagnosis(FailurePattern pattern, String evidence) {
     /// of the story last. Corruption outranks everything, wherever it stands.
     public static Diagnosis of(String log, List<FailureSignature> signatures) {
         Diagnosis found = NONE;
-        for (String line : log.split("\\R")) {
+        for (String line : log.lines().toList()) {
             for (FailureSignature signature : signatures) {
                 Matcher matcher = signature.text().matcher(line);
                 if (matcher.find() && found.pattern != FailurePattern.DATA_CORRUPT) {
