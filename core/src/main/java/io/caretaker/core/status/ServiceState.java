@@ -1,5 +1,6 @@
 package io.caretaker.core.status;
 
+import io.caretaker.core.check.Fault;
 import io.caretaker.core.inventory.ServiceId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param statusSince since when `status` holds; null before the first hard status
 /// @param upSince since when checks succeed without a break; null while they do not
 /// @param unreachable whether the failure is explained by the host or a dependency that is down
+/// @param fault why the newest check failed; null after any other result
 /// @param uptimePercent of the last 30 days, two decimals; null before the first known result
 public record ServiceState(
         ServiceId id,
@@ -28,6 +30,7 @@ public record ServiceState(
         boolean flapping,
         boolean unreachable,
         String message,
+        @Nullable Fault fault,
         @Nullable Double uptimePercent) {
 
     /// A service that was never checked.
@@ -45,6 +48,7 @@ public record ServiceState(
                 false,
                 false,
                 "not checked yet",
+                null,
                 null);
     }
 
@@ -62,6 +66,7 @@ public record ServiceState(
                 flapping,
                 unreachable,
                 message,
+                fault,
                 percent);
     }
 

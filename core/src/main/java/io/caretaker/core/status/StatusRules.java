@@ -48,7 +48,7 @@ public final class StatusRules {
         boolean believed =
                 found.up()
                         || agrees(found, before.status())
-                        || certain && found.down()
+                        || (certain && found.down())
                         || (found.down()
                                 ? failures > monitoring.retryAttempts()
                                 : before.attempt() >= monitoring.retryAttempts());
@@ -73,6 +73,7 @@ public final class StatusRules {
                         flapping,
                         unreachable && found.down(),
                         outcome.message(),
+                        faultOf(outcome),
                         before.uptimePercent());
         Kind kind = kind(before, found, hard, believed, first);
         Duration next = nextCheck(outcome, believed, monitoring);
@@ -84,7 +85,7 @@ public final class StatusRules {
     }
 
     private static boolean agrees(Status found, Status hard) {
-        return found == hard || found.down() && hard.down();
+        return found == hard || (found.down() && hard.down());
     }
 
     private static Kind kind(

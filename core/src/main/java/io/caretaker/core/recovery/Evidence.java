@@ -1,0 +1,29 @@
+package io.caretaker.core.recovery;
+
+import io.caretaker.core.host.UnitState;
+import org.jspecify.annotations.Nullable;
+
+/// The second opinion, taken just before acting.
+///
+/// @param unit what the service manager says; null where there is none
+/// @param processAlive whether the service's main process lives; null when not known
+/// @param diagnosis what the logs since the last good time give away
+/// @param diskFull whether a disk of the host has no room left
+/// @param goodConfigurationDiffers whether a last good configuration is kept and differs from the
+///   present one
+public record Evidence(
+        @Nullable UnitState unit,
+        @Nullable Boolean processAlive,
+        Diagnosis diagnosis,
+        boolean diskFull,
+        boolean goodConfigurationDiffers) {
+    public static final Evidence NONE = new Evidence(null, null, Diagnosis.NONE, false, false);
+
+    /// Whether something of the service is known to live.
+    public boolean alive() {
+        return Boolean.TRUE.equals(processAlive)
+                || (unit != null
+                        && unit.activity() == UnitState.Activity.ACTIVE
+                        && unit.mainPid() != null);
+    }
+}

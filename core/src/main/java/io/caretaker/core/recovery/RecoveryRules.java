@@ -1,0 +1,317 @@
+package io.caretaker.core.recovery;
+
+import io.caretaker.core.check.Fault;
+import io.caretaker.core.host.ServiceControl;
+import io.caretaker.core.host.UnitState.Activity;
+import io.caretaker.core.inventory.HostStatus;
+import io.caretaker.core.recovery.RecoveryDecision.Act;
+import io.caretaker.core.recovery.RecoveryDecision.GiveUp;
+import io.caretaker.core.recovery.RecoveryDecision.Held;
+import io.caretaker.core.recovery.RecoveryDecision.NotNeeded;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Decides whether a service may be healed now, and by which step. Pure.
+///
+/// First the guards, which cost nothing; only when they all agree is evidence gathered, and the
+/// step chosen from it.
+public final class RecoveryRules {
+    private static final Duration LONGEST_COOLDOWN = Duration.ofHours(1);
+    private static final int MAX_DOUBLINGS = 20;
+
+    private RecoveryRules() {}
+
+    /// The first guard that objects, or null when all agree.
+    public static @Nullable RecoveryDecision guards(RecoverySituation situation, Instant now) {
+        if (!situation.state().status().down()) {
+            return new NotNeeded(
+                    "it is "
+                            + situation.state().status().name().toLowerCase(java.util.Locale.ROOT));
+        }
+        RecoveryDecision objection = standing(situation, now);
+        if (objection == null) {
+            objection = moment(situation);
+        }
+        if (objection == null && situation.trigger() != RecoveryTrigger.FORCED) {
+            objection = moderation(situation, now);
+        }
+        return objection == null && !situation.trigger().byPerson()
+                ? consent(situation, now)
+                : objection;
+    }
+
+    /// What people have laid down.
+    private static @Nullable RecoveryDecision standing(RecoverySituation situation, Instant now) {
+        Pause pause = situation.pause();
+        if (pause != null && !pause.over(now)) {
+            return new Held(
+                    Hold.PAUSED,
+                    "recovery is paused by " + pause.by() + ": " + pause.reason(),
+                    pause.until());
+        }
+        if (situation.service().control() instanceof ServiceControl.None
+                && !(situation.service().recovery().action()
+                        instanceof RecoveryAction.CustomScript)) {
+            return new Held(Hold.NO_CONTROL, "it is not known how to start it", null);
+        }
+        if (!situation.host().local()) {
+            return new Held(Hold.NO_CONTROL, "its host is not this machine", null);
+        }
+        if (situation.trigger().byPerson()) {
+            return null;
+        }
+        if (!situation.service().recovery().recoverOnDown()) {
+            return new Held(Hold.NOT_OPTED_IN, "recover_on_down is off", null);
+        }
+        if (situation.host().status() != HostStatus.ACTIVE) {
+            return new Held(
+                    Hold.HOST_NOT_ACTIVE, "host " + situation.host().id() + " is not active", null);
+        }
+        var environment = situation.environment();
+        if (environment != null
+                && environment.maintenanceWindow() != null
+                && environment.maintenanceWindow().contains(now)) {
+            return new Held(
+                    Hold.MAINTENANCE_WINDOW,
+                    "environment " + environment.name() + " is in its maintenance window",
+                    null);
+        }
+        return null;
+    }
+
+    /// Whether acting makes sense at this moment.
+    private static @Nullable RecoveryDecision moment(RecoverySituation situation) {
+        if (!situation.dependenciesDown().isEmpty()) {
+            return new Held(
+                    Hold.DEPENDENCY_DOWN,
+                    "it depends on "
+                            + situation.dependenciesDown().getFirst()
+                            + ", which is down and is healed first",
+                    null);
+        }
+        Fault fault = situation.state().fault();
+        return fault == null ? null : healable(fault, situation);
+    }
+
+    private static @Nullable RecoveryDecision healable(Fault fault, RecoverySituation situation) {
+        return switch (fault) {
+            case STARTING, STOPPING ->
+                    new Held(
+                            Hold.IN_PROGRESS,
+                            situation.state().message() + "; waiting, not restarting",
+                            null);
+            case OVERLOADED ->
+                    new Held(
+                            Hold.NOT_HEALABLE,
+                            "it lives and is full; a restart would end everybody's sessions",
+                            null);
+            case AUTHENTICATION, TLS, NAME_NOT_FOUND, UNREACHABLE ->
+                    new Held(
+                            Hold.NOT_HEALABLE,
+                            "a restart does not heal this: " + situation.state().message(),
+                            null);
+            case REFUSED, TIMED_OUT, CLOSED, UNEXPECTED_ANSWER, NOT_RUNNING, CRITICAL -> null;
+        };
+    }
+
+    /// Whether enough was done already.
+    private static @Nullable RecoveryDecision moderation(RecoverySituation situation, Instant now) {
+        RecoveryState recovery = situation.recovery();
+        RecoveryPolicy policy = situation.service().recovery();
+        if (situation.restartsThisRun() >= policy.maxRestarts()) {
+            return new GiveUp(
+                    "restart loop: "
+                            + situation.restartsThisRun()
+                            + " restarts and it does not stay up");
+        }
+        if (recovery.attempts() >= policy.maxAttempts()) {
+            return new GiveUp(
+                    recovery.attempts()
+                            + " attempts and it is "
+                            + (recovery.lastSucceeded() ? "down again" : "still down"));
+        }
+        if (situation.state().flapping()) {
+            return new Held(
+                    Hold.FLAPPING, "it goes up and down; another restart would not help", null);
+        }
+        Instant notBefore = recovery.notBefore();
+        if (notBefore != null && now.isBefore(notBefore)) {
+            return new Held(
+                    Hold.COOLDOWN,
+                    "the last attempt was "
+                            + Duration.between(attempted(recovery, now), now).toSeconds()
+                            + " s ago; the next is due at "
+                            + notBefore,
+                    notBefore);
+        }
+        return null;
+    }
+
+    private static Instant attempted(RecoveryState recovery, Instant now) {
+        return recovery.lastAttempt() == null ? now : recovery.lastAttempt();
+    }
+
+    /// Whether a person agrees, where one must.
+    private static @Nullable RecoveryDecision consent(RecoverySituation situation, Instant now) {
+        if (situation.environment() == null || !situation.environment().approvalRequired()) {
+            return null;
+        }
+        Approval approval = situation.approval();
+        if (approval == null || approval.expired(now)) {
+            return awaiting(situation);
+        }
+        return switch (approval.verdict()) {
+            case APPROVED -> null;
+            case USED -> awaiting(situation);
+            case PENDING -> awaiting(situation);
+            case DENIED ->
+                    new Held(
+                            Hold.DENIED, "denied by " + approval.decidedBy(), approval.expiresAt());
+        };
+    }
+
+    private static RecoveryDecision awaiting(RecoverySituation situation) {
+        return new Held(
+                Hold.AWAITING_APPROVAL,
+                "environment " + situation.service().environment() + " demands a person's approval",
+                null);
+    }
+
+    /// The step to take, when the guards agree.
+    public static RecoveryDecision step(RecoverySituation situation, Evidence evidence) {
+        if (evidence.unit() != null
+                && (evidence.unit().activity() == Activity.STARTING
+                        || evidence.unit().activity() == Activity.STOPPING)) {
+            return new Held(
+                    Hold.IN_PROGRESS,
+                    "the service manager says: " + evidence.unit().detail() + "; waiting",
+                    null);
+        }
+        String because = because(situation, evidence.diagnosis());
+        return switch (evidence.diagnosis().pattern()) {
+            case DATA_CORRUPT ->
+                    new GiveUp(
+                            "its data files are damaged, a restart could make it worse; "
+                                    + because);
+            case ALREADY_RUNNING ->
+                    new GiveUp("another server runs on its data already; " + because);
+            case CONFIGURATION_INVALID -> forBadConfiguration(evidence, because);
+            case DISK_FULL ->
+                    evidence.diskFull()
+                            ? new Held(
+                                    Hold.DISK_FULL,
+                                    "the disk is full; it is started when there is room; "
+                                            + because,
+                                    null)
+                            : byAction(situation, evidence, because);
+            case STARTING ->
+                    evidence.alive()
+                            ? new Held(
+                                    Hold.IN_PROGRESS,
+                                    "it is starting or recovering; waiting; " + because,
+                                    null)
+                            : byAction(situation, evidence, because);
+            case STALE_LOCK ->
+                    evidence.alive()
+                            ? byAction(situation, evidence, because)
+                            : new Act(RecoveryStep.CLEAR_STALE_LOCK, because);
+            case NONE, OUT_OF_MEMORY, PORT_TAKEN, PERMISSION ->
+                    byAction(situation, evidence, because);
+        };
+    }
+
+    private static RecoveryDecision forBadConfiguration(Evidence evidence, String because) {
+        if (evidence.goodConfigurationDiffers()) {
+            return new Act(RecoveryStep.RESTORE_CONFIGURATION, because);
+        }
+        return new GiveUp("its configuration is invalid and no older good one is kept; " + because);
+    }
+
+    private static RecoveryDecision byAction(
+            RecoverySituation situation, Evidence evidence, String because) {
+        return switch (situation.service().recovery().action()) {
+            case RecoveryAction.Restart _ -> new Act(gentlest(situation, evidence), because);
+            case RecoveryAction.Reload _ -> new Act(RecoveryStep.RELOAD, because);
+            case RecoveryAction.Start _ -> new Act(RecoveryStep.START, because);
+            case RecoveryAction.Stop _ -> new Act(RecoveryStep.STOP, because);
+            case RecoveryAction.CustomScript _ -> new Act(RecoveryStep.CUSTOM_SCRIPT, because);
+        };
+    }
+
+    private static RecoveryStep gentlest(RecoverySituation situation, Evidence evidence) {
+        if (!evidence.alive()) {
+            return RecoveryStep.START;
+        }
+        return situation.recovery().attempts() == 0 && canReload(situation.service().control())
+                ? RecoveryStep.RELOAD
+                : RecoveryStep.RESTART;
+    }
+
+    private static boolean canReload(ServiceControl control) {
+        return switch (control) {
+            case ServiceControl.Systemd _, ServiceControl.SysV _, ServiceControl.PgCluster _ ->
+                    true;
+            case ServiceControl.Commands commands -> !commands.reload().isEmpty();
+            case ServiceControl.None _ -> false;
+        };
+    }
+
+    private static String because(RecoverySituation situation, Diagnosis diagnosis) {
+        return diagnosis.pattern() == FailurePattern.NONE
+                ? situation.state().message()
+                : situation.state().message() + "; its log says: " + diagnosis.evidence();
+    }
+
+    /// What is remembered before a step is taken: the attempt counts from here on, whatever happens
+    /// to caretaker.
+    public static RecoveryState begin(RecoveryState before, RecoveryStep step, Instant now) {
+        return new RecoveryState(
+                before.service(),
+                before.attempts() + 1,
+                now,
+                now,
+                false,
+                false,
+                new RecoveryState.InFlight(step, now));
+    }
+
+    /// What is remembered once the check has said whether the step worked.
+    ///
+    /// @param jitter 0 to 1; spreads the cooldown by up to a tenth either way
+    public static RecoveryState end(
+            RecoveryState during,
+            RecoveryPolicy policy,
+            boolean succeeded,
+            double jitter,
+            Instant now) {
+        return new RecoveryState(
+                during.service(),
+                during.attempts(),
+                during.lastAttempt(),
+                now.plus(cooldown(policy, during.attempts(), jitter)),
+                succeeded,
+                false,
+                null);
+    }
+
+    /// The wait after attempt number `attempts` (from 1): the policy's, doubled with each further
+    /// attempt.
+    static Duration cooldown(RecoveryPolicy policy, int attempts, double jitter) {
+        Duration most =
+                policy.cooldown().compareTo(LONGEST_COOLDOWN) > 0
+                        ? policy.cooldown()
+                        : LONGEST_COOLDOWN;
+        Duration grown =
+                policy.cooldown().multipliedBy(1L << Math.clamp(attempts - 1, 0, MAX_DOUBLINGS));
+        Duration capped = grown.compareTo(most) > 0 ? most : grown;
+        return Duration.ofMillis(Math.round(capped.toMillis() * (0.9 + 0.2 * jitter)));
+    }
+
+    /// Whether a service has been up for so long that its attempts are forgotten.
+    public static boolean stable(RecoverySituation situation, Instant now) {
+        Instant upSince = situation.state().upSince();
+        return upSince != null
+                && !now.isBefore(upSince.plus(situation.service().recovery().stableAfter()));
+    }
+}

@@ -1,0 +1,30 @@
+package io.caretaker.core.recovery;
+
+import io.caretaker.core.inventory.Environment;
+import io.caretaker.core.inventory.Host;
+import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.status.ServiceState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the guards look at. What costs something to find out is in [Evidence].
+///
+/// @param dependenciesDown dependencies that are not up, those to heal first in front
+/// @param approval the newest approval for this service, or null
+/// @param restartsThisRun restarts that this run of the daemon has made of the service
+public record RecoverySituation(
+        Service service,
+        ServiceState state,
+        RecoveryState recovery,
+        Host host,
+        @Nullable Environment environment,
+        @Nullable Pause pause,
+        List<ServiceId> dependenciesDown,
+        @Nullable Approval approval,
+        int restartsThisRun,
+        RecoveryTrigger trigger) {
+    public RecoverySituation {
+        dependenciesDown = List.copyOf(dependenciesDown);
+    }
+}
