@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.it;
+
+import org.jspecify.annotations.NullMarked;
