@@ -10,6 +10,7 @@ import io.caretaker.core.recovery.RecoveryDecision.Held;
 import io.caretaker.core.recovery.RecoveryDecision.NotNeeded;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Decides whether a service may be healed now, and by which step. Pure.
@@ -26,8 +27,7 @@ public final class RecoveryRules {
     public static @Nullable RecoveryDecision guards(RecoverySituation situation, Instant now) {
         if (!situation.state().status().down()) {
             return new NotNeeded(
-                    "it is "
-                            + situation.state().status().name().toLowerCase(java.util.Locale.ROOT));
+                    "it is " + situation.state().status().name().toLowerCase(Locale.ROOT));
         }
         RecoveryDecision objection = standing(situation, now);
         if (objection == null) {
@@ -119,6 +119,9 @@ public final class RecoveryRules {
     private static @Nullable RecoveryDecision moderation(RecoverySituation situation, Instant now) {
         RecoveryState recovery = situation.recovery();
         RecoveryPolicy policy = situation.service().recovery();
+        if (recovery.gaveUp()) {
+            return new GiveUp("caretaker gave up on it before; a person must act");
+        }
         if (situation.restartsThisRun() >= policy.maxRestarts()) {
             return new GiveUp(
                     "restart loop: "

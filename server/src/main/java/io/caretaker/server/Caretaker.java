@@ -1,0 +1,220 @@
+package io.caretaker.server;
+
+import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.inventory.Inventory;
+import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.recovery.RecoveryRequest;
+import io.caretaker.core.status.ServiceState;
+import io.caretaker.core.store.Store;
+import io.caretaker.server.heal.RecoveryLoop;
+import io.caretaker.server.keep.Housekeeping;
+import io.caretaker.server.keep.StoreWriter;
+import io.caretaker.server.tell.TransitionTeller;
+import io.caretaker.server.watch.Checks;
+import io.caretaker.server.watch.DeathWatch;
+import io.caretaker.server.watch.StatusBoard;
+import io.caretaker.server.watch.WatchLoop;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The daemon. It watches what the store's inventory names, heals what may be healed, and writes
+/// down both.
+///
+/// [#start()] names every loop; [#close()] stops them in the opposite order. Thread-safe.
+public final class Caretaker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
+    private static final Duration TURN = Duration.ofSeconds(1);
+    private static final Duration KEEP_CONFIGURATIONS_EVERY = Duration.ofMinutes(1);
+
+    private final Store store;
+    private final Ports ports;
+    private final StatusBoard board;
+    private final WatchLoop watch;
+    private final DeathWatch deaths;
+    private final StoreWriter writer;
+    private final TransitionTeller teller;
+    private final RecoveryLoop recovery;
+    private final Housekeeping housekeeping;
+    private final Thread control;
+    private long revision;
+    private long nextConfigurations;
+    private boolean storeFailing;
+    private volatile boolean closed;
+
+    public Caretaker(Ports ports, Policy policy) {
+        this.ports = ports;
+        this.store = ports.store();
+        this.board = new StatusBoard(store.states().read());
+        var checks = new Checks(ports.probes(), ports.names(), ports.clock(), ports.ticker());
+        this.watch =
+                new WatchLoop(
+                        checks,
+                        board,
+                        policy.concurrentChecks(),
+                        policy.concurrentChecksPerHost(),
+                        ports.clock(),
+                        ports.ticker(),
+                        ports.random());
+        this.deaths =
+                new DeathWatch(
+                        ports.localHost(),
+                        ports.processWatch(),
+                        watch,
+                        ports.probes().get(CheckSpec.Tcp.class),
+                        ports.engines(),
+                        ports.ticker());
+        this.writer = new StoreWriter(store, policy.flushInterval());
+        this.teller = new TransitionTeller(ports.notifier());
+        this.recovery = new RecoveryLoop(ports, policy, board, watch, writer);
+        this.housekeeping = new Housekeeping(store, board, policy, ports.clock());
+        this.nextConfigurations = ports.ticker().nanos();
+        this.control =
+                Thread.ofPlatform().daemon().name("caretaker-control").unstarted(this::control);
+    }
+
+    public void start() {
+        // The order in which a result is seen: told, written, watched by event, healed.
+        board.listen(teller);
+        board.listen(writer);
+        board.listen(deaths);
+        board.listen(recovery);
+        revision = store.inventory().revision();
+        use(store.inventory().read());
+        recovery.start();
+
+        writer.start(); // results → store, in batches
+        teller.start(); // changes → people
+        deaths.start(); // ends of local processes → an immediate check
+        watch.start(); // due checks → results
+        control.start(); // every second: changes by others, recovery, housekeeping
+        LOG.atInfo()
+                .addKeyValue("services", board.inventory().services().size())
+                .addKeyValue("store", store.location())
+                .log("caretaker is watching");
+    }
+
+    private void control() {
+        while (!closed) {
+            try {
+                Thread.sleep(TURN);
+                takeChanges();
+                recovery.turn();
+                housekeeping.turn();
+                keepConfigurations();
+            } catch (InterruptedException e) {
+                return;
+            } catch (Problem problem) {
+                storeFailed(problem);
+            } catch (RuntimeException e) {
+                LOG.atError().setCause(e).log("the control loop met a defect and goes on");
+            }
+        }
+    }
+
+    /// What other processes, such as the command line, have changed in the store.
+    private void takeChanges() {
+        long newest = store.inventory().revision();
+        if (newest != revision) {
+            use(store.inventory().read());
+            revision = newest;
+            LOG.atInfo()
+                    .addKeyValue("services", board.inventory().services().size())
+                    .log("the inventory has changed");
+        }
+        recovery.refresh();
+        for (RecoveryRequest request : store.recovery().openRequests()) {
+            recovery.carryOut(request);
+        }
+        if (storeFailing) {
+            storeFailing = false;
+            LOG.info("the store answers again");
+        }
+    }
+
+    private void storeFailed(Problem problem) {
+        if (!storeFailing) {
+            LOG.atError()
+                    .addKeyValue("problem", problem.message())
+                    .addKeyValue("hint", problem.hint())
+                    .log("the store does not answer; watching and healing go on from memory");
+        }
+        storeFailing = true;
+        recovery.turn();
+    }
+
+    private void use(Inventory inventory) {
+        Set<ServiceId> gone = board.use(inventory);
+        gone.forEach(deaths::forget);
+        if (!gone.isEmpty()) {
+            store.states().remove(gone);
+        }
+        watch.use(inventory);
+    }
+
+    private void keepConfigurations() throws InterruptedException {
+        long now = ports.ticker().nanos();
+        if (now - nextConfigurations < 0) {
+            return;
+        }
+        nextConfigurations = now + KEEP_CONFIGURATIONS_EVERY.toNanos();
+        for (Service service : board.inventory().services(each -> !each.configFiles().isEmpty())) {
+            Long pid = deaths.pid(service.id());
+            Optional<ProcessFacts> process =
+                    pid == null ? Optional.empty() : ports.localHost().process(pid);
+            if (process.isPresent()) {
+                recovery.keepConfiguration(service, process.get().startedAt());
+            }
+        }
+    }
+
+    public ServiceState state(ServiceId id) {
+        return board.state(id);
+    }
+
+    public Inventory inventory() {
+        return board.inventory();
+    }
+
+    /// The status board, to listen to results or to read states.
+    public StatusBoard board() {
+        return board;
+    }
+
+    public WatchLoop watch() {
+        return watch;
+    }
+
+    /// The process that is watched for a service; empty when none is known.
+    public Optional<Long> pid(ServiceId id) {
+        return Optional.ofNullable(deaths.pid(id));
+    }
+
+    /// Waits until everything seen so far is in the store; false when the limit came first.
+    public boolean flush(Duration limit) throws InterruptedException {
+        return writer.flush(limit);
+    }
+
+    /// Results that wait for the store.
+    public int backlog() {
+        return writer.backlog();
+    }
+
+    /// Ends orderly: no new work, what is under way is told to end, what was seen is written.
+    @Override
+    public void close() {
+        closed = true;
+        control.interrupt();
+        recovery.close();
+        watch.close();
+        deaths.close();
+        teller.close();
+        writer.close();
+        LOG.info("caretaker has stopped");
+    }
+}

@@ -1,0 +1,34 @@
+package io.caretaker.server;
+
+import io.caretaker.core.alert.Notifier;
+import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.check.NameResolver;
+import io.caretaker.core.check.Probe;
+import io.caretaker.core.check.Ticker;
+import io.caretaker.core.health.DatabaseEngine;
+import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.ProcessWatch;
+import io.caretaker.core.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// Everything the daemon is given; it knows no adapter. Whoever made these closes them after the
+/// daemon has stopped.
+public record Ports(
+        Store store,
+        HostAccess localHost,
+        ProcessWatch processWatch,
+        Map<Class<? extends CheckSpec>, Probe> probes,
+        NameResolver names,
+        List<DatabaseEngine> engines,
+        Notifier notifier,
+        InstantSource clock,
+        Ticker ticker,
+        RandomGenerator random) {
+    public Ports {
+        probes = Map.copyOf(probes);
+        engines = List.copyOf(engines);
+    }
+}

@@ -1,0 +1,152 @@
+package io.caretaker.server.heal;
+
+import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.check.Ticker;
+import io.caretaker.core.health.DatabaseEngine;
+import io.caretaker.core.host.Command;
+import io.caretaker.core.host.CommandResult;
+import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.HostFacts;
+import io.caretaker.core.host.ServiceControl;
+import io.caretaker.core.host.UnitState;
+import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.recovery.Diagnosis;
+import io.caretaker.core.recovery.Evidence;
+import io.caretaker.core.recovery.FailurePattern;
+import io.caretaker.core.recovery.FailureSignature;
+import io.caretaker.server.watch.ServiceProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers the second opinion on a service of this machine: unit, process, logs, disks,
+/// configuration. Thread-safe.
+final class EvidenceCollector {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final long FULL_BYTES = 1024 * 1024;
+
+    /// Texts that any service may log.
+    private static final List<FailureSignature> GENERAL =
+            List.of(
+                    FailureSignature.of(
+                            FailurePattern.DISK_FULL,
+                            "No space left on device",
+                            "Linux errno ENOSPC"),
+                    FailureSignature.of(
+                            FailurePattern.PORT_TAKEN,
+                            "Address already in use",
+                            "Linux errno EADDRINUSE"),
+                    FailureSignature.of(
+                            FailurePattern.OUT_OF_MEMORY,
+                            "Cannot allocate memory",
+                            "Linux errno ENOMEM"),
+                    FailureSignature.of(
+                            FailurePattern.PERMISSION, "Permission denied", "Linux errno EACCES"));
+
+    private final HostAccess host;
+    private final ServiceProcess processes;
+    private final List<DatabaseEngine> engines;
+    private final LogMarks logs;
+    private final GoodConfigurations configurations;
+    private final Ticker ticker;
+    private final Map<ServiceId, String> lastOutput = new ConcurrentHashMap<>();
+
+    EvidenceCollector(
+            HostAccess host,
+            List<DatabaseEngine> engines,
+            LogMarks logs,
+            GoodConfigurations configurations,
+            Ticker ticker) {
+        this.host = host;
+        this.processes = new ServiceProcess(host, ticker);
+        this.engines = List.copyOf(engines);
+        this.logs = logs;
+        this.configurations = configurations;
+        this.ticker = ticker;
+    }
+
+    /// What a start command said counts as evidence for the next decision.
+    void remember(Service service, String output) {
+        lastOutput.put(service.id(), output);
+    }
+
+    void forget(ServiceId service) {
+        lastOutput.remove(service);
+    }
+
+    Evidence collect(Service service) throws InterruptedException {
+        UnitState unit = unit(service);
+        return new Evidence(
+                unit,
+                alive(service, unit),
+                Diagnosis.of(text(service), signatures(service)),
+                diskFull(host.facts()),
+                configurations.differ(service));
+    }
+
+    /// Everything that was logged or printed since the service was well.
+    String text(Service service) throws InterruptedException {
+        return logs.since(service) + journal(service) + lastOutput.getOrDefault(service.id(), "");
+    }
+
+    private @Nullable UnitState unit(Service service) throws InterruptedException {
+        return switch (service.control()) {
+            case ServiceControl.Systemd _, ServiceControl.SysV _, ServiceControl.PgCluster _ ->
+                    host.services().state(service.control(), Deadline.after(LIMIT, ticker));
+            case ServiceControl.Commands _, ServiceControl.None _ -> null;
+        };
+    }
+
+    private @Nullable Boolean alive(Service service, @Nullable UnitState unit)
+            throws InterruptedException {
+        if (unit != null && unit.mainPid() != null && unit.mainPid() > 0) {
+            return host.process(unit.mainPid()).isPresent();
+        }
+        OptionalLong pid = processes.find(service, host.processes());
+        return pid.isPresent() ? Boolean.TRUE : Boolean.FALSE;
+    }
+
+    private List<FailureSignature> signatures(Service service) {
+        var all = new ArrayList<FailureSignature>();
+        if (service.check() instanceof CheckSpec.Database database) {
+            engines.stream()
+                    .filter(engine -> engine.kinds().contains(database.target().engine()))
+                    .forEach(engine -> all.addAll(engine.failureSignatures()));
+        }
+        all.addAll(GENERAL);
+        return all;
+    }
+
+    private String journal(Service service) throws InterruptedException {
+        if (!(service.control() instanceof ServiceControl.Systemd systemd)) {
+            return "";
+        }
+        var command =
+                Command.of(
+                        "journalctl",
+                        "--unit",
+                        systemd.unit(),
+                        "--lines",
+                        "60",
+                        "--no-pager",
+                        "--output",
+                        "cat",
+                        "--since",
+                        "-5min");
+        return host.run(command, Deadline.after(LIMIT, ticker))
+                                instanceof CommandResult.Exited exited
+                        && exited.ok()
+                ? exited.output()
+                : "";
+    }
+
+    private static boolean diskFull(HostFacts facts) {
+        return facts.disks().stream().anyMatch(disk -> disk.availableBytes() < FULL_BYTES);
+    }
+}

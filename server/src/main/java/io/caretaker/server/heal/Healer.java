@@ -1,0 +1,224 @@
+package io.caretaker.server.heal;
+
+import io.caretaker.core.alert.Notice;
+import io.caretaker.core.alert.Notifier;
+import io.caretaker.core.audit.AuditEntry;
+import io.caretaker.core.check.CheckType;
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.check.Fault;
+import io.caretaker.core.check.HistoryEntry;
+import io.caretaker.core.check.HistoryEntry.RecoveryNote;
+import io.caretaker.core.check.Metrics;
+import io.caretaker.core.check.Ticker;
+import io.caretaker.core.inventory.Host;
+import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.Severity;
+import io.caretaker.core.recovery.RecoveryRules;
+import io.caretaker.core.recovery.RecoveryState;
+import io.caretaker.core.recovery.RecoveryStep;
+import io.caretaker.core.recovery.RecoveryTrigger;
+import io.caretaker.core.status.ServiceState;
+import io.caretaker.core.status.Transition;
+import io.caretaker.core.store.Store;
+import io.caretaker.server.heal.Attempt.Done;
+import io.caretaker.server.keep.StoreWriter;
+import io.caretaker.server.watch.StatusBoard;
+import io.caretaker.server.watch.WatchLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes one attempt to heal a service and proves the result by the service's own check.
+/// Thread-safe.
+final class Healer {
+    private static final Logger LOG = LoggerFactory.getLogger(Healer.class);
+    private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
+
+    /// How long a server that says that it is starting is waited for; crash recovery of a large
+    /// server takes its time.
+    private static final Duration LONGEST_START = Duration.ofHours(1);
+
+    private final Store store;
+    private final StoreWriter writer;
+    private final StatusBoard board;
+    private final WatchLoop watch;
+    private final Steps steps;
+    private final EvidenceCollector evidence;
+    private final Notifier notifier;
+    private final InstantSource clock;
+    private final Ticker ticker;
+    private final RandomGenerator random;
+
+    Healer(
+            Store store,
+            StoreWriter writer,
+            StatusBoard board,
+            WatchLoop watch,
+            Steps steps,
+            EvidenceCollector evidence,
+            Notifier notifier,
+            InstantSource clock,
+            Ticker ticker,
+            RandomGenerator random) {
+        this.store = store;
+        this.writer = writer;
+        this.board = board;
+        this.watch = watch;
+        this.steps = steps;
+        this.evidence = evidence;
+        this.notifier = notifier;
+        this.clock = clock;
+        this.ticker = ticker;
+        this.random = random;
+    }
+
+    /// One attempt: it is counted on disk first, so that a caretaker that dies in it cannot try for
+    /// ever.
+    Attempt heal(
+            Service service,
+            Host host,
+            RecoveryState before,
+            RecoveryStep step,
+            String reason,
+            RecoveryTrigger trigger)
+            throws InterruptedException {
+        long began = ticker.nanos();
+        RecoveryState during = RecoveryRules.begin(before, step, clock.instant());
+        store.recovery().write(during);
+        announce(service, step, reason);
+        Done done =
+                steps.take(
+                        step,
+                        service,
+                        host,
+                        Deadline.after(service.recovery().actionTimeout(), ticker));
+        evidence.remember(service, done.output());
+        boolean healed = step != RecoveryStep.STOP && awaitUp(service, done.ok());
+        Duration took = Duration.ofNanos(ticker.nanos() - began);
+        RecoveryState after =
+                RecoveryRules.end(
+                        during, service.recovery(), healed, random.nextDouble(), clock.instant());
+        store.recovery().write(after);
+        var attempt = new Attempt(done.did(), healed, message(service, done, healed), took);
+        record(service, step, reason, trigger, attempt);
+        return attempt;
+    }
+
+    private void announce(Service service, RecoveryStep step, String reason) {
+        LOG.atInfo()
+                .addKeyValue("service", service.id())
+                .addKeyValue("step", word(step))
+                .addKeyValue("reason", reason)
+                .log("healing");
+        if (service.recovery().notifyBefore()) {
+            notifier.tell(
+                    new Notice(
+                            clock.instant(),
+                            service.alerting().severity(),
+                            service.id(),
+                            service.label() + " is down; about to " + word(step).replace('_', ' '),
+                            reason));
+        }
+    }
+
+    /// Asks the service's check until it is up, or the time is over; as long as the server says
+    /// that it is starting, the time is not over.
+    private boolean awaitUp(Service service, boolean stepWorked) throws InterruptedException {
+        Deadline normal =
+                Deadline.after(
+                        stepWorked
+                                ? service.recovery().actionTimeout()
+                                : service.monitoring().retryDelay(),
+                        ticker);
+        Deadline starting = Deadline.after(LONGEST_START, ticker);
+        Duration pause = FIRST_LOOK;
+        while (true) {
+            Transition seen = watch.checkHere(service);
+            if (seen == null) {
+                return false;
+            }
+            ServiceState state = seen.state();
+            if (state.lastResult().up()) {
+                return true;
+            }
+            if (state.fault() == Fault.STARTING ? starting.expired() : normal.expired()) {
+                return false;
+            }
+            Thread.sleep(pause);
+            pause =
+                    pause.multipliedBy(2).compareTo(LONGEST_LOOK) < 0
+                            ? pause.multipliedBy(2)
+                            : LONGEST_LOOK;
+        }
+    }
+
+    private String message(Service service, Done done, boolean healed) {
+        String now = board.state(service.id()).message();
+        return healed
+                ? done.did() + "; it works again: " + now
+                : done.summary() + "; it does not work yet: " + now;
+    }
+
+    private void record(
+            Service service,
+            RecoveryStep step,
+            String reason,
+            RecoveryTrigger trigger,
+            Attempt attempt) {
+        Instant now = clock.instant();
+        ServiceState state = board.state(service.id());
+        writer.append(
+                new HistoryEntry(
+                        service.id(),
+                        service.hostId(),
+                        now,
+                        CheckType.PERFORMANCE,
+                        state.lastResult(),
+                        attempt.healed() ? 0 : HistoryEntry.UNKNOWN_CODE,
+                        attempt.took(),
+                        Metrics.NONE,
+                        null,
+                        null,
+                        new RecoveryNote(word(step), attempt.healed(), attempt.message())));
+        store.audit()
+                .append(
+                        new AuditEntry(
+                                now,
+                                trigger == RecoveryTrigger.AUTOMATIC ? "caretaker" : "person",
+                                "recovery." + word(step),
+                                service.id().value(),
+                                attempt.healed(),
+                                attempt.message(),
+                                attempt.took(),
+                                Map.of("reason", reason)));
+        tell(service, attempt);
+    }
+
+    private void tell(Service service, Attempt attempt) {
+        LOG.atInfo()
+                .addKeyValue("service", service.id())
+                .addKeyValue("took_ms", attempt.took().toMillis())
+                .addKeyValue("result", attempt.message())
+                .log(attempt.healed() ? "healed" : "not healed");
+        notifier.tell(
+                new Notice(
+                        clock.instant(),
+                        attempt.healed() ? Severity.LOW : Severity.HIGH,
+                        service.id(),
+                        service.label()
+                                + (attempt.healed()
+                                        ? " was brought back"
+                                        : " could not be brought back"),
+                        attempt.message()));
+    }
+
+    static String word(RecoveryStep step) {
+        return step.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,106 @@
+package io.caretaker.server.heal;
+
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.host.Command;
+import io.caretaker.core.host.ControlAction;
+import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.ServiceControl;
+import io.caretaker.core.inventory.Host;
+import io.caretaker.core.inventory.Service;
+import io.caretaker.core.recovery.RecoveryAction;
+import io.caretaker.core.recovery.RecoveryStep;
+import io.caretaker.server.heal.Attempt.Done;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Takes one step of the ladder on this machine. Thread-safe.
+final class Steps {
+    private final HostAccess access;
+    private final EvidenceCollector evidence;
+    private final GoodConfigurations configurations;
+    private final StaleLock staleLock;
+    private final InstantSource clock;
+
+    Steps(
+            HostAccess access,
+            EvidenceCollector evidence,
+            GoodConfigurations configurations,
+            InstantSource clock) {
+        this.access = access;
+        this.evidence = evidence;
+        this.configurations = configurations;
+        this.staleLock = new StaleLock(access);
+        this.clock = clock;
+    }
+
+    Done take(RecoveryStep step, Service service, Host host, Deadline deadline)
+            throws InterruptedException {
+        return switch (step) {
+            case RELOAD -> control(ControlAction.RELOAD, service, host, deadline);
+            case START -> control(ControlAction.START, service, host, deadline);
+            case STOP -> control(ControlAction.STOP, service, host, deadline);
+            case RESTART -> control(ControlAction.RESTART, service, host, deadline);
+            case CLEAR_STALE_LOCK -> clearLock(service, host, deadline);
+            case RESTORE_CONFIGURATION -> restore(service, host, deadline);
+            case CUSTOM_SCRIPT -> script(service, host, deadline);
+        };
+    }
+
+    private Done control(ControlAction action, Service service, Host host, Deadline deadline)
+            throws InterruptedException {
+        String did = action.name().toLowerCase(Locale.ROOT) + " by " + by(service.control());
+        return Done.of(
+                did,
+                access.services().act(service.control(), action, host.ssh().useSudo(), deadline));
+    }
+
+    private static String by(ServiceControl control) {
+        return switch (control) {
+            case ServiceControl.Systemd systemd -> "systemd (" + systemd.unit() + ")";
+            case ServiceControl.SysV sysV -> "service " + sysV.name();
+            case ServiceControl.PgCluster cluster ->
+                    "pg_ctlcluster " + cluster.version() + " " + cluster.name();
+            case ServiceControl.Commands _ -> "configured command";
+            case ServiceControl.None _ -> "nothing";
+        };
+    }
+
+    private Done clearLock(Service service, Host host, Deadline deadline)
+            throws InterruptedException {
+        var cleared = staleLock.clear(service, evidence.text(service), clock.instant());
+        Done started = control(ControlAction.START, service, host, deadline);
+        return cleared.isEmpty()
+                ? new Done(
+                        "no lock file was proven stale; " + started.did(),
+                        started.ok(),
+                        started.output())
+                : new Done(
+                        cleared.get() + "; then " + started.did(), started.ok(), started.output());
+    }
+
+    private Done restore(Service service, Host host, Deadline deadline)
+            throws InterruptedException {
+        List<String> files = configurations.putBack(service, clock.instant());
+        Done started = control(ControlAction.START, service, host, deadline);
+        return new Done(
+                "put the last good " + String.join(", ", files) + " back; then " + started.did(),
+                started.ok(),
+                started.output());
+    }
+
+    private Done script(Service service, Host host, Deadline deadline) throws InterruptedException {
+        if (!(service.recovery().action() instanceof RecoveryAction.CustomScript script)) {
+            return new Done("no script is configured", false, "");
+        }
+        var command =
+                Command.of(script.command())
+                        .withSudo(host.ssh().useSudo())
+                        .withEnvironment(
+                                Map.of(
+                                        "CARETAKER_SERVICE", service.id().value(),
+                                        "CARETAKER_HOST", host.id().value()));
+        return Done.of("ran " + script.command().getFirst(), access.run(command, deadline));
+    }
+}

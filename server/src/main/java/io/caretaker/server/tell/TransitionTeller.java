@@ -1,0 +1,106 @@
+package io.caretaker.server.tell;
+
+import io.caretaker.core.alert.Notice;
+import io.caretaker.core.alert.Notifier;
+import io.caretaker.core.inventory.Service;
+import io.caretaker.core.status.Transition;
+import io.caretaker.server.watch.CheckResult;
+import io.caretaker.server.watch.StatusBoard;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes changes of status to the log at once, and tells people of them from a thread of its own,
+/// so that a slow notifier delays no check. When more wait than it can hold, the rest is counted
+/// and told as one. Thread-safe.
+public final class TransitionTeller implements StatusBoard.Listener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("watch");
+    private static final int MOST_WAITING = 100;
+
+    private final Notifier notifier;
+    private final LinkedBlockingQueue<Notice> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong left = new AtomicLong();
+    private final Thread thread;
+
+    public TransitionTeller(Notifier notifier) {
+        this.notifier = notifier;
+        this.thread = Thread.ofVirtual().name("caretaker-teller").unstarted(this::tell);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void observed(CheckResult result, Transition transition) {
+        Service service = result.service();
+        String reason = transition.reason();
+        switch (transition.kind()) {
+            case NONE -> {}
+            case SOFT_FAILURE ->
+                    LOG.atDebug()
+                            .addKeyValue("service", service.id())
+                            .addKeyValue("reason", reason)
+                            .log("fails");
+            case HARD_DOWN -> {
+                LOG.atWarn()
+                        .addKeyValue("service", service.id())
+                        .addKeyValue("reason", reason)
+                        .log("down");
+                offer(result, transition, service.label() + " is down");
+            }
+            case STILL_DOWN, HARD_UNKNOWN, DEGRADED_OR_RESTORED ->
+                    LOG.atInfo()
+                            .addKeyValue("service", service.id())
+                            .addKeyValue("reason", reason)
+                            .log("changed");
+            case HARD_UP -> {
+                LOG.atInfo()
+                        .addKeyValue("service", service.id())
+                        .addKeyValue("reason", reason)
+                        .log("up");
+                offer(result, transition, service.label() + " is up");
+            }
+        }
+    }
+
+    private void offer(CheckResult result, Transition transition, String title) {
+        boolean quiet = !result.service().alerting().enabled() || transition.state().unreachable();
+        var notice =
+                new Notice(
+                        result.at(),
+                        result.service().alerting().severity(),
+                        result.service().id(),
+                        title,
+                        transition.reason());
+        if (!quiet && !waiting.offer(notice)) {
+            left.incrementAndGet();
+        }
+    }
+
+    private void tell() {
+        try {
+            while (true) {
+                Notice notice = waiting.take();
+                long more = waiting.isEmpty() ? left.getAndSet(0) : 0;
+                notifier.tell(
+                        more == 0
+                                ? notice
+                                : new Notice(
+                                        notice.at(),
+                                        notice.severity(),
+                                        notice.service(),
+                                        notice.title() + ", and " + more + " more changes",
+                                        notice.text()));
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
