@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.core.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.core.inventory;
+
+import org.jspecify.annotations.NullMarked;

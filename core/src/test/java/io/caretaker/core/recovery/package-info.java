@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.core.recovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.core.status;
+
+import org.jspecify.annotations.NullMarked;
