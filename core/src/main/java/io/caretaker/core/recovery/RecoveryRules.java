@@ -197,8 +197,12 @@ public final class RecoveryRules {
                     new GiveUp(
                             "its data files are damaged, a restart could make it worse; "
                                     + because);
+            // Its own dead process may still be named in the lock; only what lives is another
+            // server.
             case ALREADY_RUNNING ->
-                    new GiveUp("another server runs on its data already; " + because);
+                    evidence.alive()
+                            ? new GiveUp("another server runs on its data already; " + because)
+                            : new Act(RecoveryStep.CLEAR_STALE_LOCK, because);
             case CONFIGURATION_INVALID -> forBadConfiguration(evidence, because);
             case DISK_FULL ->
                     evidence.diskFull()

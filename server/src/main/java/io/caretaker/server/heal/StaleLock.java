@@ -70,6 +70,9 @@ final class StaleLock {
         }
         long pid = Math.abs(Long.parseLong(first));
         Optional<ProcessFacts> owner = host.process(pid);
+        if (inUse(file)) {
+            return Optional.empty();
+        }
         if (owner.isEmpty()) {
             return Optional.of("process " + pid + " is gone");
         }
@@ -79,5 +82,14 @@ final class StaleLock {
         return uncertain
                 ? Optional.empty()
                 : Optional.of("process " + pid + " is " + program + ", not a database server");
+    }
+
+    /// Whether some server process still works in the file's directory. Its workers outlive a
+    /// killed server by a moment, and the lock is what keeps a second server from the same data.
+    private boolean inUse(String file) {
+        String directory = file.substring(0, file.lastIndexOf('/'));
+        return host.processes().stream()
+                .filter(process -> SERVERS.stream().anyMatch(process.program()::startsWith))
+                .anyMatch(process -> directory.equals(process.workingDirectory()));
     }
 }

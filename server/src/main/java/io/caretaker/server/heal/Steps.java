@@ -3,6 +3,7 @@ package io.caretaker.server.heal;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.host.Command;
 import io.caretaker.core.host.ControlAction;
+import io.caretaker.core.host.FileReply;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Host;
@@ -10,13 +11,21 @@ import io.caretaker.core.inventory.Service;
 import io.caretaker.core.recovery.RecoveryAction;
 import io.caretaker.core.recovery.RecoveryStep;
 import io.caretaker.server.heal.Attempt.Done;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Takes one step of the ladder on this machine. Thread-safe.
 final class Steps {
+    private static final Pattern LOCK_OWNER = Pattern.compile("\\(PID (\\d{1,10})\\)");
+    private static final Duration LONGEST_REAPING = Duration.ofSeconds(5);
+    private static final Duration REAPING_LOOK = Duration.ofMillis(20);
+
     private final HostAccess access;
     private final EvidenceCollector evidence;
     private final GoodConfigurations configurations;
@@ -39,7 +48,7 @@ final class Steps {
             throws InterruptedException {
         return switch (step) {
             case RELOAD -> control(ControlAction.RELOAD, service, host, deadline);
-            case START -> control(ControlAction.START, service, host, deadline);
+            case START -> start(service, host, deadline);
             case STOP -> control(ControlAction.STOP, service, host, deadline);
             case RESTART -> control(ControlAction.RESTART, service, host, deadline);
             case CLEAR_STALE_LOCK -> clearLock(service, host, deadline);
@@ -56,6 +65,53 @@ final class Steps {
                 access.services().act(service.control(), action, host.ssh().useSudo(), deadline));
     }
 
+    /// Starts it; when that fails because its killed process has not been reaped yet, once more
+    /// after it has been.
+    private Done start(Service service, Host host, Deadline deadline) throws InterruptedException {
+        Done first = control(ControlAction.START, service, host, deadline);
+        OptionalLong dead =
+                first.ok()
+                        ? OptionalLong.empty()
+                        : unreaped(evidence.text(service) + first.output());
+        if (dead.isEmpty() || !reaped(dead.getAsLong(), deadline.within(LONGEST_REAPING))) {
+            return first;
+        }
+        Done second = control(ControlAction.START, service, host, deadline);
+        return new Done(
+                second.did() + ", once its dead process " + dead.getAsLong() + " was reaped",
+                second.ok(),
+                second.output());
+    }
+
+    /// The process that the text names as the owner of a lock, when it is dead but still in the
+    /// process table.
+    private OptionalLong unreaped(String text) {
+        OptionalLong named = OptionalLong.empty();
+        Matcher matcher = LOCK_OWNER.matcher(text);
+        while (matcher.find()) {
+            named = OptionalLong.of(Long.parseLong(matcher.group(1)));
+        }
+        return named.isPresent()
+                        && access.process(named.getAsLong()).isEmpty()
+                        && inTable(named.getAsLong())
+                ? named
+                : OptionalLong.empty();
+    }
+
+    private boolean inTable(long pid) {
+        return access.readTail("/proc/" + pid + "/stat", 1) instanceof FileReply.Content;
+    }
+
+    private boolean reaped(long pid, Deadline deadline) throws InterruptedException {
+        while (inTable(pid)) {
+            if (deadline.expired()) {
+                return false;
+            }
+            Thread.sleep(REAPING_LOOK);
+        }
+        return true;
+    }
+
     private static String by(ServiceControl control) {
         return switch (control) {
             case ServiceControl.Systemd systemd -> "systemd (" + systemd.unit() + ")";
@@ -70,7 +126,7 @@ final class Steps {
     private Done clearLock(Service service, Host host, Deadline deadline)
             throws InterruptedException {
         var cleared = staleLock.clear(service, evidence.text(service), clock.instant());
-        Done started = control(ControlAction.START, service, host, deadline);
+        Done started = start(service, host, deadline);
         return cleared.isEmpty()
                 ? new Done(
                         "no lock file was proven stale; " + started.did(),
@@ -83,7 +139,7 @@ final class Steps {
     private Done restore(Service service, Host host, Deadline deadline)
             throws InterruptedException {
         List<String> files = configurations.putBack(service, clock.instant());
-        Done started = control(ControlAction.START, service, host, deadline);
+        Done started = start(service, host, deadline);
         return new Done(
                 "put the last good " + String.join(", ", files) + " back; then " + started.did(),
                 started.ok(),
