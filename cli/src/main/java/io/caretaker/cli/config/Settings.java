@@ -1,0 +1,112 @@
+package io.caretaker.cli.config;
+
+import io.caretaker.core.check.HostLimits;
+import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Environment;
+import io.caretaker.core.inventory.Host;
+import io.caretaker.core.inventory.Monitoring;
+import io.caretaker.core.inventory.Service;
+import io.caretaker.core.recovery.RecoveryPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the program was told, checked and complete.
+///
+/// @param file the configuration file, null when there is none
+/// @param node the name of this caretaker
+/// @param state where caretaker keeps what it must not forget
+/// @param store where the embedded store is
+/// @param dotEnv what `.env` files say, for secrets; may contain secrets itself
+/// @param origins where each setting's value comes from, by its path (`logging.level`)
+public record Settings(
+        @Nullable Path file,
+        String node,
+        Path state,
+        Path store,
+        Logging logging,
+        Defaults defaults,
+        History history,
+        Limits limits,
+        Discovery discovery,
+        Recovery recovery,
+        Declared inventory,
+        Map<String, String> dotEnv,
+        Map<String, Place> origins) {
+
+    public Settings {
+        dotEnv = Map.copyOf(dotEnv);
+        origins = Collections.unmodifiableMap(new TreeMap<>(origins));
+    }
+
+    /// Shows no value of `.env`.
+    @Override
+    public String toString() {
+        return "settings of " + (file == null ? "no file" : file);
+    }
+
+    /// What is logged, and where to besides the console.
+    ///
+    /// @param file null logs to the console only
+    /// @param maxBytes size at which a new file is begun
+    /// @param keptFiles finished files that are kept
+    public record Logging(
+            Level level, @Nullable Path file, Format format, long maxBytes, int keptFiles) {}
+
+    /// How much is logged.
+    public enum Level {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    /// What a log line looks like.
+    public enum Format {
+        TEXT,
+        JSON
+    }
+
+    /// What services mean that do not say it themselves.
+    public record Defaults(Monitoring monitoring, RecoveryPolicy recovery, Alerting alerting) {}
+
+    /// How long results are kept.
+    public record History(Duration retention, Duration rollupRetention) {}
+
+    /// How much is done at once.
+    public record Limits(int checks, int checksPerHost, int recoveries) {}
+
+    /// Finding database servers on this machine.
+    public record Discovery(boolean enabled, Duration interval, HostLimits hostLimits) {}
+
+    /// What holds for all recoveries.
+    ///
+    /// @param vetoCommand run before each; a failure forbids it; empty for none
+    /// @param notifyCommand told about each; empty for none
+    /// @param configCopies whether the last good configuration files of services are kept
+    public record Recovery(
+            List<String> vetoCommand,
+            List<String> notifyCommand,
+            Duration approvalTtl,
+            boolean configCopies) {
+        public Recovery {
+            vetoCommand = List.copyOf(vetoCommand);
+            notifyCommand = List.copyOf(notifyCommand);
+        }
+    }
+
+    /// The part of the inventory that the file declares.
+    public record Declared(
+            List<Host> hosts, List<Service> services, List<Environment> environments) {
+        public Declared {
+            hosts = List.copyOf(hosts);
+            services = List.copyOf(services);
+            environments = List.copyOf(environments);
+        }
+    }
+}
