@@ -1,0 +1,52 @@
+package io.caretaker.postgresql;
+
+/// The statements that make the monitoring account. Run twice they leave one account.
+///
+/// Source: PostgreSQL manual, "Predefined Roles" and "CREATE ROLE" (12 to 18;
+/// `pg_use_reserved_connections` from 16).
+final class AdoptionStatements {
+    static final int CONNECTION_LIMIT = 5;
+
+    private static final String ATTRIBUTES =
+            "login inherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls"
+                    + " connection limit "
+                    + CONNECTION_LIMIT;
+
+    private AdoptionStatements() {}
+
+    /// For psql's standard input. The verifier has only characters of base64, `$`, `:` and `-`. A
+    /// statement log gets none of it.
+    static String forRole(String role, String verifier) {
+        return """
+        set client_min_messages = warning;
+        set log_statement = 'none';
+        set log_min_duration_statement = -1;
+        set log_min_error_statement = 'panic';
+        begin;
+        select 'create role %1$s' where not exists
+            (select from pg_catalog.pg_roles where rolname = '%1$s') \\gexec
+        alter role %1$s with %2$s password '%3$s' valid until 'infinity';
+        grant pg_monitor to %1$s;
+        select 'grant pg_use_reserved_connections to %1$s' where exists
+            (select from pg_catalog.pg_roles where rolname = 'pg_use_reserved_connections') \\gexec
+        alter role %1$s set default_transaction_read_only = on;
+        alter role %1$s set statement_timeout = '30s';
+        alter role %1$s set lock_timeout = '2s';
+        alter role %1$s set idle_in_transaction_session_timeout = '60s';
+        commit;
+        """
+                .formatted(role, ATTRIBUTES, verifier);
+    }
+
+    /// For a person, in one line.
+    static String forPeople(String role) {
+        return "CREATE ROLE "
+                + role
+                + " LOGIN CONNECTION LIMIT "
+                + CONNECTION_LIMIT
+                + "; GRANT pg_monitor TO "
+                + role
+                + "; \\password "
+                + role;
+    }
+}

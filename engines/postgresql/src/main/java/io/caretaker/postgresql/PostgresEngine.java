@@ -1,0 +1,95 @@
+package io.caretaker.postgresql;
+
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.health.AdoptionPlan;
+import io.caretaker.core.health.Capability;
+import io.caretaker.core.health.DatabaseEngine;
+import io.caretaker.core.health.DatabaseReply;
+import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.health.LocalServer;
+import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.recovery.FailureSignature;
+import io.caretaker.core.secret.Secret;
+import io.caretaker.core.secret.SecretSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// PostgreSQL 12 to 18. Keeps one connection for each target and no other threads or pools.
+/// Thread-safe; checks of one target take turns.
+public final class PostgresEngine implements DatabaseEngine {
+    private final SecretSource secrets;
+    private final Map<DatabaseTarget, TargetSession> sessions = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    public PostgresEngine(SecretSource secrets) {
+        this.secrets = secrets;
+    }
+
+    @Override
+    public Set<EngineKind> kinds() {
+        return Set.of(EngineKind.POSTGRESQL);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.CHECK, Capability.DISCOVER, Capability.ADOPT);
+    }
+
+    @Override
+    public DatabaseReply check(DatabaseTarget target, Deadline deadline)
+            throws InterruptedException {
+        if (closed) {
+            return new DatabaseReply.Unknown("caretaker is stopping");
+        }
+        @Nullable String flaw = ConnectionSettings.flaw(target);
+        return flaw != null
+                ? new DatabaseReply.Unknown(flaw)
+                : sessions.computeIfAbsent(target, this::session).check(deadline);
+    }
+
+    @Override
+    public void forget(DatabaseTarget target) {
+        @Nullable TargetSession session = sessions.remove(target);
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    @Override
+    public Optional<LocalServer> recognise(ProcessFacts process, HostAccess host) {
+        return Recognition.of(process, host);
+    }
+
+    @Override
+    public List<FailureSignature> failureSignatures() {
+        return PostgresFailures.ALL;
+    }
+
+    @Override
+    public AdoptionPlan planAdoption(LocalServer server) {
+        return Adoption.plan(server);
+    }
+
+    @Override
+    public DatabaseTarget adopt(
+            LocalServer server, Secret password, HostAccess host, Deadline deadline)
+            throws InterruptedException {
+        return Adoption.carryOut(server, password, host, deadline);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        List.copyOf(sessions.keySet()).forEach(this::forget);
+    }
+
+    private TargetSession session(DatabaseTarget target) {
+        return new TargetSession(target, secrets);
+    }
+}
