@@ -1,0 +1,116 @@
+package io.caretaker.sqlite;
+
+import io.caretaker.core.check.HistoryEntry;
+import io.caretaker.core.check.HistoryEntry.RecoveryNote;
+import io.caretaker.core.check.Metrics;
+import io.caretaker.core.inventory.HostId;
+import io.caretaker.core.inventory.ServiceId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the raw rows of one day, newest first. Nothing here scans: each query walks the key of
+/// `results`, or its index of failures, from the end.
+final class DayRows {
+    private static final String COLUMNS =
+            "SELECT s.id AS service_id, h.id AS host_id, r.*, names, error, details, action,"
+                    + " success, message FROM results r"
+                    + " JOIN services s ON s.number = r.service"
+                    + " JOIN hosts h ON h.number = r.host"
+                    + " LEFT JOIN shapes ON shapes.number = r.shape"
+                    + " LEFT JOIN notes n ON n.service = r.service AND n.at = r.at";
+    static final String OF_SERVICE =
+            COLUMNS
+                    + " WHERE r.service = (SELECT number FROM services WHERE id = ?)"
+                    + " ORDER BY r.at DESC LIMIT ?";
+    static final String OF_PLACEMENT =
+            COLUMNS + " WHERE r.service = ? AND r.host = ? ORDER BY r.at DESC LIMIT ?";
+    static final String FAILURES =
+            COLUMNS + " WHERE r.status >= 3 AND r.at >= ? ORDER BY r.at DESC LIMIT ?";
+    private static final String PLACEMENTS =
+            "SELECT service, host FROM placements"
+                    + " WHERE host = (SELECT number FROM hosts WHERE id = ?)";
+
+    private final SqliteFile file;
+    private final Instant start;
+
+    private record Placement(long service, long host) {}
+
+    DayRows(SqliteFile file) {
+        this.file = file;
+        LocalDate day = StateDirectory.dayOf(file.path());
+        this.start = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    List<HistoryEntry> recent(ServiceId service, int limit) throws SQLException {
+        return file.list(OF_SERVICE, this::entry, service.value(), limit);
+    }
+
+    List<HistoryEntry> recent(HostId host, int limit) throws SQLException {
+        var all = new ArrayList<HistoryEntry>();
+        List<Placement> placements =
+                file.list(
+                        PLACEMENTS,
+                        row -> new Placement(row.getLong("service"), row.getLong("host")),
+                        host.value());
+        for (Placement each : placements) {
+            all.addAll(file.list(OF_PLACEMENT, this::entry, each.service, each.host, limit));
+        }
+        all.sort(Comparator.comparing(HistoryEntry::timestamp).reversed());
+        return all.subList(0, Math.min(limit, all.size()));
+    }
+
+    List<HistoryEntry> failures(Instant since, int limit) throws SQLException {
+        long at =
+                since.isAfter(start)
+                        ? Math.ceilDiv(Duration.between(start, since).toNanos(), 1_000_000)
+                        : 0;
+        return file.list(FAILURES, this::entry, at, limit);
+    }
+
+    private HistoryEntry entry(ResultSet row) throws SQLException {
+        return new HistoryEntry(
+                new ServiceId(row.getString("service_id")),
+                new HostId(row.getString("host_id")),
+                start.plusMillis(row.getLong("at")),
+                Codes.type(row.getInt("type")),
+                Codes.status(row.getInt("status")),
+                row.getInt("code"),
+                Duration.ofNanos(row.getLong("took") * 1000),
+                metrics(row.getString("names"), row.getBytes("metrics")),
+                row.getString("error"),
+                row.getString("details"),
+                note(row));
+    }
+
+    private static Metrics metrics(@Nullable String names, byte @Nullable [] packed) {
+        if (names == null || packed == null) {
+            return Metrics.NONE;
+        }
+        List<@Nullable Object> known = Json.readList(names);
+        List<Double> values = PackedMetrics.unpack(packed);
+        if (known.size() != values.size()) {
+            throw new IllegalArgumentException("names and values of metrics differ in number");
+        }
+        var metrics = new LinkedHashMap<String, Double>();
+        for (int i = 0; i < values.size(); i++) {
+            metrics.put(String.valueOf(known.get(i)), values.get(i));
+        }
+        return new Metrics(metrics);
+    }
+
+    private static @Nullable RecoveryNote note(ResultSet row) throws SQLException {
+        String action = row.getString("action");
+        return action == null
+                ? null
+                : new RecoveryNote(action, row.getBoolean("success"), row.getString("message"));
+    }
+}

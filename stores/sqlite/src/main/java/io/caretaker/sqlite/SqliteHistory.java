@@ -1,0 +1,157 @@
+package io.caretaker.sqlite;
+
+import io.caretaker.core.check.HistoryEntry;
+import io.caretaker.core.check.HistoryStore;
+import io.caretaker.core.inventory.HostId;
+import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.sqlite.SqliteFile.Work;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The history: a file a day with raw rows and their roll-ups, and one file with the roll-ups of
+/// days whose raw rows have expired. The latter's write lock is the lock of the whole history.
+///
+/// Raw rows expire by whole days in UTC. Thread-safe.
+final class SqliteHistory implements HistoryStore {
+    private static final long HOUR_SECONDS = 3600;
+
+    private final StateDirectory directory;
+    private final Database rollups;
+    private final Readers readers;
+    private final PlatformThreads threads;
+    private final DayWriters writers = new DayWriters();
+    private final Expiry expiry;
+    private final RollupReader rollupReader;
+
+    SqliteHistory(
+            StateDirectory directory, Database rollups, Readers readers, PlatformThreads threads) {
+        this.directory = directory;
+        this.rollups = rollups;
+        this.readers = readers;
+        this.threads = threads;
+        this.expiry = new Expiry(directory, rollups, readers, writers);
+        this.rollupReader = new RollupReader(directory, rollups, readers);
+    }
+
+    @Override
+    public void append(List<HistoryEntry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        var days = new TreeMap<LocalDate, List<HistoryEntry>>();
+        for (HistoryEntry each : entries) {
+            LocalDate day = LocalDate.ofInstant(each.timestamp(), ZoneOffset.UTC);
+            days.computeIfAbsent(day, _ -> new ArrayList<>()).add(each);
+        }
+        rollups.write(lock -> {
+            for (Map.Entry<LocalDate, List<HistoryEntry>> each : days.entrySet()) {
+                expiry.finish(lock, directory.day(each.getKey()));
+                writers.of(directory.day(each.getKey())).append(each.getValue());
+            }
+            return days.size();
+        });
+    }
+
+    @Override
+    public List<HistoryEntry> recent(ServiceId service, int limit) {
+        return newest(Instant.MIN, limit, (rows, rest) -> rows.recent(service, rest));
+    }
+
+    @Override
+    public List<HistoryEntry> recent(HostId host, int limit) {
+        return newest(Instant.MIN, limit, (rows, rest) -> rows.recent(host, rest));
+    }
+
+    @Override
+    public List<HistoryEntry> failures(Instant since, int limit) {
+        return newest(since, limit, (rows, rest) -> rows.failures(since, rest));
+    }
+
+    /// Reads at most so many rows of one day.
+    private interface DayQuery {
+        List<HistoryEntry> of(DayRows rows, int limit) throws SQLException;
+    }
+
+    private List<HistoryEntry> newest(Instant since, int limit, DayQuery query) {
+        return threads.call(() -> {
+            var found = new ArrayList<HistoryEntry>();
+            Set<LocalDate> gone = rollups.readIfThere(Expiry::takenOver).orElse(Set.of());
+            for (Path each : directory.days()) {
+                if (found.size() >= limit || !end(each).isAfter(since)) {
+                    break;
+                }
+                if (!gone.contains(StateDirectory.dayOf(each))) {
+                    int rest = limit - found.size();
+                    day(each, file -> query.of(new DayRows(file), rest)).ifPresent(found::addAll);
+                }
+            }
+            return found;
+        });
+    }
+
+    private <T> Optional<T> day(Path path, Work<T> work) {
+        return readers.read(path, Schema.DAY, work);
+    }
+
+    private static Instant end(Path day) {
+        LocalDate next = StateDirectory.dayOf(day).plusDays(1);
+        return next.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    @Override
+    public List<HourlyRollup> rollups(ServiceId service, Instant from, Instant to) {
+        long first = Math.ceilDiv(from.getEpochSecond(), HOUR_SECONDS);
+        long end = Math.ceilDiv(to.getEpochSecond(), HOUR_SECONDS);
+        return threads.call(() -> rollupReader.hours(service.value(), first, end))
+                .entrySet()
+                .stream()
+                .map(each -> rollup(service, each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    private static HourlyRollup rollup(ServiceId service, long hour, Tally tally) {
+        boolean measured = tally.up() > 0;
+        return new HourlyRollup(
+                service,
+                Instant.ofEpochSecond(hour * HOUR_SECONDS),
+                tally.up(),
+                tally.down(),
+                tally.unknown(),
+                measured ? Duration.ofNanos(tally.took() / tally.up() * 1000) : null,
+                measured ? Duration.ofNanos(tally.longest() * 1000) : null);
+    }
+
+    @Override
+    public Map<ServiceId, Double> uptimes(Instant since) {
+        long hour = Math.floorDiv(since.getEpochSecond(), HOUR_SECONDS);
+        var uptimes = new HashMap<ServiceId, Double>();
+        threads.call(() -> rollupReader.known(hour)).forEach((service, tally) -> {
+            Double percent = HistoryStore.percent(tally.up(), tally.down());
+            if (percent != null) {
+                uptimes.put(new ServiceId(service), percent);
+            }
+        });
+        return uptimes;
+    }
+
+    @Override
+    public long expire(Instant before, Instant rollupsBefore) {
+        return threads.call(() -> expiry.expire(before, rollupsBefore));
+    }
+
+    /// After the roll-ups' file was closed, so that nobody writes any more.
+    void close() {
+        writers.close();
+    }
+}

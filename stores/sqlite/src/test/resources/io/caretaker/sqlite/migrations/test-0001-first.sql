@@ -1,0 +1,2 @@
+CREATE TABLE schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL);
+CREATE TABLE things (id INTEGER PRIMARY KEY);

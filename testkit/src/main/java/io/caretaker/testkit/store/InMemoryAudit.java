@@ -1,0 +1,57 @@
+package io.caretaker.testkit.store;
+
+import io.caretaker.core.audit.AuditChain;
+import io.caretaker.core.audit.AuditEntry;
+import io.caretaker.core.audit.AuditLog;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An audit log in memory. Thread-safe.
+final class InMemoryAudit implements AuditLog {
+    private final List<AuditRecord> records = new ArrayList<>();
+
+    @Override
+    public synchronized AuditRecord append(AuditEntry entry) {
+        String previous = records.isEmpty() ? AuditChain.GENESIS : records.getLast().hash();
+        AuditRecord record = AuditChain.link(records.size() + 1, previous, kept(entry));
+        records.add(record);
+        return record;
+    }
+
+    private static AuditEntry kept(AuditEntry entry) {
+        Duration took = entry.took();
+        return new AuditEntry(
+                entry.at().truncatedTo(ChronoUnit.MILLIS),
+                entry.actor(),
+                entry.action(),
+                entry.target(),
+                entry.success(),
+                entry.message(),
+                took == null ? null : Duration.ofMillis(took.toMillis()),
+                entry.details());
+    }
+
+    @Override
+    public synchronized List<AuditRecord> recent(@Nullable String target, int limit) {
+        return records.reversed().stream()
+                .filter(record -> target == null || record.entry().target().equals(target))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Verification verify() {
+        AuditRecord previous = null;
+        for (AuditRecord each : records) {
+            String fault = AuditChain.fault(previous, each);
+            if (fault != null) {
+                return new Verification.Broken(each.number(), fault);
+            }
+            previous = each;
+        }
+        return new Verification.Intact(records.size());
+    }
+}
