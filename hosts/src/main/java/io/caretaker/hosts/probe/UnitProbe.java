@@ -1,0 +1,44 @@
+package io.caretaker.hosts.probe;
+
+import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.check.Fault;
+import io.caretaker.core.check.Outcome;
+import io.caretaker.core.check.Probe;
+import io.caretaker.core.check.ProbeReply;
+import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.UnitState;
+import io.caretaker.core.inventory.HostId;
+import io.caretaker.core.inventory.Service;
+import java.util.function.Function;
+
+/// Asks the service manager of the service's host. Thread-safe.
+public final class UnitProbe implements Probe {
+    private final Function<HostId, HostAccess> hosts;
+
+    public UnitProbe(Function<HostId, HostAccess> hosts) {
+        this.hosts = hosts;
+    }
+
+    @Override
+    public ProbeReply probe(Service service, CheckSpec spec, Deadline deadline)
+            throws InterruptedException {
+        HostAccess host = hosts.apply(service.hostId());
+        UnitState state = host.services().state(service.control(), deadline);
+        return ProbeReply.of(outcome(service.unit(), state));
+    }
+
+    static Outcome outcome(String unit, UnitState state) {
+        String said = unit + " is " + state.detail();
+        return switch (state.activity()) {
+            case ACTIVE -> new Outcome.Up(said);
+            case STARTING -> new Outcome.Down(Fault.STARTING, said, null);
+            case STOPPING -> new Outcome.Down(Fault.STOPPING, said, null);
+            case INACTIVE, FAILED -> new Outcome.Down(Fault.NOT_RUNNING, said, null);
+            case MISSING ->
+                    new Outcome.Down(
+                            Fault.NOT_RUNNING, "there is no service " + unit, state.detail());
+            case UNKNOWN -> new Outcome.Unknown("cannot ask for " + unit, state.detail());
+        };
+    }
+}

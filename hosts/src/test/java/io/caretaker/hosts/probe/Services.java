@@ -1,0 +1,50 @@
+package io.caretaker.hosts.probe;
+
+import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.host.ServiceControl;
+import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.HostId;
+import io.caretaker.core.inventory.Monitoring;
+import io.caretaker.core.inventory.Origin;
+import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.inventory.ServiceType;
+import io.caretaker.core.recovery.RecoveryPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Services to ask about.
+public final class Services {
+    private Services() {}
+
+    public static Service checkedBy(CheckSpec check) {
+        return new Service(
+                new ServiceId("svc_test"),
+                new HostId("host_test"),
+                "test.service",
+                ServiceType.OTHER,
+                null,
+                null,
+                check,
+                null,
+                Monitoring.DEFAULT,
+                RecoveryPolicy.DEFAULT,
+                new ServiceControl.None(),
+                List.of(),
+                List.of(),
+                Alerting.DEFAULT,
+                "test",
+                "here",
+                List.of(),
+                List.of(),
+                Origin.DECLARED,
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+
+    static Deadline within(long millis) {
+        return Deadline.after(Duration.ofMillis(millis), System::nanoTime);
+    }
+}
