@@ -1,0 +1,95 @@
+package io.caretaker.mongodb;
+
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.check.NameResolver;
+import io.caretaker.core.health.AdoptionPlan;
+import io.caretaker.core.health.Capability;
+import io.caretaker.core.health.DatabaseEngine;
+import io.caretaker.core.health.DatabaseReply;
+import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.health.LocalServer;
+import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.recovery.FailureSignature;
+import io.caretaker.core.secret.Secret;
+import io.caretaker.core.secret.SecretSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// MongoDB servers (4.2 to 8.0): single ones, members of replica sets, and routers as far as a
+/// check goes. Thread-safe.
+public final class MongoEngine implements DatabaseEngine {
+    private final SecretSource secrets;
+    private final NameResolver names;
+    private final Map<DatabaseTarget, KeptClient> kept = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    public MongoEngine(SecretSource secrets, NameResolver names) {
+        this.secrets = secrets;
+        this.names = names;
+    }
+
+    @Override
+    public Set<EngineKind> kinds() {
+        return EnumSet.of(EngineKind.MONGODB);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(Capability.CHECK, Capability.DISCOVER, Capability.ADOPT);
+    }
+
+    @Override
+    public DatabaseReply check(DatabaseTarget target, Deadline deadline)
+            throws InterruptedException {
+        if (closed) {
+            return new DatabaseReply.Unknown("caretaker is stopping");
+        }
+        return kept.computeIfAbsent(target, this::client).check(deadline);
+    }
+
+    @Override
+    public void forget(DatabaseTarget target) {
+        KeptClient client = kept.remove(target);
+        if (client != null) {
+            client.close();
+        }
+    }
+
+    @Override
+    public Optional<LocalServer> recognise(ProcessFacts process, HostAccess host) {
+        return Recognition.recognise(process, host);
+    }
+
+    @Override
+    public List<FailureSignature> failureSignatures() {
+        return Signatures.ALL;
+    }
+
+    @Override
+    public AdoptionPlan planAdoption(LocalServer server) {
+        return Adoption.plan(server);
+    }
+
+    @Override
+    public DatabaseTarget adopt(
+            LocalServer server, Secret password, HostAccess host, Deadline deadline)
+            throws InterruptedException {
+        return Adoption.adopt(server, names, deadline);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        kept.keySet().forEach(this::forget);
+    }
+
+    private KeptClient client(DatabaseTarget target) {
+        return new KeptClient(new LogIn(target, secrets, names), System::nanoTime);
+    }
+}

@@ -1,0 +1,5 @@
+/// The MongoDB engine.
+@NullMarked
+package io.caretaker.mongodb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests of the MongoDB engine.
+@NullMarked
+package io.caretaker.mongodb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package io.caretaker.mysql;
+
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.core.secret.Secret;
+import io.caretaker.core.secret.SecretSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.mariadb.jdbc.Configuration;
+import org.mariadb.jdbc.Driver;
+
+/// Opens a connection as a target wants it. Immutable.
+///
+/// Source: MariaDB Connector/J 3.5, "About MariaDB Connector/J", list of options. A server's wish
+/// to be redirected elsewhere is not followed, local files are not sent, and a password goes out in
+/// clear text to nobody: the log-in methods are limited to those that hash or encrypt it.
+record LogIn(DatabaseTarget target, SecretSource secrets) {
+    private static final String METHODS =
+            "mysql_native_password,client_ed25519,parsec,caching_sha2_password,sha256_password";
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]+");
+    private static final Pattern DATABASE = Pattern.compile("[\\p{L}\\p{N}_$-]*");
+
+    Connection open(Deadline deadline) throws SQLException {
+        return Driver.connect(Configuration.parse(address(), options(deadline)));
+    }
+
+    private Properties options(Deadline deadline) {
+        boolean loopback = Loopback.is(target.host());
+        String limit = Integer.toString(deadline.remainingMillis());
+        var options = new Properties();
+        options.setProperty("user", target.user() == null ? "" : target.user());
+        Secret password = password();
+        if (password != null) {
+            options.setProperty("password", password.reveal());
+        }
+        options.setProperty("sslMode", sslMode(loopback));
+        if (target.caFile() != null) {
+            options.setProperty("serverSslCert", target.caFile());
+        }
+        options.setProperty("allowPublicKeyRetrieval", Boolean.toString(loopback));
+        options.setProperty("restrictedAuth", METHODS);
+        options.setProperty("socketFactory", LineSocketFactory.class.getName());
+        options.setProperty("connectTimeout", limit);
+        options.setProperty("socketTimeout", limit);
+        options.setProperty("connectionAttributes", "program_name:caretaker");
+        options.setProperty("permitRedirect", "false");
+        options.setProperty("allowLocalInfile", "false");
+        return options;
+    }
+
+    /// The driver reads options out of the address as well, so nothing may be in it that ends a
+    /// name.
+    private String address() {
+        String database = target.database() == null ? "" : target.database();
+        if (!HOST.matcher(target.host()).matches() || !DATABASE.matcher(database).matches()) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "no host or database can be called " + target.host() + " or " + database,
+                    "look at the address of the database");
+        }
+        return "jdbc:mariadb://" + target.address() + "/" + database;
+    }
+
+    /// Each time anew, so that a rotated password is picked up.
+    private @Nullable Secret password() {
+        return target.password() == null ? null : secrets.resolve(target.password());
+    }
+
+    private String sslMode(boolean loopback) {
+        return switch (target.tls()) {
+            case OFF -> "disable";
+            case REQUIRE -> "trust";
+            case VERIFY -> "verify-full";
+            case DEFAULT -> loopback ? "disable" : "verify-full";
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package io.caretaker.mysql;
+
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.check.NameResolver;
+import io.caretaker.core.health.AdoptionPlan;
+import io.caretaker.core.health.Capability;
+import io.caretaker.core.health.DatabaseEngine;
+import io.caretaker.core.health.DatabaseReply;
+import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.health.LocalServer;
+import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.recovery.FailureSignature;
+import io.caretaker.core.secret.Secret;
+import io.caretaker.core.secret.SecretSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// MySQL (5.7 to 8.4) and MariaDB (10.3 to 11.8) by one adapter, which asks the server which of the
+/// two it is. Thread-safe.
+///
+/// A check never connects without logging in: the server counts broken-off log-ins and locks the
+/// host out after `max_connect_errors` of them.
+public final class MysqlEngine implements DatabaseEngine {
+    private final SecretSource secrets;
+    private final NameResolver names;
+    private final Map<DatabaseTarget, KeptConnection> kept = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    public MysqlEngine(SecretSource secrets, NameResolver names) {
+        this.secrets = secrets;
+        this.names = names;
+    }
+
+    @Override
+    public Set<EngineKind> kinds() {
+        return EnumSet.of(EngineKind.MYSQL, EngineKind.MARIADB);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(Capability.CHECK, Capability.DISCOVER, Capability.ADOPT);
+    }
+
+    @Override
+    public DatabaseReply check(DatabaseTarget target, Deadline deadline)
+            throws InterruptedException {
+        if (closed) {
+            return new DatabaseReply.Unknown("caretaker is stopping");
+        }
+        return kept.computeIfAbsent(target, this::connection).check(deadline);
+    }
+
+    @Override
+    public void forget(DatabaseTarget target) {
+        KeptConnection connection = kept.remove(target);
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    @Override
+    public Optional<LocalServer> recognise(ProcessFacts process, HostAccess host) {
+        return Recognition.recognise(process, host);
+    }
+
+    @Override
+    public List<FailureSignature> failureSignatures() {
+        return Signatures.ALL;
+    }
+
+    @Override
+    public AdoptionPlan planAdoption(LocalServer server) {
+        return Adoption.plan(server);
+    }
+
+    @Override
+    public DatabaseTarget adopt(
+            LocalServer server, Secret password, HostAccess host, Deadline deadline)
+            throws InterruptedException {
+        return Adoption.adopt(server, password, host, deadline);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        kept.keySet().forEach(this::forget);
+    }
+
+    private KeptConnection connection(DatabaseTarget target) {
+        return new KeptConnection(target, new LogIn(target, secrets), names, System::nanoTime);
+    }
+}
