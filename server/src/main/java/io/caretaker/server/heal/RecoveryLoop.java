@@ -12,7 +12,6 @@ import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.inventory.Severity;
 import io.caretaker.core.problem.Problem;
-import io.caretaker.core.recovery.Evidence;
 import io.caretaker.core.recovery.Hold;
 import io.caretaker.core.recovery.RecoveryDecision;
 import io.caretaker.core.recovery.RecoveryPolicy;
@@ -54,6 +53,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
 
     private final Store store;
     private final StatusBoard board;
+    private final WatchLoop watch;
     private final HostAccess host;
     private final Notifier notifier;
     private final Policy policy;
@@ -78,6 +78,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
             Ports ports, Policy policy, StatusBoard board, WatchLoop watch, StoreWriter writer) {
         this.store = ports.store();
         this.board = board;
+        this.watch = watch;
         this.host = ports.localHost();
         this.notifier = ports.notifier();
         this.policy = policy;
@@ -218,8 +219,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     private Outcome act(RecoverySituation situation) {
         Service service = situation.service();
         try {
-            Evidence found = evidence.collect(service);
-            RecoveryDecision decision = RecoveryRules.step(situation, found);
+            RecoveryDecision decision = decide(situation);
             if (!(decision instanceof RecoveryDecision.Act act)) {
                 evidenceNotBefore.put(service.id(), ticker.nanos() + EVIDENCE_AGAIN.toNanos());
                 explain(situation, decision);
@@ -253,6 +253,22 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
             Thread.currentThread().interrupt();
             return new Outcome(false, "caretaker is stopping");
         }
+    }
+
+    /// Dependencies are asked anew first: one that died a moment ago may not have been noticed yet.
+    private RecoveryDecision decide(RecoverySituation situation) throws InterruptedException {
+        Service service = situation.service();
+        for (Service needed : board.inventory().dependenciesOf(service)) {
+            watch.checkHere(needed);
+        }
+        List<ServiceId> missing = board.downDependencies(service);
+        if (!missing.isEmpty()) {
+            return new RecoveryDecision.Held(
+                    Hold.DEPENDENCY_DOWN,
+                    "it depends on " + missing.getFirst() + ", which does not answer",
+                    null);
+        }
+        return RecoveryRules.step(situation, evidence.collect(service));
     }
 
     private record Outcome(boolean success, String message) {}

@@ -89,11 +89,13 @@ public abstract class AuditLogContract extends StoreContract {
 
     @Test
     void several_who_append_at_once_make_one_chain() throws Exception {
-        atOnce(4, (handle, number) -> {
-            for (int i = 0; i < 25; i++) {
-                handle.audit().append(entry("s" + number));
-            }
-        });
+        atOnce(
+                4,
+                (handle, number) -> {
+                    for (int i = 0; i < 25; i++) {
+                        handle.audit().append(entry("s" + number));
+                    }
+                });
 
         assertThat(audit().verify()).isEqualTo(new Intact(100));
         assertThat(audit().recent("s3", 100)).hasSize(25);

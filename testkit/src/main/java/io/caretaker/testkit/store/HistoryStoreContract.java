@@ -94,11 +94,12 @@ public abstract class HistoryStoreContract extends StoreContract {
         HistoryEntry stopped = check("s2", NOW, Status.STOPPED);
         HistoryEntry error = check("s1", NOW.plusSeconds(1), Status.ERROR);
         history().append(List.of(error, stopped, old));
-        history().append(
-                List.of(
-                        check("s1", NOW.plusSeconds(2), Status.RUNNING),
-                        check("s1", NOW.plusSeconds(3), Status.WARNING),
-                        check("s1", NOW.plusSeconds(4), Status.UNKNOWN)));
+        history()
+                .append(
+                        List.of(
+                                check("s1", NOW.plusSeconds(2), Status.RUNNING),
+                                check("s1", NOW.plusSeconds(3), Status.WARNING),
+                                check("s1", NOW.plusSeconds(4), Status.UNKNOWN)));
 
         assertThat(history().failures(Instant.EPOCH, 10)).containsExactly(error, stopped, old);
         assertThat(history().failures(NOW, 10)).containsExactly(error, stopped);
@@ -125,18 +126,40 @@ public abstract class HistoryStoreContract extends StoreContract {
 
     @Test
     void an_hour_is_rolled_up() {
-        history().append(
-                List.of(
-                        check("s1", NOW, Status.RUNNING, Duration.ofMillis(10)),
-                        check("s1", NOW.plusSeconds(1), Status.WARNING, Duration.ofMillis(30)),
-                        check("s1", NOW.plusSeconds(2), Status.STOPPED, Duration.ofSeconds(5)),
-                        check("s2", NOW, Status.RUNNING, Duration.ofMillis(70))));
-        history().append(
-                List.of(
-                        check("s1", NOW.plusSeconds(3), Status.ERROR, Duration.ofSeconds(5)),
-                        check("s1", NOW.plusSeconds(4), Status.UNKNOWN, Duration.ofSeconds(5)),
-                        check("s1", NOW.plusSeconds(3599), Status.RUNNING, Duration.ofMillis(50)),
-                        recovery("s1", NOW.plusSeconds(5))));
+        history()
+                .append(
+                        List.of(
+                                check("s1", NOW, Status.RUNNING, Duration.ofMillis(10)),
+                                check(
+                                        "s1",
+                                        NOW.plusSeconds(1),
+                                        Status.WARNING,
+                                        Duration.ofMillis(30)),
+                                check(
+                                        "s1",
+                                        NOW.plusSeconds(2),
+                                        Status.STOPPED,
+                                        Duration.ofSeconds(5)),
+                                check("s2", NOW, Status.RUNNING, Duration.ofMillis(70))));
+        history()
+                .append(
+                        List.of(
+                                check(
+                                        "s1",
+                                        NOW.plusSeconds(3),
+                                        Status.ERROR,
+                                        Duration.ofSeconds(5)),
+                                check(
+                                        "s1",
+                                        NOW.plusSeconds(4),
+                                        Status.UNKNOWN,
+                                        Duration.ofSeconds(5)),
+                                check(
+                                        "s1",
+                                        NOW.plusSeconds(3599),
+                                        Status.RUNNING,
+                                        Duration.ofMillis(50)),
+                                recovery("s1", NOW.plusSeconds(5))));
 
         assertThat(history().rollups(S1, NOW, NOW.plusSeconds(1)))
                 .containsExactly(
@@ -146,10 +169,11 @@ public abstract class HistoryStoreContract extends StoreContract {
 
     @Test
     void hours_come_oldest_first_from_inclusive_to_exclusive() {
-        history().append(
-                LongStream.range(0, 40)
-                        .mapToObj(i -> check("s1", hours(i), Status.RUNNING))
-                        .toList());
+        history()
+                .append(
+                        LongStream.range(0, 40)
+                                .mapToObj(i -> check("s1", hours(i), Status.RUNNING))
+                                .toList());
 
         assertThat(history().rollups(S1, hours(10), hours(30)))
                 .extracting(HourlyRollup::hour)
@@ -185,14 +209,15 @@ public abstract class HistoryStoreContract extends StoreContract {
 
     @Test
     void uptime_is_the_share_of_known_results_since_the_hour_of_the_instant() {
-        history().append(
-                List.of(
-                        check("s1", NOW.minus(DAY), Status.ERROR),
-                        check("s1", hours(-1), Status.STOPPED),
-                        check("s1", hours(0), Status.RUNNING),
-                        check("s1", hours(12), Status.WARNING),
-                        check("s1", hours(13), Status.UNKNOWN),
-                        check("s2", hours(1), Status.UNKNOWN)));
+        history()
+                .append(
+                        List.of(
+                                check("s1", NOW.minus(DAY), Status.ERROR),
+                                check("s1", hours(-1), Status.STOPPED),
+                                check("s1", hours(0), Status.RUNNING),
+                                check("s1", hours(12), Status.WARNING),
+                                check("s1", hours(13), Status.UNKNOWN),
+                                check("s2", hours(1), Status.UNKNOWN)));
 
         assertThat(history().uptimes(Instant.EPOCH)).isEqualTo(Map.of(S1, 50.0));
         assertThat(history().uptimes(hours(-1).plusSeconds(1800))).isEqualTo(Map.of(S1, 66.66));
@@ -204,12 +229,13 @@ public abstract class HistoryStoreContract extends StoreContract {
     @Test
     void rows_expire_and_their_rollups_stay() {
         HistoryEntry kept = check("s1", NOW, Status.RUNNING);
-        history().append(
-                List.of(
-                        check("s1", NOW.minus(DAY.multipliedBy(3)), Status.ERROR),
-                        check("s1", NOW.minus(DAY.multipliedBy(2)), Status.RUNNING),
-                        recovery("s1", NOW.minus(DAY.multipliedBy(2)).plusSeconds(1)),
-                        kept));
+        history()
+                .append(
+                        List.of(
+                                check("s1", NOW.minus(DAY.multipliedBy(3)), Status.ERROR),
+                                check("s1", NOW.minus(DAY.multipliedBy(2)), Status.RUNNING),
+                                recovery("s1", NOW.minus(DAY.multipliedBy(2)).plusSeconds(1)),
+                                kept));
 
         long removed = history().expire(NOW.minus(DAY), Instant.EPOCH);
 
@@ -224,11 +250,12 @@ public abstract class HistoryStoreContract extends StoreContract {
 
     @Test
     void rollups_expire_later_than_rows() {
-        history().append(
-                List.of(
-                        check("s1", NOW.minus(DAY.multipliedBy(40)), Status.ERROR),
-                        check("s1", NOW.minus(DAY.multipliedBy(20)), Status.RUNNING),
-                        check("s1", NOW, Status.RUNNING)));
+        history()
+                .append(
+                        List.of(
+                                check("s1", NOW.minus(DAY.multipliedBy(40)), Status.ERROR),
+                                check("s1", NOW.minus(DAY.multipliedBy(20)), Status.RUNNING),
+                                check("s1", NOW, Status.RUNNING)));
 
         history().expire(NOW.minus(DAY), NOW.minus(DAY.multipliedBy(30)));
 
@@ -259,7 +286,8 @@ public abstract class HistoryStoreContract extends StoreContract {
         history().append(List.of(check("s1", NOW.minusSeconds(1), Status.RUNNING)));
 
         assertThat(history().recent(S1, 10))
-                .containsExactly(late, now, check("s1", NOW.minusSeconds(1), Status.RUNNING), early);
+                .containsExactly(
+                        late, now, check("s1", NOW.minusSeconds(1), Status.RUNNING), early);
         assertThat(history().uptimes(Instant.EPOCH)).isEqualTo(Map.of(S1, 50.0));
     }
 
@@ -286,14 +314,23 @@ public abstract class HistoryStoreContract extends StoreContract {
 
     @Test
     void several_who_append_at_once_lose_and_double_nothing() throws Exception {
-        atOnce(4, (handle, number) -> {
-            for (int i = 0; i < 20; i++) {
-                handle.history().append(
-                        List.of(
-                                check("s" + number, NOW.plusSeconds(i), Status.RUNNING),
-                                check("shared", NOW.plusSeconds(i), Status.RUNNING)));
-            }
-        });
+        atOnce(
+                4,
+                (handle, number) -> {
+                    for (int i = 0; i < 20; i++) {
+                        handle.history()
+                                .append(
+                                        List.of(
+                                                check(
+                                                        "s" + number,
+                                                        NOW.plusSeconds(i),
+                                                        Status.RUNNING),
+                                                check(
+                                                        "shared",
+                                                        NOW.plusSeconds(i),
+                                                        Status.RUNNING)));
+                    }
+                });
 
         assertThat(history().recent(new ServiceId("shared"), 100)).hasSize(20);
         assertThat(history().recent(new ServiceId("s3"), 100)).hasSize(20);

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /// A history in memory. Thread-safe.
 final class InMemoryHistory implements HistoryStore {
     private final Map<Key, HistoryEntry> rows = new HashMap<>();
-    private final Map<Key, Sum> hours = 
+    private final Map<Key, Sum> hours =
             new TreeMap<>(Comparator.comparing(Key::at).thenComparing(Key::service));
 
     private record Key(ServiceId service, Instant at) {}

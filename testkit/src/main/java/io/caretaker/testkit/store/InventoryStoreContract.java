@@ -92,7 +92,9 @@ public abstract class InventoryStoreContract extends StoreContract {
 
         apply(new RemoveHost(HOST.id()));
 
-        assertThat(inventory().read().hosts()).extracting(Host::id).containsExactly(new HostId("h2"));
+        assertThat(inventory().read().hosts())
+                .extracting(Host::id)
+                .containsExactly(new HostId("h2"));
         assertThat(inventory().read().services()).isEmpty();
     }
 
@@ -136,12 +138,14 @@ public abstract class InventoryStoreContract extends StoreContract {
 
     @Test
     void changes_by_several_at_once_are_all_kept() throws Exception {
-        atOnce(4, (handle, number) -> {
-            for (int i = 0; i < 10; i++) {
-                Host host = Samples.host("h-" + number + "-" + i);
-                handle.inventory().apply(List.of(new AddHost(host)), Samples.NOW);
-            }
-        });
+        atOnce(
+                4,
+                (handle, number) -> {
+                    for (int i = 0; i < 10; i++) {
+                        Host host = Samples.host("h-" + number + "-" + i);
+                        handle.inventory().apply(List.of(new AddHost(host)), Samples.NOW);
+                    }
+                });
 
         assertThat(inventory().read().hosts()).hasSize(40);
     }
@@ -150,14 +154,16 @@ public abstract class InventoryStoreContract extends StoreContract {
     void of_several_who_add_the_same_one_wins() throws Exception {
         var refused = new AtomicInteger();
 
-        atOnce(4, (handle, _) -> {
-            try {
-                handle.inventory().apply(List.of(new AddHost(HOST)), Samples.NOW);
-            } catch (Problem e) {
-                assertThat(e.code()).isEqualTo(ProblemCode.DUPLICATE);
-                refused.incrementAndGet();
-            }
-        });
+        atOnce(
+                4,
+                (handle, _) -> {
+                    try {
+                        handle.inventory().apply(List.of(new AddHost(HOST)), Samples.NOW);
+                    } catch (Problem e) {
+                        assertThat(e.code()).isEqualTo(ProblemCode.DUPLICATE);
+                        refused.incrementAndGet();
+                    }
+                });
 
         assertThat(refused).hasValue(3);
     }
