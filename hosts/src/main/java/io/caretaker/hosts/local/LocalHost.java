@@ -40,9 +40,9 @@ public final class LocalHost implements HostAccess {
     private CommandResult run(Command command, List<String> before, Deadline deadline)
             throws InterruptedException {
         List<String> arguments = identity.arguments(command);
-        String program = command.program();
-        boolean visible = identity.root() || arguments.equals(command.arguments());
-        if (visible && Identity.find(program).isEmpty()) {
+        // Without root's eyes only the first program of the line can be judged from here.
+        String program = identity.root() ? command.program() : arguments.getFirst();
+        if (Identity.find(program).isEmpty()) {
             return new CommandResult.NotStarted("no program " + program + " that can be executed");
         }
         var line = new ArrayList<String>();
@@ -99,6 +99,11 @@ public final class LocalHost implements HostAccess {
     @Override
     public Optional<ProcessFacts> process(long pid) {
         return ProcessTable.one(pid);
+    }
+
+    /// As [#process], many times cheaper.
+    public Optional<ProcessFacts> processWithoutSockets(long pid) {
+        return ProcessTable.oneWithoutSockets(pid);
     }
 
     @Override

@@ -31,9 +31,10 @@ final class Run {
     private final Session session;
     private final TailBuffer output = new TailBuffer(KEPT_BYTES);
     private final TailBuffer errors = new TailBuffer(KEPT_BYTES);
-    private final long startedAt = System.nanoTime();
+    private final long startedAt;
 
-    private Run(Process process) {
+    private Run(Process process, long startedAt) {
+        this.startedAt = startedAt;
         this.process = process;
         this.session = new Session(process);
     }
@@ -44,7 +45,8 @@ final class Run {
             return new TimedOut("", "");
         }
         try {
-            var run = new Run(program.start());
+            long startedAt = System.nanoTime();
+            var run = new Run(program.start(), startedAt);
             if (input != null) {
                 run.feed(input);
             }

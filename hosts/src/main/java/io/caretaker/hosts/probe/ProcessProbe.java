@@ -57,7 +57,7 @@ public final class ProcessProbe implements Probe {
             return unknown("the PID file " + file + " does not begin with a number", null);
         }
         long pid = Long.parseLong(first);
-        var process = host.process(pid);
+        var process = host.processWithoutSockets(pid);
         if (process.isEmpty()) {
             return down("the PID file " + file + " is stale: no process " + pid);
         }

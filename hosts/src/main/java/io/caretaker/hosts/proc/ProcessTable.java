@@ -4,18 +4,21 @@ import io.caretaker.core.host.ListeningSocket;
 import io.caretaker.core.host.ProcessFacts;
 import java.io.File;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The processes of this machine, from /proc. Stateless and thread-safe. Zombies and the kernel's
 /// own threads do not exist here.
 ///
-/// Cost: some 50 µs a process; listening sockets need a look at every open file of every process,
-/// so they are read only by [#withSockets()] and [#one].
+/// Cost: some 100 µs a process. Listening sockets are dear: every open file of every process is
+/// looked at, and for `/proc/net/tcp` the kernel walks through all its connections and empty places
+/// for them (4 ms and more on a machine with much memory). So only two of the methods read them.
 public final class ProcessTable {
     /// USER_HZ is 100 on every platform that Java 25 runs on.
     private static final long TICKS_PER_SECOND = 100;
@@ -25,16 +28,25 @@ public final class ProcessTable {
     private ProcessTable() {}
 
     public static List<ProcessFacts> withSockets() {
-        return all(SocketTable.read());
+        Map<Long, ListeningSocket> sockets = SocketTable.read();
+        return all(() -> sockets);
     }
 
     public static List<ProcessFacts> withoutSockets() {
-        return all(Map.of());
+        return all(null);
     }
 
     public static Optional<ProcessFacts> one(long pid) {
-        return ProcStat.read(pid)
-                .flatMap(stat -> facts(stat, UserTable.names(), boot(), SocketTable.read()));
+        return one(pid, SocketTable::read);
+    }
+
+    public static Optional<ProcessFacts> oneWithoutSockets(long pid) {
+        return one(pid, null);
+    }
+
+    private static Optional<ProcessFacts> one(
+            long pid, @Nullable Supplier<Map<Long, ListeningSocket>> sockets) {
+        return ProcStat.read(pid).flatMap(stat -> facts(stat, UserTable.names(), boot(), sockets));
     }
 
     /// The numbers of all processes, dead or alive.
@@ -43,7 +55,7 @@ public final class ProcessTable {
         return Stream.of(names).filter(ProcessTable::isNumber).map(Long::valueOf);
     }
 
-    private static List<ProcessFacts> all(Map<Long, ListeningSocket> sockets) {
+    private static List<ProcessFacts> all(@Nullable Supplier<Map<Long, ListeningSocket>> sockets) {
         Map<Long, String> users = UserTable.names();
         Instant boot = boot();
         return pids().flatMap(pid -> ProcStat.read(pid).stream())
@@ -56,7 +68,7 @@ public final class ProcessTable {
             ProcStat stat,
             Map<Long, String> users,
             Instant boot,
-            Map<Long, ListeningSocket> sockets) {
+            @Nullable Supplier<Map<Long, ListeningSocket>> sockets) {
         String home = "/proc/" + stat.pid();
         String status = ProcFiles.read(home + "/status");
         String commandLine = ProcFiles.read(home + "/cmdline");
@@ -109,30 +121,36 @@ public final class ProcessTable {
                         .orElse(null);
     }
 
-    private static List<ListeningSocket> listening(long pid, Map<Long, ListeningSocket> sockets) {
-        if (sockets.isEmpty() || !inOwnNetwork(pid)) {
+    private static List<ListeningSocket> listening(
+            long pid, @Nullable Supplier<Map<Long, ListeningSocket>> sockets) {
+        if (sockets == null) {
             return List.of();
         }
+        List<Long> open = inOwnNetwork(pid) ? socketsOf(pid) : List.of();
+        if (open.isEmpty()) {
+            return List.of();
+        }
+        Map<Long, ListeningSocket> known = sockets.get();
+        return open.stream().filter(known::containsKey).map(known::get).distinct().toList();
+    }
+
+    private static List<Long> socketsOf(long pid) {
         String directory = "/proc/" + pid + "/fd";
-        String[] files = new File(directory).list();
-        return Stream.of(Objects.requireNonNullElse(files, new String[0]))
-                .map(file -> ProcFiles.link(directory + "/" + file))
-                .filter(link -> link != null && link.startsWith(SOCKET))
-                .map(link -> sockets.get(inode(Objects.requireNonNull(link))))
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .distinct()
-                .toList();
+        String[] files = Objects.requireNonNullElse(new File(directory).list(), new String[0]);
+        var inodes = new ArrayList<Long>();
+        for (String file : files) {
+            String link = ProcFiles.link(directory + "/" + file);
+            if (link != null && link.startsWith(SOCKET)) {
+                inodes.add(Long.parseLong(link, SOCKET.length(), link.length() - 1, 10));
+            }
+        }
+        return inodes;
     }
 
     /// Another namespace's sockets are in another table: the same inode could mean another socket.
     private static boolean inOwnNetwork(long pid) {
         return Objects.equals(
                 ProcFiles.link("/proc/" + pid + "/ns/net"), ProcFiles.link("/proc/self/ns/net"));
-    }
-
-    private static long inode(String link) {
-        return Long.parseLong(link, SOCKET.length(), link.length() - 1, 10);
     }
 
     static Instant boot() {

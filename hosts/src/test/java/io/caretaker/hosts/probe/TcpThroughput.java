@@ -36,11 +36,12 @@ public final class TcpThroughput {
                 while (System.nanoTime() < due) {
                     Thread.sleep(1);
                 }
-                checks.submit(() -> {
-                    var reply = probe.probe(service, spec, Services.within(2000));
-                    (reply.outcome() instanceof Outcome.Up ? up : failed).incrementAndGet();
-                    return reply;
-                });
+                var _ =
+                        checks.submit(() -> {
+                            var reply = probe.probe(service, spec, Services.within(2000));
+                            (reply.outcome() instanceof Outcome.Up ? up : failed).incrementAndGet();
+                            return reply;
+                        });
             }
             long sum = perSecond * (long) seconds;
             while (up.get() + failed.get() < sum) {

@@ -91,7 +91,9 @@ final class DamagedFiles {
                 Path from = file.resolveSibling(file.getFileName() + part);
                 if (Files.exists(from)) {
                     // The log keeps its ending behind the new name: SQLite looks for it there.
-                    moved.add(Files.move(from, file.resolveSibling(file.getFileName() + suffix + part)));
+                    moved.add(
+                            Files.move(
+                                    from, file.resolveSibling(file.getFileName() + suffix + part)));
                 }
             }
             return moved;

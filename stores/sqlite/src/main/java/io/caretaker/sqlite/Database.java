@@ -26,8 +26,7 @@ final class Database implements AutoCloseable {
     private @Nullable Object identity;
     private boolean closed;
 
-    Database(
-            Path path, Schema schema, boolean readOnly, Readers readers, PlatformThreads threads) {
+    Database(Path path, Schema schema, boolean readOnly, Readers readers, PlatformThreads threads) {
         this.path = path;
         this.schema = schema;
         this.readOnly = readOnly;

@@ -79,8 +79,7 @@ final class DayWriter implements AutoCloseable {
         }
         for (Map.Entry<HourOfService, Tally> each : tallies.entrySet()) {
             if (!each.getValue().equals(Tally.NONE)) {
-                Rollups.add(
-                        file, each.getKey().hour(), each.getKey().service(), each.getValue());
+                Rollups.add(file, each.getKey().hour(), each.getKey().service(), each.getValue());
             }
         }
         return true;

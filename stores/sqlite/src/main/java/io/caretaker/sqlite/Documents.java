@@ -37,8 +37,7 @@ final class Documents {
     }
 
     static Service service(String json) {
-        return Fields.stored(
-                Json.readMap(json), fields -> ServiceDocument.read(fields, DEFAULTS));
+        return Fields.stored(Json.readMap(json), fields -> ServiceDocument.read(fields, DEFAULTS));
     }
 
     static Environment environment(String json) {

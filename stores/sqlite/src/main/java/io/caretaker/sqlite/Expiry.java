@@ -110,8 +110,7 @@ final class Expiry {
             rollups.write(file -> {
                 file.update("DELETE FROM hours WHERE hour < ?", hour);
                 return file.update(
-                        "DELETE FROM days WHERE day < ?",
-                        Math.floorDiv(hour, Rollups.HOURS_A_DAY));
+                        "DELETE FROM days WHERE day < ?", Math.floorDiv(hour, Rollups.HOURS_A_DAY));
             });
         }
     }
@@ -124,7 +123,6 @@ final class Expiry {
     static Set<LocalDate> takenOver(SqliteFile rollups) throws SQLException {
         return new HashSet<>(
                 rollups.list(
-                        "SELECT day FROM taken_over",
-                        row -> LocalDate.ofEpochDay(row.getLong(1))));
+                        "SELECT day FROM taken_over", row -> LocalDate.ofEpochDay(row.getLong(1))));
     }
 }

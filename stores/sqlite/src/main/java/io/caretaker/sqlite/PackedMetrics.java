@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.List;
 
 /// Numbers in few bytes, without loss. A number that is whole, or whole when multiplied by 100 or
-/// 1000, is written as that whole number in groups of seven bits; its two lowest bits name the case.
-/// All others take eight bytes after a mark.
+/// 1000, is written as that whole number in groups of seven bits; its two lowest bits name the
+/// case. All others take eight bytes after a mark.
 final class PackedMetrics {
     private static final double[] SCALES = {1, 100, 1000};
     private static final int UNSCALED = 3;

@@ -24,11 +24,11 @@ final class Readers implements AutoCloseable {
     /// @param identity tells a file from another one that took its name
     private record Reader(SqliteFile file, @Nullable Object identity) {}
 
-    /// Works on the file under one snapshot; empty when there is no such file, or nothing in it yet.
+    /// Works on the file under one snapshot; empty when there is no such file, or nothing in it
+    /// yet.
     <T> Optional<T> read(Path path, Schema schema, Work<T> work) {
         try {
-            Object identity =
-                    Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            Object identity = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
             Reader reader = taken(path, identity);
             if (reader == null) {
                 reader = new Reader(SqliteFile.forReading(path), identity);

@@ -26,18 +26,28 @@ final class RollupReader {
 
     /// The hours of a service, from (inclusive) to (exclusive).
     SortedMap<Long, Tally> hours(String service, long from, long to) {
-        return collected(TreeMap::new, from, to, sums -> file -> {
-            Rollups.collect(file, service, from, to, sums);
-            return sums;
-        });
+        return collected(
+                TreeMap::new,
+                from,
+                to,
+                sums ->
+                        file -> {
+                            Rollups.collect(file, service, from, to, sums);
+                            return sums;
+                        });
     }
 
     /// What is known of each service since the hour.
     Map<String, Tally> known(long since) {
-        return collected(HashMap::new, since, Long.MAX_VALUE, sums -> file -> {
-            Rollups.collect(file, since, sums);
-            return sums;
-        });
+        return collected(
+                HashMap::new,
+                since,
+                Long.MAX_VALUE,
+                sums ->
+                        file -> {
+                            Rollups.collect(file, since, sums);
+                            return sums;
+                        });
     }
 
     /// Makes the work that adds what is in a file to the sums.
@@ -52,11 +62,13 @@ final class RollupReader {
             List<Path> days = directory.days();
             S sums = empty.get();
             Work<S> work = collecting.into(sums);
-            Set<LocalDate> gone = old.readIfThere(file -> {
-                        work.on(file);
-                        return Expiry.takenOver(file);
-                    })
-                    .orElse(Set.of());
+            Set<LocalDate> gone =
+                    old.readIfThere(
+                                    file -> {
+                                        work.on(file);
+                                        return Expiry.takenOver(file);
+                                    })
+                            .orElse(Set.of());
             if (days.stream()
                     .filter(each -> !gone.contains(StateDirectory.dayOf(each)))
                     .filter(each -> inRange(each, from, to))

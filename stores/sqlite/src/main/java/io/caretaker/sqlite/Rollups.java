@@ -48,12 +48,7 @@ final class Rollups {
                 tally.unknown(),
                 tally.took(),
                 tally.longest());
-        file.update(
-                ADD_DAY,
-                Math.floorDiv(hour, HOURS_A_DAY),
-                service,
-                tally.up(),
-                tally.down());
+        file.update(ADD_DAY, Math.floorDiv(hour, HOURS_A_DAY), service, tally.up(), tally.down());
     }
 
     static List<Hour> all(SqliteFile file) throws SQLException {

@@ -15,7 +15,8 @@ import java.util.List;
 /// @param pageSize of new files, in bytes
 record Schema(List<Migration> migrations, boolean ledger, int pageSize) {
     static final Schema STORE =
-            new Schema(List.of(new Migration(1, "0001-inventory-states-recovery-audit")), true, 4096);
+            new Schema(
+                    List.of(new Migration(1, "0001-inventory-states-recovery-audit")), true, 4096);
 
     // A batch touches the newest page of each of its services: small pages keep what is written
     // small.
@@ -31,7 +32,8 @@ record Schema(List<Migration> migrations, boolean ledger, int pageSize) {
         String statements() {
             try (InputStream in = Schema.class.getResourceAsStream("migrations/" + name + ".sql")) {
                 if (in == null) {
-                    throw new IllegalStateException("migration " + name + " is not on the class path");
+                    throw new IllegalStateException(
+                            "migration " + name + " is not on the class path");
                 }
                 return new String(in.readAllBytes(), StandardCharsets.UTF_8);
             } catch (IOException e) {
@@ -59,8 +61,7 @@ record Schema(List<Migration> migrations, boolean ledger, int pageSize) {
         if (ledger) {
             file.update(
                     "INSERT INTO schema_migrations VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%fZ'))",
-                    migration.number,
-                    migration.name);
+                    migration.number, migration.name);
         }
         file.script("PRAGMA user_version = " + migration.number);
         return true;

@@ -1,5 +1,6 @@
 package io.caretaker.sqlite;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,15 +38,30 @@ final class SqliteFile implements AutoCloseable {
     }
 
     private SqliteFile(Path path, SQLiteConfig config) throws SQLException {
+        this(path, path.toString(), config);
+    }
+
+    private SqliteFile(Path path, String name, SQLiteConfig config) throws SQLException {
         this.path = path;
-        this.connection =
-                new JDBC4Connection("jdbc:sqlite:" + path, path.toString(), config.toProperties());
+        this.connection = new JDBC4Connection("jdbc:sqlite:" + name, name, config.toProperties());
     }
 
     static SqliteFile forReading(Path path) throws SQLException {
         SQLiteConfig config = config();
         config.setReadOnly(true);
-        return new SqliteFile(path, config);
+        return settled(path)
+                ? new SqliteFile(path, "file:" + path.toUri().getRawPath() + "?immutable=1", config)
+                : new SqliteFile(path, config);
+    }
+
+    /// Where nothing can be created, SQLite reads a file in WAL mode only when it is told that
+    /// nobody writes; and nobody does when there is no log beside it. Source: SQLite, "Write-Ahead
+    /// Logging", section "Read-Only Databases".
+    private static boolean settled(Path path) {
+        Path directory = path.getParent();
+        return directory != null
+                && !Files.isWritable(directory)
+                && Files.notExists(path.resolveSibling(path.getFileName() + "-wal"));
     }
 
     /// Opens a file in WAL mode.
@@ -82,19 +98,37 @@ final class SqliteFile implements AutoCloseable {
 
     <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... parameters)
             throws SQLException {
-        try (ResultSet rows = bound(sql, parameters).executeQuery()) {
-            var all = new ArrayList<T>();
-            while (rows.next()) {
-                all.add(made(reader, rows));
-            }
-            return all;
-        }
+        return query(
+                sql,
+                rows -> {
+                    var all = new ArrayList<T>();
+                    while (rows.next()) {
+                        all.add(made(reader, rows));
+                    }
+                    return all;
+                },
+                parameters);
     }
 
     <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... parameters)
             throws SQLException {
+        return query(
+                sql,
+                rows -> rows.next() ? Optional.of(made(reader, rows)) : Optional.empty(),
+                parameters);
+    }
+
+    private <T> T query(String sql, RowReader<T> reader, @Nullable Object... parameters)
+            throws SQLException {
+        boolean sound = false;
         try (ResultSet rows = bound(sql, parameters).executeQuery()) {
-            return rows.next() ? Optional.of(made(reader, rows)) : Optional.empty();
+            T result = reader.read(rows);
+            sound = true;
+            return result;
+        } finally {
+            if (!sound) {
+                forget(sql);
+            }
         }
     }
 
@@ -115,7 +149,28 @@ final class SqliteFile implements AutoCloseable {
 
     /// Runs one statement that changes rows; the number of rows it changed.
     int update(String sql, @Nullable Object... parameters) throws SQLException {
-        return bound(sql, parameters).executeUpdate();
+        boolean sound = false;
+        try {
+            int changed = bound(sql, parameters).executeUpdate();
+            sound = true;
+            return changed;
+        } finally {
+            if (!sound) {
+                forget(sql);
+            }
+        }
+    }
+
+    /// The driver gives a statement up when it fails: the next use has to prepare it anew.
+    private void forget(String sql) {
+        PreparedStatement failed = statements.remove(sql);
+        if (failed != null) {
+            try {
+                failed.close();
+            } catch (SQLException _) {
+                // What went wrong with it is on its way to the caller already.
+            }
+        }
     }
 
     /// Runs several statements.
@@ -135,8 +190,7 @@ final class SqliteFile implements AutoCloseable {
         return between("BEGIN", work);
     }
 
-    private <T extends @Nullable Object> T between(String begin, Work<T> work)
-            throws SQLException {
+    private <T extends @Nullable Object> T between(String begin, Work<T> work) throws SQLException {
         update(begin);
         boolean committed = false;
         try {

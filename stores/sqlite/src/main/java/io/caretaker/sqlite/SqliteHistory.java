@@ -113,7 +113,8 @@ final class SqliteHistory implements HistoryStore {
     public List<HourlyRollup> rollups(ServiceId service, Instant from, Instant to) {
         long first = Math.ceilDiv(from.getEpochSecond(), HOUR_SECONDS);
         long end = Math.ceilDiv(to.getEpochSecond(), HOUR_SECONDS);
-        return threads.call(() -> rollupReader.hours(service.value(), first, end))
+        return threads
+                .call(() -> rollupReader.hours(service.value(), first, end))
                 .entrySet()
                 .stream()
                 .map(each -> rollup(service, each.getKey(), each.getValue()))
@@ -136,12 +137,13 @@ final class SqliteHistory implements HistoryStore {
     public Map<ServiceId, Double> uptimes(Instant since) {
         long hour = Math.floorDiv(since.getEpochSecond(), HOUR_SECONDS);
         var uptimes = new HashMap<ServiceId, Double>();
-        threads.call(() -> rollupReader.known(hour)).forEach((service, tally) -> {
-            Double percent = HistoryStore.percent(tally.up(), tally.down());
-            if (percent != null) {
-                uptimes.put(new ServiceId(service), percent);
-            }
-        });
+        threads.call(() -> rollupReader.known(hour))
+                .forEach((service, tally) -> {
+                    Double percent = HistoryStore.percent(tally.up(), tally.down());
+                    if (percent != null) {
+                        uptimes.put(new ServiceId(service), percent);
+                    }
+                });
         return uptimes;
     }
 

@@ -46,9 +46,7 @@ final class SqliteInventory implements InventoryStore {
 
     private static Inventory read(SqliteFile file) throws SQLException {
         return Inventory.of(
-                file.list(
-                        "SELECT document FROM hosts",
-                        row -> Documents.host(row.getString(1))),
+                file.list("SELECT document FROM hosts", row -> Documents.host(row.getString(1))),
                 file.list(
                         "SELECT document FROM services",
                         row -> Documents.service(row.getString(1))),

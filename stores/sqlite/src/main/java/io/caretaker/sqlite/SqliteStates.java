@@ -28,7 +28,9 @@ final class SqliteStates implements StateStore {
 
     @Override
     public Map<ServiceId, ServiceState> read() {
-        return database.read(file -> file.list("SELECT * FROM states", SqliteStates::state)).stream()
+        return database
+                .read(file -> file.list("SELECT * FROM states", SqliteStates::state))
+                .stream()
                 .collect(Collectors.toMap(ServiceState::id, Function.identity()));
     }
 

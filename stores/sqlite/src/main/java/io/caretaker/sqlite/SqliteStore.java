@@ -33,8 +33,8 @@ public final class SqliteStore implements Store {
         this.history = new SqliteHistory(directory, rollups, readers, threads);
     }
 
-    /// Opens the store for reading and writing; creates it, or brings it to the newest layout, where
-    /// needed.
+    /// Opens the store for reading and writing; creates it, or brings it to the newest layout,
+    /// where needed.
     ///
     /// @throws io.caretaker.core.problem.Problem `STORE_UNWRITABLE`, `STORE_CORRUPT`, or `INVALID`
     ///   when a newer caretaker wrote it
@@ -49,8 +49,8 @@ public final class SqliteStore implements Store {
         return checked(new SqliteStore(stateDirectory, true));
     }
 
-    /// Renames the files that are damaged to `*.damaged-<time>`, so that the next opening starts new
-    /// ones. No program may have the store open. Reads every file from end to end.
+    /// Renames the files that are damaged to `*.damaged-<time>`, so that the next opening starts
+    /// new ones. No program may have the store open. Reads every file from end to end.
     ///
     /// @return the files under their new names; empty when none is damaged
     public static List<Path> setAside(Path stateDirectory) {

@@ -60,7 +60,8 @@ class ExpiryTest {
             store.history().expire(NEXT_DAY, Instant.EPOCH);
         }
         Files.move(copy, day());
-        try (SqliteFile rollups = SqliteFile.forWriting(directory.resolve("history/rollups.db"), 4096)) {
+        try (SqliteFile rollups =
+                SqliteFile.forWriting(directory.resolve("history/rollups.db"), 4096)) {
             rollups.update("INSERT INTO taken_over VALUES (?)", NOON.getEpochSecond() / 86_400);
         } catch (SQLException e) {
             throw new IOException(e);
@@ -112,10 +113,11 @@ class ExpiryTest {
     @Test
     void a_damaged_day_does_not_keep_the_others_from_expiring() throws IOException {
         try (var store = SqliteStore.open(directory)) {
-            store.history().append(
-                    List.of(
-                            check(NOON.minus(Duration.ofDays(1)), Status.RUNNING),
-                            check(NOON, Status.RUNNING)));
+            store.history()
+                    .append(
+                            List.of(
+                                    check(NOON.minus(Duration.ofDays(1)), Status.RUNNING),
+                                    check(NOON, Status.RUNNING)));
         }
         Path damaged = directory.resolve("history/2026-11-21.db");
         Files.writeString(damaged, "this is no database, and long enough to be read as one ...");

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,12 +42,15 @@ class FaultsTest {
                 store.audit()
                         .append(AuditEntry.of(NOON, "caretaker", "pause", "", true, "entry " + i));
             }
-            store.history().append(
-                    IntStream.range(0, 2000)
-                            .mapToObj(i ->
-                                    HistorySamples.check(
-                                            "s" + i % 9, NOON.plusSeconds(i), Status.RUNNING))
-                            .toList());
+            store.history()
+                    .append(
+                            IntStream.range(0, 2000)
+                                    .mapToObj(i ->
+                                            HistorySamples.check(
+                                                    "s" + i % 9,
+                                                    NOON.plusSeconds(i),
+                                                    Status.RUNNING))
+                                    .toList());
         }
     }
 
@@ -68,8 +70,8 @@ class FaultsTest {
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(this::readAll)
                 .withMessageContaining(file.toString())
-                .satisfies(problem ->
-                        assertThat(problem.code()).isEqualTo(ProblemCode.STORE_CORRUPT))
+                .satisfies(
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_CORRUPT))
                 .satisfies(problem -> assertThat(problem.hint()).contains("--restart-store"));
 
         List<Path> moved = SqliteStore.setAside(directory);
@@ -200,11 +202,5 @@ class FaultsTest {
     static void unwritable(Problem problem) {
         assertThat(problem.code()).isEqualTo(ProblemCode.STORE_UNWRITABLE);
         assertThat(problem.hint()).contains("df");
-    }
-
-    static long files(Path directory) throws IOException {
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.count();
-        }
     }
 }

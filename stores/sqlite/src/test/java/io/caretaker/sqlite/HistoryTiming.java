@@ -38,7 +38,12 @@ final class HistoryTiming {
 
     public static void main(String[] args) throws IOException {
         Path directory = args.length > 0 ? Path.of(args[0]) : Files.createTempDirectory("timing");
-        var timing = new HistoryTiming(directory, number(args, 1, 1000), number(args, 2, 31), number(args, 3, 600));
+        var timing =
+                new HistoryTiming(
+                        directory,
+                        number(args, 1, 1000),
+                        number(args, 2, 31),
+                        number(args, 3, 600));
         try (var store = SqliteStore.open(directory)) {
             timing.write(store, false);
             timing.read(store);
@@ -90,21 +95,55 @@ final class HistoryTiming {
     private Metrics metrics() {
         var metrics = Metrics.builder();
         for (int i = 0; i < 10; i++) {
-            metrics.put("metric_" + i, i < 5 ? random.nextInt(100_000) : random.nextInt(10_000) / 100.0);
+            metrics.put(
+                    "metric_" + i,
+                    i < 5 ? random.nextInt(100_000) : random.nextInt(10_000) / 100.0);
         }
         return metrics.build();
     }
 
     private void read(SqliteStore store) {
         for (int i = 0; i < 4; i++) {
-            timed("newest 50 of a service", () -> store.history().recent(new ServiceId("svc_jeju_mysql_7"), 50).size());
-            timed("newest 50 of a host", () -> store.history().recent(new io.caretaker.core.inventory.HostId("host_jeju_mysql_7"), 50).size());
-            timed("failures of a day", () -> store.history().failures(START.plus(Duration.ofDays(days - 1)), 100).size());
-            timed("rollups of a service", () -> store.history().rollups(new ServiceId("svc_jeju_mysql_7"), START, START.plus(Duration.ofDays(days))).size());
+            timed(
+                    "newest 50 of a service",
+                    () -> store.history().recent(new ServiceId("svc_jeju_mysql_7"), 50).size());
+            timed(
+                    "newest 50 of a host",
+                    () ->
+                            store.history()
+                                    .recent(
+                                            new io.caretaker.core.inventory.HostId(
+                                                    "host_jeju_mysql_7"),
+                                            50)
+                                    .size());
+            timed(
+                    "failures of a day",
+                    () ->
+                            store.history()
+                                    .failures(START.plus(Duration.ofDays(days - 1)), 100)
+                                    .size());
+            timed(
+                    "rollups of a service",
+                    () ->
+                            store.history()
+                                    .rollups(
+                                            new ServiceId("svc_jeju_mysql_7"),
+                                            START,
+                                            START.plus(Duration.ofDays(days)))
+                                    .size());
             timed("uptimes of all", () -> store.history().uptimes(START.plusSeconds(1800)).size());
         }
-        timed("expire", () -> (int) store.history().expire(START.plus(Duration.ofDays(days - 1)), Instant.EPOCH));
-        timed("uptimes of all, expired", () -> store.history().uptimes(START.plusSeconds(1800)).size());
+        timed(
+                "expire",
+                () ->
+                        (int)
+                                store.history()
+                                        .expire(
+                                                START.plus(Duration.ofDays(days - 1)),
+                                                Instant.EPOCH));
+        timed(
+                "uptimes of all, expired",
+                () -> store.history().uptimes(START.plusSeconds(1800)).size());
     }
 
     private interface Reading {

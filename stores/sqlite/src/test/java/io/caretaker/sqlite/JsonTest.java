@@ -34,7 +34,17 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "{\"a\":", "{\"a\":1", "{\"a\":[1", "[1]", "nonsense", "{\"a\":1}}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "{\"a\":",
+                "{\"a\":1",
+                "{\"a\":[1",
+                "[1]",
+                "nonsense",
+                "{\"a\":1}}"
+            })
     void what_is_no_document_is_refused(String text) {
         assertThatThrownBy(() -> Json.readMap(text))
                 .isInstanceOfAny(JacksonException.class, IllegalArgumentException.class);

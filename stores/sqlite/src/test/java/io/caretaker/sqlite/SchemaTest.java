@@ -17,12 +17,16 @@ class SchemaTest {
             new Schema(List.of(new Migration(1, "test-0001-first")), true, 4096);
     private static final Schema NEWER =
             new Schema(
-                    List.of(new Migration(1, "test-0001-first"), new Migration(2, "test-0002-second")),
+                    List.of(
+                            new Migration(1, "test-0001-first"),
+                            new Migration(2, "test-0002-second")),
                     true,
                     4096);
     private static final Schema BROKEN =
             new Schema(
-                    List.of(new Migration(1, "test-0001-first"), new Migration(2, "test-0002-broken")),
+                    List.of(
+                            new Migration(1, "test-0001-first"),
+                            new Migration(2, "test-0002-broken")),
                     true,
                     4096);
 

@@ -2,6 +2,7 @@ package io.caretaker.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.audit.AuditLog.Verification.Broken;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +63,28 @@ class SqliteStoreTest {
     }
 
     @Test
+    void what_root_creates_for_the_daemon_belongs_to_the_daemon() throws IOException {
+        assumeThat(System.getProperty("user.name")).as("only root can try this").isEqualTo("root");
+        Files.createDirectories(directory());
+        UserPrincipal daemon =
+                directory()
+                        .getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName("nobody");
+        Files.setOwner(directory(), daemon);
+
+        try (var store = SqliteStore.open(directory())) {
+            store.history().append(List.of(HistorySamples.check("s1", NOON, Status.RUNNING)));
+
+            try (Stream<Path> all = Files.walk(directory())) {
+                assertThat(all)
+                        .hasSizeGreaterThan(6)
+                        .allSatisfy(each -> assertThat(Files.getOwner(each)).isEqualTo(daemon));
+            }
+        }
+    }
+
+    @Test
     void a_reader_sees_what_the_daemon_writes_meanwhile() {
         try (var daemon = SqliteStore.open(directory());
                 var reader = SqliteStore.openReadOnly(directory())) {
@@ -86,8 +110,12 @@ class SqliteStoreTest {
                     .isThrownBy(() -> reader.recovery().resume())
                     .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.DENIED));
             assertThatExceptionOfType(Problem.class)
-                    .isThrownBy(() -> reader.history()
-                            .append(List.of(HistorySamples.check("s1", NOON, Status.RUNNING))))
+                    .isThrownBy(() ->
+                            reader.history()
+                                    .append(
+                                            List.of(
+                                                    HistorySamples.check(
+                                                            "s1", NOON, Status.RUNNING))))
                     .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.DENIED));
         }
     }
@@ -156,8 +184,7 @@ class SqliteStoreTest {
         }
 
         try (var store = SqliteStore.openReadOnly(directory())) {
-            assertThat(store.audit().verify())
-                    .isEqualTo(new Broken(2, "its content was changed"));
+            assertThat(store.audit().verify()).isEqualTo(new Broken(2, "its content was changed"));
         }
     }
 
