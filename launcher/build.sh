@@ -125,7 +125,7 @@ make_cache() {
     say_step 'preparing quick starts'
     local -a command
     for command in status version; do
-        CARETAKER_BUILD=never CARETAKER_JAVA_HOME=$java_home HOME=$scratch CARETAKER_STATE_DIR=$scratch/state \
+        CARETAKER_BUILD=never CARETAKER_JAVA_HOME=$java_home HOME=$scratch CARETAKER_STATE=$scratch/state \
             CARETAKER_JAVA_OPTS="-XX:AOTCacheOutput=$cache" \
             timeout 60 "$home/caretaker" $command >"$log" 2>&1 9>&- </dev/null || true
         if [[ -s $cache ]]; then break; fi

@@ -8,10 +8,10 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// [ConfigSchema] as JSON Schema, for editors.
-final class JsonSchema {
+public final class JsonSchema {
     private JsonSchema() {}
 
-    static String text() {
+    public static String text() {
         ObjectMapper mapper =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         var schema = new LinkedHashMap<String, Object>();

@@ -1,0 +1,78 @@
+package io.caretaker.cli;
+
+import io.caretaker.cli.commands.AdoptCommand;
+import io.caretaker.cli.commands.ApproveCommand;
+import io.caretaker.cli.commands.AuditCommand;
+import io.caretaker.cli.commands.CheckCommand;
+import io.caretaker.cli.commands.CompletionCommand;
+import io.caretaker.cli.commands.ConfigCommand;
+import io.caretaker.cli.commands.DiscoverCommand;
+import io.caretaker.cli.commands.DoctorCommand;
+import io.caretaker.cli.commands.HelpCommand;
+import io.caretaker.cli.commands.HistoryCommand;
+import io.caretaker.cli.commands.InventoryCommand;
+import io.caretaker.cli.commands.PauseCommand;
+import io.caretaker.cli.commands.RecoverCommand;
+import io.caretaker.cli.commands.ResumeCommand;
+import io.caretaker.cli.commands.RunCommand;
+import io.caretaker.cli.commands.StatusCommand;
+import io.caretaker.cli.commands.VersionCommand;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+
+/// All commands. Only those whose name occurs among the arguments are made, because reading a
+/// command's annotations costs time that every start would pay.
+public final class Commands {
+    private static final Map<String, Function<Session, CommandLine>> ALL = all();
+
+    private Commands() {}
+
+    private static Map<String, Function<Session, CommandLine>> all() {
+        var all = new LinkedHashMap<String, Function<Session, CommandLine>>();
+        all.put("run", session -> new CommandLine(new RunCommand(session)));
+        all.put("status", session -> new CommandLine(new StatusCommand(session)));
+        all.put("check", session -> new CommandLine(new CheckCommand(session)));
+        all.put("discover", session -> new CommandLine(new DiscoverCommand(session)));
+        all.put("adopt", session -> new CommandLine(new AdoptCommand(session)));
+        all.put("host", InventoryCommand::hosts);
+        all.put("service", InventoryCommand::services);
+        all.put("environment", InventoryCommand::environments);
+        all.put("history", session -> new CommandLine(new HistoryCommand(session)));
+        all.put("recover", session -> new CommandLine(new RecoverCommand(session)));
+        all.put("approve", session -> new CommandLine(new ApproveCommand(session)));
+        all.put("pause", session -> new CommandLine(new PauseCommand(session)));
+        all.put("resume", session -> new CommandLine(new ResumeCommand(session)));
+        all.put("config", ConfigCommand::of);
+        all.put("audit", session -> new CommandLine(new AuditCommand(session)));
+        all.put("doctor", session -> new CommandLine(new DoctorCommand(session)));
+        all.put("version", session -> new CommandLine(new VersionCommand(session)));
+        all.put("completion", session -> new CommandLine(new CompletionCommand(session)));
+        all.put("help", _ -> new CommandLine(new HelpCommand()));
+        return all;
+    }
+
+    /// The parser for these arguments.
+    static CommandLine line(Session session, GlobalOptions options, List<String> arguments) {
+        var wanted = arguments.stream().filter(ALL::containsKey).collect(Collectors.toSet());
+        boolean every = wanted.isEmpty() || wanted.contains("help") || wanted.contains("completion");
+        var line = new CommandLine(new Root(options));
+        line.getCommandSpec().version(Version.line());
+        ALL.forEach((name, maker) -> {
+            if (every || wanted.contains(name)) {
+                line.addSubcommand(name, maker.apply(session));
+            }
+        });
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        return line;
+    }
+
+    /// The parser with every command, for documentation.
+    public static CommandLine everything(Session session) {
+        return line(session, new GlobalOptions(), List.of("help"));
+    }
+}

@@ -1,0 +1,208 @@
+package io.caretaker.cli;
+
+import io.caretaker.cli.config.SecretSources;
+import io.caretaker.cli.config.Settings;
+import io.caretaker.core.alert.Notifier;
+import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.check.Probe;
+import io.caretaker.core.check.Ticker;
+import io.caretaker.core.health.DatabaseEngine;
+import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.ProcessWatch;
+import io.caretaker.core.secret.SecretSource;
+import io.caretaker.core.store.Store;
+import io.caretaker.hosts.local.LocalHost;
+import io.caretaker.hosts.probe.CustomProbe;
+import io.caretaker.hosts.probe.DeadlineResolver;
+import io.caretaker.hosts.probe.HostFactsProbe;
+import io.caretaker.hosts.probe.HttpProbe;
+import io.caretaker.hosts.probe.ProcessProbe;
+import io.caretaker.hosts.probe.TcpProbe;
+import io.caretaker.hosts.probe.UnitProbe;
+import io.caretaker.hosts.watch.ProcessWatches;
+import io.caretaker.mongodb.MongoEngine;
+import io.caretaker.mysql.MysqlEngine;
+import io.caretaker.postgresql.PostgresEngine;
+import io.caretaker.server.Caretaker;
+import io.caretaker.server.Ports;
+import io.caretaker.server.discover.Adoption;
+import io.caretaker.server.discover.Discovery;
+import io.caretaker.server.discover.DiscoveryLoop;
+import io.caretaker.server.discover.LocalEntries;
+import io.caretaker.server.tell.CommandNotifier;
+import io.caretaker.server.tell.LogNotifier;
+import io.caretaker.server.watch.Checks;
+import io.caretaker.server.watch.DatabaseProbe;
+import io.caretaker.sqlite.SqliteStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// The composition root: puts the program together from its parts.
+///
+/// Each part is made when it is first asked for, so that a command pays only for what it needs, and
+/// closed with the wiring, the newest first. Thread-safe.
+public final class Wiring implements AutoCloseable {
+    private final Once.Made made = new Once.Made();
+    private final Once<Store> store;
+    private final Once<Store> storeToRead;
+    private final Once<LocalHost> host;
+    private final Once<DeadlineResolver> names;
+    private final Once<List<DatabaseEngine>> engines;
+    private final Once<Map<Class<? extends CheckSpec>, Probe>> probes;
+    private final Once<Checks> checks;
+    private final Once<Discovery> discovery;
+    private final Once<LocalEntries> entries;
+    private final Once<Adoption> adoption;
+    private final Once<Caretaker> caretaker;
+    private final Once<DiscoveryLoop> discoveryLoop;
+
+    /// The program as the settings want it.
+    public static Wiring of(Settings settings) {
+        return new Wiring(Blueprint.of(settings), List.of());
+    }
+
+    /// The program as the blueprint wants it.
+    ///
+    /// @param listeners told of everything that people are told, besides the usual notifiers
+    public Wiring(Blueprint plan, List<Notifier> listeners) {
+        InstantSource clock = InstantSource.system();
+        Ticker ticker = System::nanoTime;
+        RandomGenerator random = RandomGenerator.getDefault();
+        SecretSource secrets = new SecretSources(System.getenv(), plan.dotEnv());
+
+        store = made.once(() -> SqliteStore.open(plan.store()));
+        storeToRead = made.once(() -> SqliteStore.openReadOnly(plan.store()));
+        host = made.once(LocalHost::new);
+        names = made.once(DeadlineResolver::new);
+        Once<ProcessWatch> processWatch = made.once(ProcessWatches::best);
+
+        Once<PostgresEngine> postgres = made.once(() -> new PostgresEngine(secrets));
+        Once<MysqlEngine> mysql = made.once(() -> new MysqlEngine(secrets, names.get()));
+        Once<MongoEngine> mongo = made.once(() -> new MongoEngine(secrets, names.get()));
+        engines = made.once(() -> List.of(postgres.get(), mysql.get(), mongo.get()));
+
+        Once<HttpProbe> http = made.once(() -> new HttpProbe(names.get(), clock));
+        probes =
+                made.once(() ->
+                        Map.of(
+                                CheckSpec.Tcp.class, new TcpProbe(names.get()),
+                                CheckSpec.Http.class, http.get(),
+                                CheckSpec.Unit.class, new UnitProbe(_ -> host.get()),
+                                CheckSpec.ProcessAlive.class, new ProcessProbe(host.get(), clock),
+                                CheckSpec.Custom.class, new CustomProbe(_ -> host.get()),
+                                CheckSpec.Database.class, new DatabaseProbe(engines.get()),
+                                CheckSpec.HostFacts.class, new HostFactsProbe(_ -> host.get())));
+        checks = made.once(() -> new Checks(probes.get(), names.get(), clock, ticker));
+
+        entries =
+                made.once(() ->
+                        new LocalEntries(
+                                plan.node(),
+                                plan.placement(),
+                                plan.hostLimits(),
+                                plan.monitoring(),
+                                plan.recovery(),
+                                clock));
+        discovery = made.once(() -> new Discovery(host.get(), engines.get()));
+        adoption =
+                made.once(() ->
+                        new Adoption(
+                                store.get(),
+                                host.get(),
+                                engines.get(),
+                                entries.get(),
+                                OwnDirectory.in(plan.state(), "credentials"),
+                                clock,
+                                ticker));
+
+        caretaker =
+                made.once(() ->
+                        new Caretaker(
+                                new Ports(
+                                        store.get(),
+                                        host.get(),
+                                        processWatch.get(),
+                                        probes.get(),
+                                        names.get(),
+                                        engines.get(),
+                                        notifier(plan, host, ticker, listeners),
+                                        clock,
+                                        ticker,
+                                        random),
+                                plan.policy()));
+        discoveryLoop =
+                made.once(() ->
+                        new DiscoveryLoop(
+                                discovery.get(),
+                                entries.get(),
+                                store.get(),
+                                clock,
+                                plan.discoveryInterval()));
+    }
+
+    private static Notifier notifier(
+            Blueprint plan, Once<LocalHost> host, Ticker ticker, List<Notifier> listeners) {
+        var all = new ArrayList<Notifier>();
+        all.add(new LogNotifier());
+        if (!plan.notifyCommand().isEmpty()) {
+            all.add(new CommandNotifier(plan.notifyCommand(), host.get(), ticker));
+        }
+        all.addAll(listeners);
+        return notice -> all.forEach(each -> each.tell(notice));
+    }
+
+    /// The store; created when there is none.
+    public Store store() {
+        return store.get();
+    }
+
+    /// The store for reading only.
+    ///
+    /// @throws io.caretaker.core.problem.Problem `NOT_FOUND` when there is none
+    public Store storeToRead() {
+        return storeToRead.get();
+    }
+
+    public HostAccess host() {
+        return host.get();
+    }
+
+    public List<DatabaseEngine> engines() {
+        return engines.get();
+    }
+
+    public Checks checks() {
+        return checks.get();
+    }
+
+    public Discovery discovery() {
+        return discovery.get();
+    }
+
+    public LocalEntries entries() {
+        return entries.get();
+    }
+
+    public Adoption adoption() {
+        return adoption.get();
+    }
+
+    /// The daemon, not started yet.
+    public Caretaker caretaker() {
+        return caretaker.get();
+    }
+
+    /// The daemon's discovery, not started yet.
+    public DiscoveryLoop discoveryLoop() {
+        return discoveryLoop.get();
+    }
+
+    /// Closes what was made, the newest first.
+    @Override
+    public void close() {
+        made.close();
+    }
+}

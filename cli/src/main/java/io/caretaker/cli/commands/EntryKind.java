@@ -1,0 +1,139 @@
+package io.caretaker.cli.commands;
+
+import io.caretaker.core.document.EnvironmentDocument;
+import io.caretaker.core.document.Fields;
+import io.caretaker.core.document.HostDocument;
+import io.caretaker.core.document.ServiceDefaults;
+import io.caretaker.core.document.ServiceDocument;
+import io.caretaker.core.inventory.Environment;
+import io.caretaker.core.inventory.Host;
+import io.caretaker.core.inventory.HostId;
+import io.caretaker.core.inventory.Inventory;
+import io.caretaker.core.inventory.InventoryChange;
+import io.caretaker.core.inventory.Origin;
+import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.ServiceId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What adding, changing and removing needs to know of hosts, services and environments.
+sealed interface EntryKind {
+    /// `host`, `service` or `environment`.
+    String word();
+
+    /// The field that holds the id.
+    String idField();
+
+    /// The entry as a document; empty when there is none of that id.
+    Optional<Map<String, @Nullable Object>> document(Inventory inventory, String id);
+
+    /// The change that adds, or puts, what the fields say; empty when problems were noted.
+    Optional<InventoryChange> change(
+            Fields fields, Inventory inventory, ServiceDefaults defaults, boolean add);
+
+    InventoryChange removal(String id);
+
+    /// Machines.
+    record Hosts() implements EntryKind {
+        @Override
+        public String word() {
+            return "host";
+        }
+
+        @Override
+        public String idField() {
+            return "host_id";
+        }
+
+        @Override
+        public Optional<Map<String, @Nullable Object>> document(Inventory inventory, String id) {
+            return inventory.host(new HostId(id)).map(HostDocument::of);
+        }
+
+        @Override
+        public Optional<InventoryChange> change(
+                Fields fields, Inventory inventory, ServiceDefaults defaults, boolean add) {
+            Optional<Host> host = HostDocument.read(fields, Origin.MANAGED, defaults.now());
+            return host.map(each ->
+                    add
+                            ? new InventoryChange.AddHost(each)
+                            : new InventoryChange.ReplaceHost(each));
+        }
+
+        @Override
+        public InventoryChange removal(String id) {
+            return new InventoryChange.RemoveHost(new HostId(id));
+        }
+    }
+
+    /// What runs on them.
+    record Services() implements EntryKind {
+        @Override
+        public String word() {
+            return "service";
+        }
+
+        @Override
+        public String idField() {
+            return "service_id";
+        }
+
+        @Override
+        public Optional<Map<String, @Nullable Object>> document(Inventory inventory, String id) {
+            return inventory.service(new ServiceId(id)).map(ServiceDocument::of);
+        }
+
+        @Override
+        public Optional<InventoryChange> change(
+                Fields fields, Inventory inventory, ServiceDefaults defaults, boolean add) {
+            Optional<Service> service =
+                    ServiceDocument.read(fields, defaults.knowing(inventory::host));
+            return service.map(each ->
+                    add
+                            ? new InventoryChange.AddService(each)
+                            : new InventoryChange.ReplaceService(each));
+        }
+
+        @Override
+        public InventoryChange removal(String id) {
+            return new InventoryChange.RemoveService(new ServiceId(id));
+        }
+    }
+
+    /// Stages.
+    record Environments() implements EntryKind {
+        @Override
+        public String word() {
+            return "environment";
+        }
+
+        @Override
+        public String idField() {
+            return "env_name";
+        }
+
+        @Override
+        public Optional<Map<String, @Nullable Object>> document(Inventory inventory, String id) {
+            return inventory.environment(id).map(EnvironmentDocument::of);
+        }
+
+        @Override
+        public Optional<InventoryChange> change(
+                Fields fields, Inventory inventory, ServiceDefaults defaults, boolean add) {
+            Instant now = defaults.now();
+            Optional<Environment> environment =
+                    EnvironmentDocument.read(fields, Origin.MANAGED, now);
+            return environment.map(each ->
+                    add
+                            ? new InventoryChange.AddEnvironment(each)
+                            : new InventoryChange.ReplaceEnvironment(each));
+        }
+
+        @Override
+        public InventoryChange removal(String id) {
+            return new InventoryChange.RemoveEnvironment(id);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.caretaker.cli.commands;
+
+import io.caretaker.cli.Session;
+import io.caretaker.cli.daemon.DaemonLock;
+import io.caretaker.cli.render.StatusReport;
+import io.caretaker.core.inventory.Inventory;
+import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.core.recovery.Approval;
+import io.caretaker.core.status.ServiceState;
+import io.caretaker.core.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Reads from the store what several commands show.
+final class Reports {
+    private static final Duration UPTIME = Duration.ofDays(30);
+    private static final Duration APPROVALS = Duration.ofDays(2);
+
+    private Reports() {}
+
+    /// The store for reading.
+    ///
+    /// @throws Problem `NOT_FOUND`, with what to do, when caretaker has not run there yet
+    static Store store(Session session) {
+        if (!DaemonLock.storeExists(session.settings().store())) {
+            throw new Problem(
+                    ProblemCode.NOT_FOUND,
+                    "there is no store in " + session.settings().store() + " yet",
+                    "`caretaker run` starts watching; `caretaker check` looks once");
+        }
+        return session.wiring().storeToRead();
+    }
+
+    static StatusReport status(Session session, Instant now) {
+        Store store = store(session);
+        Inventory inventory = store.inventory().read();
+        return new StatusReport(
+                inventory,
+                states(store, inventory, now),
+                session.daemon(),
+                store.recovery().pause().filter(pause -> !pause.over(now)).orElse(null),
+                store.recovery().approvals(now.minus(APPROVALS)).stream()
+                        .filter(approval ->
+                                approval.verdict() == Approval.Verdict.PENDING
+                                        && !approval.expired(now))
+                        .toList(),
+                now);
+    }
+
+    private static Map<ServiceId, ServiceState> states(
+            Store store, Inventory inventory, Instant now) {
+        var states = new HashMap<>(store.states().read());
+        boolean lacking = false;
+        for (Service service : inventory.services()) {
+            ServiceState state =
+                    states.computeIfAbsent(service.id(), ServiceState::unseen);
+            lacking |= state.uptimePercent() == null && state.lastCheck() != null;
+        }
+        if (lacking) {
+            Map<ServiceId, Double> uptimes = store.history().uptimes(now.minus(UPTIME));
+            states.replaceAll((id, state) ->
+                    state.uptimePercent() == null ? state.withUptime(uptimes.get(id)) : state);
+        }
+        return states;
+    }
+
+    /// The service that a person names: by its id, or by a display name or unit that only it has.
+    static Service service(Inventory inventory, String name) {
+        var found =
+                inventory.services(service ->
+                        service.id().value().equals(name)
+                                || name.equals(service.displayName())
+                                || service.unit().equals(name));
+        var exact = found.stream().filter(each -> each.id().value().equals(name)).findFirst();
+        if (exact.isPresent()) {
+            return exact.get();
+        }
+        if (found.size() > 1) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "'" + name + "' is " + found.size() + " services",
+                    "use one of the ids: "
+                            + String.join(
+                                    ", ", found.stream().map(each -> each.id().value()).toList()));
+        }
+        if (found.isEmpty()) {
+            throw new Problem(
+                    ProblemCode.NOT_FOUND,
+                    "service '" + name + "' does not exist",
+                    "`caretaker service list` shows what there is");
+        }
+        return found.getFirst();
+    }
+}

@@ -1,0 +1,92 @@
+package io.caretaker.cli.commands;
+
+import io.caretaker.cli.ExitCodes;
+import io.caretaker.cli.Session;
+import io.caretaker.cli.config.Configuration;
+import io.caretaker.cli.config.Settings;
+import io.caretaker.cli.daemon.DaemonLock;
+import io.caretaker.cli.daemon.DaemonLog;
+import io.caretaker.cli.daemon.DeclaredInventory;
+import io.caretaker.cli.daemon.Greeting;
+import io.caretaker.cli.daemon.Reload;
+import io.caretaker.cli.daemon.Signals;
+import io.caretaker.server.Caretaker;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/// The daemon in the foreground.
+@Command(
+        name = "run",
+        header = "Watch and heal in the foreground, until a signal.",
+        description = {
+            "Needs no configuration: the machine itself and the databases found on it are watched.",
+            "SIGHUP reads the configuration anew; a bad one is refused and the old one stays.",
+            "SIGTERM and SIGINT stop within ten seconds."
+        },
+        footer = {"", "Example:", "  caretaker run --config /etc/caretaker/caretaker.yaml"})
+public final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger("daemon");
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
+    private final Session session;
+
+    public RunCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        session.format();
+        Settings settings = session.settings();
+        // Signals first: one that arrives while we start must not be lost, nor kill us halfway.
+        Signals signals = Signals.listen();
+        try (DaemonLock lock = DaemonLock.take(settings.state());
+                DaemonLog log = DaemonLog.open(settings, session.terminal().err())) {
+            tellOfFormer(lock.formerPid());
+            watch(settings, signals, log);
+        }
+        return ExitCodes.OK;
+    }
+
+    private static void tellOfFormer(@Nullable Long pid) {
+        if (pid != null) {
+            LOG.atWarn()
+                    .addKeyValue("pid", pid)
+                    .log("took over the lock of a caretaker that had died; going on where it was");
+        }
+    }
+
+    private void watch(Settings settings, Signals signals, DaemonLog log)
+            throws InterruptedException {
+        var wiring = session.wiring();
+        DeclaredInventory.apply(wiring.store(), settings.inventory());
+        if (settings.discovery().enabled()) {
+            wiring.discoveryLoop().once();
+        }
+        Caretaker caretaker = wiring.caretaker();
+        caretaker.start();
+        if (settings.discovery().enabled()) {
+            wiring.discoveryLoop().start();
+        }
+        session.print(Greeting.of(caretaker.inventory(), settings, wiring.store().location(), log));
+        session.terminal().out().flush();
+        serve(settings, signals, log);
+        Signals.haltAfter(LONGEST_STOP);
+        session.close();
+        session.say("caretaker has stopped.");
+    }
+
+    private void serve(Settings settings, Signals signals, DaemonLog log)
+            throws InterruptedException {
+        Settings current = settings;
+        while (signals.await() == Signals.Wish.RELOAD) {
+            Configuration read = session.configuration();
+            current = Reload.take(read, current, session.wiring().store(), log);
+        }
+        LOG.info("asked to stop");
+    }
+}

@@ -1,0 +1,119 @@
+package io.caretaker.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caretaker.cli.CommandLineRig;
+import io.caretaker.cli.CommandLineRig.Ran;
+import io.caretaker.testkit.server.FreePort;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LookingCommandsIT {
+    @TempDir Path directory;
+
+    private CommandLineRig watching(int port) {
+        return new CommandLineRig(directory)
+                .configured(
+                        """
+                        hosts:
+                          - {host_id: host_here, ip_address: 127.0.0.1, environment: dev, region: lab}
+                        services:
+                          - service_id: svc_port
+                            host_id: host_here
+                            monitoring: {method: tcp, timeout_sec: 2}
+                            check: {port: %d}
+                        """
+                                .formatted(port));
+    }
+
+    @Test
+    void a_service_that_is_up_gives_zero() throws IOException {
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            CommandLineRig caretaker = watching(server.getLocalPort());
+            Ran text = caretaker.run("check");
+            assertThat(text.err()).isEmpty();
+            assertThat(text.out()).startsWith("1 service is up.\n");
+            assertThat(text.code()).isZero();
+            Ran nagios = caretaker.run("check", "svc_port", "--format", "nagios");
+            assertThat(nagios.code()).isZero();
+            assertThat(nagios.out())
+                    .matches("(?s)OK - svc_port: .* \\| 'response_time'=[0-9.]+s.*");
+            assertThat(caretaker.state()).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_service_that_is_down_gives_one_or_critical() {
+        CommandLineRig caretaker = watching(FreePort.find());
+        assertThat(caretaker.run("check").code()).isEqualTo(1);
+        Ran json = caretaker.run("check", "--format", "json");
+        assertThat(json.code()).isEqualTo(1);
+        assertThat(json.out()).contains("\"status\": \"down\"", "\"status_code\": 1");
+        Ran nagios = caretaker.run("check", "--format", "nagios");
+        assertThat(nagios.code()).isEqualTo(2);
+        assertThat(nagios.out()).startsWith("CRITICAL - svc_port: ");
+    }
+
+    @Test
+    void an_unknown_service_gives_three() {
+        assertThat(watching(1).run("check", "svc_other").code()).isEqualTo(3);
+    }
+
+    @Test
+    void without_configuration_the_machine_itself_is_checked() {
+        Ran ran = new CommandLineRig(directory).run("check", "--format", "json");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out()).contains("\"service_type\": \"host\"");
+    }
+
+    @Test
+    void status_before_the_first_run_says_what_to_do() {
+        Ran ran = new CommandLineRig(directory).run("status");
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).contains("there is no store", "hint: `caretaker run`");
+    }
+
+    @Test
+    void all_errors_of_a_configuration_come_with_their_place() {
+        CommandLineRig caretaker =
+                new CommandLineRig(directory)
+                        .configured("limits: {concurrent_checks: 0}\nloging: {level: info}\n");
+        Ran checked = caretaker.run("config", "check");
+        assertThat(checked.code()).isEqualTo(2);
+        assertThat(checked.out()).contains("caretaker.yaml:1:", "caretaker.yaml:2:", "2 errors");
+        Ran status = caretaker.run("status");
+        assertThat(status.code()).isEqualTo(2);
+        assertThat(status.err()).contains("caretaker: the configuration has 2 errors");
+    }
+
+    @Test
+    void a_mistyped_option_is_refused_with_a_hint() {
+        Ran ran = new CommandLineRig(directory).run("status", "--fromat", "json");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("caretaker: ").contains("hint: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void doctor_examines_everything_even_before_the_first_run() {
+        Ran ran = new CommandLineRig(directory).run("doctor");
+        assertThat(ran.out())
+                .contains("✓ java", "state directory", "store", "daemon", "process watch", "clock");
+    }
+
+    @Test
+    void discover_changes_nothing() {
+        CommandLineRig caretaker = new CommandLineRig(directory);
+        assertThat(caretaker.run("discover", "--format", "json").code()).isZero();
+        assertThat(caretaker.state()).doesNotExist();
+    }
+
+    @Test
+    void the_completion_script_knows_the_commands() {
+        assertThat(new CommandLineRig(directory).run("completion").out())
+                .contains("discover", "environment");
+    }
+}
