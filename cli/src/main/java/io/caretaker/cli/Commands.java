@@ -17,6 +17,7 @@ import io.caretaker.cli.commands.ResumeCommand;
 import io.caretaker.cli.commands.RunCommand;
 import io.caretaker.cli.commands.StatusCommand;
 import io.caretaker.cli.commands.VersionCommand;
+import io.caretaker.cli.demo.DemoCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class Commands {
     private static Map<String, Function<Session, CommandLine>> all() {
         var all = new LinkedHashMap<String, Function<Session, CommandLine>>();
         all.put("run", session -> new CommandLine(new RunCommand(session)));
+        all.put("demo", session -> new CommandLine(new DemoCommand(session)));
         all.put("status", session -> new CommandLine(new StatusCommand(session)));
         all.put("check", session -> new CommandLine(new CheckCommand(session)));
         all.put("discover", session -> new CommandLine(new DiscoverCommand(session)));
@@ -58,7 +60,8 @@ public final class Commands {
     /// The parser for these arguments.
     static CommandLine line(Session session, GlobalOptions options, List<String> arguments) {
         var wanted = arguments.stream().filter(ALL::containsKey).collect(Collectors.toSet());
-        boolean every = wanted.isEmpty() || wanted.contains("help") || wanted.contains("completion");
+        boolean every =
+                wanted.isEmpty() || wanted.contains("help") || wanted.contains("completion");
         var line = new CommandLine(new Root(options));
         line.getCommandSpec().version(Version.line());
         ALL.forEach((name, maker) -> {

@@ -11,8 +11,9 @@ public final class GlobalOptions {
             names = "--config",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "the configuration file, instead of the first of ./caretaker.yaml,"
-                    + " ~/.config/caretaker/caretaker.yaml, /etc/caretaker/caretaker.yaml")
+            description =
+                    "the configuration file, instead of the first of ./caretaker.yaml,"
+                            + " ~/.config/caretaker/caretaker.yaml, /etc/caretaker/caretaker.yaml")
     @Nullable Path config;
 
     @Option(

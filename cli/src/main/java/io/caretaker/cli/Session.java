@@ -22,8 +22,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// One run of the command line: what was asked globally, and what commands share. The
-/// configuration is read, and the program put together, when a command first needs it.
+/// One run of the command line: what was asked globally, and what commands share. The configuration
+/// is read, and the program put together, when a command first needs it.
 public final class Session implements AutoCloseable {
     private final GlobalOptions options;
     private final Terminal terminal;

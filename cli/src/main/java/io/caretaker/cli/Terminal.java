@@ -40,7 +40,8 @@ public record Terminal(
 
     private static boolean terminal(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            String target =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
             return target.startsWith("/dev/pts/")
                     || target.startsWith("/dev/tty")
                     || target.equals("/dev/console");
@@ -78,7 +79,8 @@ public record Terminal(
         err.flush();
         try {
             String answer = in.readLine();
-            return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).matches("y|yes");
+            return answer != null
+                    && answer.strip().toLowerCase(java.util.Locale.ROOT).matches("y|yes");
         } catch (IOException _) {
             return false;
         }

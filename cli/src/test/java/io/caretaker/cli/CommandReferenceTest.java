@@ -50,7 +50,8 @@ class CommandReferenceTest {
 
     private static String page() {
         var page = new StringBuilder();
-        page.append("# Commands\n\nGenerated from the program's own help by `CommandReferenceTest`.\n");
+        page.append(
+                "# Commands\n\nGenerated from the program's own help by `CommandReferenceTest`.\n");
         page.append("How commands end: [exit codes](exit-codes.md).\n");
         append(page, everything());
         return page.toString();

@@ -37,7 +37,10 @@ final class AddEnvironmentCommand implements Callable<Integer> {
     @Option(names = "--approval-required", description = "a person must approve each recovery")
     @Nullable Boolean approval;
 
-    @Option(names = "--from", paramLabel = "FILE", description = "documents in JSON or YAML; - reads standard input")
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "documents in JSON or YAML; - reads standard input")
     @Nullable String from;
 
     @Option(names = "--dry-run", description = "only try it")

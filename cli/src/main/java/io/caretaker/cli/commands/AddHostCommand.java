@@ -44,7 +44,10 @@ final class AddHostCommand implements Callable<Integer> {
     @Option(names = "--tag", description = "may be given several times")
     @Nullable List<String> tags;
 
-    @Option(names = "--from", paramLabel = "FILE", description = "documents in JSON or YAML; - reads standard input")
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "documents in JSON or YAML; - reads standard input")
     @Nullable String from;
 
     @Option(names = "--dry-run", description = "only try it")

@@ -60,13 +60,19 @@ final class AddServiceCommand implements Callable<Integer> {
     @Option(names = "--tag", description = "may be given several times")
     @Nullable List<String> tags;
 
-    @Option(names = "--depends-on", paramLabel = "SERVICE", description = "may be given several times")
+    @Option(
+            names = "--depends-on",
+            paramLabel = "SERVICE",
+            description = "may be given several times")
     @Nullable List<String> dependencies;
 
     @Option(names = "--set", paramLabel = "FIELD=VALUE", description = "any other field")
     @Nullable Map<String, String> fields;
 
-    @Option(names = "--from", paramLabel = "FILE", description = "documents in JSON or YAML; - reads standard input")
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "documents in JSON or YAML; - reads standard input")
     @Nullable String from;
 
     @Option(names = "--dry-run", description = "only try it")
@@ -100,8 +106,7 @@ final class AddServiceCommand implements Callable<Integer> {
         putBelow(document, "check.port", port);
         putBelow(document, "recovery.recover_on_down", heal);
         if (fields != null) {
-            fields.forEach((path, text) ->
-                    putBelow(document, path, PlainDocuments.value(text)));
+            fields.forEach((path, text) -> putBelow(document, path, PlainDocuments.value(text)));
         }
         return document;
     }

@@ -67,8 +67,7 @@ final class AddedEntries {
         }
         boolean mixed = options.values().stream().anyMatch(value -> value != null);
         if (mixed) {
-            throw new Problem(
-                    ProblemCode.INVALID, "--from stands alone, without other fields", "");
+            throw new Problem(ProblemCode.INVALID, "--from stands alone, without other fields", "");
         }
         return PlainDocuments.read(from, session.terminal().in());
     }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 /// Takes a server into care.
 @Command(
         name = "adopt",
-        header = "Take a database server of this machine into care: create caretaker's account, register it.",
+        header =
+                "Take a database server of this machine into care: create caretaker's account, register it.",
         description = {
             "The account has the least privileges that checks need. Doing it again renews the password.",
             "A running daemon watches it from then on."
@@ -29,8 +30,9 @@ public final class AdoptCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "SERVER",
-            description = "its name as `caretaker discover` shows it, its service id, its port, or"
-                    + " its engine when there is only one")
+            description =
+                    "its name as `caretaker discover` shows it, its service id, its port, or"
+                            + " its engine when there is only one")
     String server = "";
 
     @Option(names = "--heal", description = "caretaker may also restart it when it is down")
@@ -97,7 +99,8 @@ public final class AdoptCommand implements Callable<Integer> {
         if (named.size() == 1) {
             return named.getFirst();
         }
-        List<LocalServer> likely = named.isEmpty() ? all.stream().filter(this::likely).toList() : named;
+        List<LocalServer> likely =
+                named.isEmpty() ? all.stream().filter(this::likely).toList() : named;
         if (likely.size() == 1) {
             return likely.getFirst();
         }

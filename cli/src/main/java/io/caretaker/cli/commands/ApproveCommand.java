@@ -96,7 +96,9 @@ public final class ApproveCommand implements Callable<Integer> {
             session.json(document(decided));
         } else {
             session.say(
-                    "The recovery of " + decided.service() + (deny ? " is denied." : " is approved."));
+                    "The recovery of "
+                            + decided.service()
+                            + (deny ? " is denied." : " is approved."));
         }
     }
 

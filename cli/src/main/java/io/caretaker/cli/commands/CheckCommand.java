@@ -5,6 +5,7 @@ import io.caretaker.cli.Session;
 import io.caretaker.cli.render.CheckReport;
 import io.caretaker.cli.render.PluginLine;
 import io.caretaker.core.health.LocalServer;
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostStatus;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
@@ -44,7 +45,7 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Format format = session.checkFormat();
         List<CheckResult> results =
-                new OneTimeChecks(session.wiring().checks()).run(wanted());
+                new OneTimeChecks(session.wiring().checks(), this::hostOf).run(wanted());
         var report = new CheckReport(results);
         switch (format) {
             case TEXT -> session.print(report.text(session.style()));
@@ -52,6 +53,13 @@ public final class CheckCommand implements Callable<Integer> {
             case NAGIOS -> session.print(PluginLine.of(report));
         }
         return format == Format.NAGIOS ? PluginLine.exitCode(report) : report.allWell() ? 0 : 1;
+    }
+
+    /// Servers that were only found stand on this machine.
+    private Host hostOf(Service service) {
+        return session.inventory()
+                .host(service.hostId())
+                .orElseGet(() -> session.wiring().entries().host());
     }
 
     private List<Service> wanted() {

@@ -38,7 +38,11 @@ public final class ConfigCommand implements Runnable {
             name = "check",
             header = "Read the configuration and report everything that is wrong with it.",
             description = "Exit code 0 when it is in order, 2 when it is not.",
-            footer = {"", "Example:", "  caretaker config check --config /etc/caretaker/caretaker.yaml"})
+            footer = {
+                "",
+                "Example:",
+                "  caretaker config check --config /etc/caretaker/caretaker.yaml"
+            })
     static final class Check implements Callable<Integer> {
         private final Session session;
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
 /// What runs on this machine.
 @Command(
         name = "discover",
-        header = "Show the database servers found on this machine, and what adopting them would do.",
+        header =
+                "Show the database servers found on this machine, and what adopting them would do.",
         description = "Changes nothing. Servers of other users are seen in full by root only.",
         footer = {"", "Example:", "  caretaker discover --format json"})
 public final class DiscoverCommand implements Callable<Integer> {
@@ -76,8 +77,7 @@ public final class DiscoverCommand implements Callable<Integer> {
     }
 
     private String state(LocalServer server, Inventory inventory) {
-        Optional<Service> known =
-                inventory.service(session.wiring().entries().serviceId(server));
+        Optional<Service> known = inventory.service(session.wiring().entries().serviceId(server));
         if (known.isEmpty()) {
             return "new";
         }
@@ -110,8 +110,7 @@ public final class DiscoverCommand implements Callable<Integer> {
         document.put("service_id", session.wiring().entries().serviceId(server).value());
         document.put("state", state(server, inventory));
         document.put(
-                "adoption",
-                Plans.of(server, session.wiring()).map(Plans::document).orElse(null));
+                "adoption", Plans.of(server, session.wiring()).map(Plans::document).orElse(null));
         return document;
     }
 }

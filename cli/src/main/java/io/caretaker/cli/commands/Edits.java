@@ -98,7 +98,9 @@ final class Edits {
         if (!problems.isEmpty() || change.isEmpty()) {
             throw new Problem(
                     ProblemCode.INVALID,
-                    "this " + kind.word() + " is not valid:"
+                    "this "
+                            + kind.word()
+                            + " is not valid:"
                             + problems.stream()
                                     .map(FieldProblem::line)
                                     .collect(Collectors.joining("\n  ", "\n  ", "")),
@@ -110,7 +112,11 @@ final class Edits {
     /// Carries the changes out, or only tries them in a dry run.
     ///
     /// @param said one record of the audit log for each id
-    void apply(List<InventoryChange> changes, Inventory before, String action, Map<String, String> said) {
+    void apply(
+            List<InventoryChange> changes,
+            Inventory before,
+            String action,
+            Map<String, String> said) {
         if (dryRun) {
             before.with(changes, now);
             return;

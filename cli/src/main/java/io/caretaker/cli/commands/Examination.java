@@ -145,7 +145,9 @@ final class Examination {
                             "daemon",
                             died == null
                                     ? "does not run"
-                                    : "does not run; the last one, process " + died + ", was killed",
+                                    : "does not run; the last one, process "
+                                            + died
+                                            + ", was killed",
                             "start it with `caretaker run`");
         };
     }
@@ -167,9 +169,7 @@ final class Examination {
             return events
                     ? Finding.good("process watch", "by event (pidfd)")
                     : Finding.doubtful(
-                            "process watch",
-                            "by polling",
-                            "events need Linux 5.3 or newer");
+                            "process watch", "by polling", "events need Linux 5.3 or newer");
         }
     }
 
@@ -213,7 +213,8 @@ final class Examination {
 
     private Finding openFiles() {
         try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {
-            String line = limits.filter(each -> each.startsWith("Max open files")).findFirst().orElse("");
+            String line =
+                    limits.filter(each -> each.startsWith("Max open files")).findFirst().orElse("");
             String soft = line.replaceFirst("Max open files\\s+", "").replaceFirst("\\s.*", "");
             boolean few = soft.matches("[0-9]{1,9}") && Long.parseLong(soft) < FEW_FILES;
             return few

@@ -17,7 +17,8 @@ public final class InventoryCommand implements Runnable {
     }
 
     public static CommandLine services(Session session) {
-        return group(session, new EntryKind.Services(), new AddServiceCommand(session), "svc_web_1");
+        return group(
+                session, new EntryKind.Services(), new AddServiceCommand(session), "svc_web_1");
     }
 
     public static CommandLine environments(Session session) {

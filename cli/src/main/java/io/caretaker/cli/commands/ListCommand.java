@@ -83,7 +83,15 @@ final class ListCommand implements Callable<Integer> {
             return;
         }
         var table =
-                new Table("HOST", "NAME", "ADDRESS", "ENVIRONMENT", "REGION", "STATUS", "SERVICES", "ORIGIN");
+                new Table(
+                        "HOST",
+                        "NAME",
+                        "ADDRESS",
+                        "ENVIRONMENT",
+                        "REGION",
+                        "STATUS",
+                        "SERVICES",
+                        "ORIGIN");
         found.forEach(each ->
                 table.add(
                         each.id().value(),
@@ -107,7 +115,8 @@ final class ListCommand implements Callable<Integer> {
             return;
         }
         var table =
-                new Table("SERVICE", "TYPE", "HOST", "STATUS", "CHECK", "EVERY", "HEALED", "ORIGIN");
+                new Table(
+                        "SERVICE", "TYPE", "HOST", "STATUS", "CHECK", "EVERY", "HEALED", "ORIGIN");
         found.forEach(each ->
                 table.add(
                         Table.Cell.of(each.id().value()),

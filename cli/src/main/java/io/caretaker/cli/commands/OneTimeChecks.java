@@ -4,6 +4,7 @@ import io.caretaker.core.check.CheckType;
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.ProbeReply;
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.server.watch.CheckResult;
 import io.caretaker.server.watch.Checks;
@@ -18,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /// Checks services once, all at the same time as far as permits go, each within its time limit.
 final class OneTimeChecks {
@@ -25,10 +27,12 @@ final class OneTimeChecks {
     private static final Duration GRACE = Duration.ofMillis(250);
 
     private final Checks checks;
+    private final Function<Service, Host> hosts;
     private final Semaphore permits = new Semaphore(AT_ONCE);
 
-    OneTimeChecks(Checks checks) {
+    OneTimeChecks(Checks checks, Function<Service, Host> hosts) {
         this.checks = checks;
+        this.hosts = hosts;
     }
 
     /// The results in the order of the services.
@@ -56,7 +60,8 @@ final class OneTimeChecks {
         try {
             Instant at = Instant.now();
             long began = System.nanoTime();
-            Future<CheckResult> check = threads.submit(() -> checks.run(service));
+            Future<CheckResult> check =
+                    threads.submit(() -> checks.run(service, hosts.apply(service)));
             try {
                 Duration limit = service.monitoring().timeout().plus(GRACE);
                 return check.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -90,8 +95,7 @@ final class OneTimeChecks {
         return made(service, outcome, at, took);
     }
 
-    private static CheckResult made(
-            Service service, Outcome outcome, Instant at, Duration took) {
+    private static CheckResult made(Service service, Outcome outcome, Instant at, Duration took) {
         return new CheckResult(
                 service, CheckType.STATUS_CHECK, ProbeReply.of(outcome), at, took, false);
     }

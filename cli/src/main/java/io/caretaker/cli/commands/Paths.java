@@ -42,10 +42,10 @@ final class Paths {
     @SuppressWarnings("unchecked")
     private static Map<String, @Nullable Object> child(
             Map<String, @Nullable Object> object, String key, String path) {
-        Object child = object.computeIfAbsent(key, _ -> new LinkedHashMap<String, @Nullable Object>());
+        Object child =
+                object.computeIfAbsent(key, _ -> new LinkedHashMap<String, @Nullable Object>());
         if (!(child instanceof Map<?, ?>)) {
-            throw new Problem(
-                    ProblemCode.INVALID, path + ": '" + key + "' is not an object", "");
+            throw new Problem(ProblemCode.INVALID, path + ": '" + key + "' is not an object", "");
         }
         return (Map<String, @Nullable Object>) child;
     }

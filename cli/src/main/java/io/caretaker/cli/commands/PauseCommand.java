@@ -26,7 +26,8 @@ public final class PauseCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             converter = PlainDuration.class,
-            description = "how long, such as 90s, 30m, 2h or 1d; without it until `caretaker resume`")
+            description =
+                    "how long, such as 90s, 30m, 2h or 1d; without it until `caretaker resume`")
     @Nullable Duration time;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "why, for everybody else")
@@ -43,7 +44,8 @@ public final class PauseCommand implements Callable<Integer> {
         Instant now = Instant.now();
         Instant until = time == null ? null : now.plus(time);
         store.recovery().pause(new Pause(session.actor(), reason, now, until));
-        String end = until == null ? "until `caretaker resume`" : "until " + HistoryText.local(until);
+        String end =
+                until == null ? "until `caretaker resume`" : "until " + HistoryText.local(until);
         store.audit()
                 .append(
                         AuditEntry.of(

@@ -51,7 +51,10 @@ final class PlainDocuments {
             }
         } catch (YamlEngineException e) {
             throw new Problem(
-                    ProblemCode.INVALID, source + " is neither JSON nor YAML: " + e.getMessage(), "", e);
+                    ProblemCode.INVALID,
+                    source + " is neither JSON nor YAML: " + e.getMessage(),
+                    "",
+                    e);
         }
         if (documents.isEmpty()) {
             throw new Problem(ProblemCode.INVALID, source + " is empty", "");

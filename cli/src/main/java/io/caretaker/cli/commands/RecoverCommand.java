@@ -86,8 +86,7 @@ public final class RecoverCommand implements Callable<Integer> {
     }
 
     private int decide(Store store, Service found, boolean json) {
-        RecoveryDecision objection =
-                RecoveryRules.guards(situation(store, found), Instant.now());
+        RecoveryDecision objection = RecoveryRules.guards(situation(store, found), Instant.now());
         boolean act = objection == null;
         String reason =
                 objection == null
@@ -97,7 +96,9 @@ public final class RecoverCommand implements Callable<Integer> {
             session.json(document(found, act, reason));
         } else {
             session.say(
-                    (act ? "It would be recovered: " : "It would not be recovered: ") + reason + ".");
+                    (act ? "It would be recovered: " : "It would not be recovered: ")
+                            + reason
+                            + ".");
         }
         return ExitCodes.OK;
     }
@@ -116,9 +117,7 @@ public final class RecoverCommand implements Callable<Integer> {
         return new RecoverySituation(
                 found,
                 states.getOrDefault(found.id(), ServiceState.unseen(found.id())),
-                store.recovery()
-                        .states()
-                        .getOrDefault(found.id(), RecoveryState.fresh(found.id())),
+                store.recovery().states().getOrDefault(found.id(), RecoveryState.fresh(found.id())),
                 inventory.hostOf(found),
                 inventory.environment(found.environment()).orElse(null),
                 store.recovery().pause().orElse(null),

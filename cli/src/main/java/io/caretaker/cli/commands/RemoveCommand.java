@@ -47,9 +47,7 @@ final class RemoveCommand implements Callable<Integer> {
         Inventory inventory = edits.inventory();
         edits.changeable(inventory, id);
         List<Service> services =
-                kind instanceof EntryKind.Hosts
-                        ? inventory.servicesOf(new HostId(id))
-                        : List.of();
+                kind instanceof EntryKind.Hosts ? inventory.servicesOf(new HostId(id)) : List.of();
         refuseDeclared(services);
         String what =
                 kind.word()

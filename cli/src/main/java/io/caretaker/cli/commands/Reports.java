@@ -57,8 +57,7 @@ final class Reports {
         var states = new HashMap<>(store.states().read());
         boolean lacking = false;
         for (Service service : inventory.services()) {
-            ServiceState state =
-                    states.computeIfAbsent(service.id(), ServiceState::unseen);
+            ServiceState state = states.computeIfAbsent(service.id(), ServiceState::unseen);
             lacking |= state.uptimePercent() == null && state.lastCheck() != null;
         }
         if (lacking) {

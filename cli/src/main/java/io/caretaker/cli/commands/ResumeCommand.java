@@ -29,9 +29,7 @@ public final class ResumeCommand implements Callable<Integer> {
         if (paused) {
             store.recovery().resume();
             store.audit()
-                    .append(
-                            AuditEntry.of(
-                                    Instant.now(), session.actor(), "resume", "", true, ""));
+                    .append(AuditEntry.of(Instant.now(), session.actor(), "resume", "", true, ""));
         }
         if (json) {
             session.json(Map.of("paused", false));

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 /// Changes named fields of one entry.
 @Command(
         name = "set",
-        description = "An empty value (FIELD=) takes an optional field out; lists are cut at commas.")
+        description =
+                "An empty value (FIELD=) takes an optional field out; lists are cut at commas.")
 final class SetCommand implements Callable<Integer> {
     private static final Set<String> FIXED = Set.of("created_at", "updated_at", "origin");
     private static final List<String> TELLING = List.of("password", "secret", "token", "header");

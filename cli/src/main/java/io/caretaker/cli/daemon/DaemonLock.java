@@ -102,8 +102,7 @@ public final class DaemonLock implements AutoCloseable {
 
     /// Looks who holds the lock, without taking it.
     public static Daemon look(Path state) {
-        try (FileChannel channel =
-                FileChannel.open(state.resolve(NAME), StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(state.resolve(NAME), StandardOpenOption.READ)) {
             FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
             Long pid = pid(channel);
             if (lock == null) {

@@ -34,9 +34,7 @@ public final class DaemonLog implements AutoCloseable {
     /// Takes level and format over.
     void use(Settings.Logging logging) {
         Level level =
-                before.level() == Level.DEBUG
-                        ? Level.DEBUG
-                        : Level.valueOf(logging.level().name());
+                before.level() == Level.DEBUG ? Level.DEBUG : Level.valueOf(logging.level().name());
         boolean json = logging.format() == Settings.Format.JSON;
         LogOutput.use(new LogOutput(level, json, console, file));
     }

@@ -153,9 +153,7 @@ public final class DeclaredEntries {
 
     private void removeEnvironments() {
         Set<String> named =
-                declared.environments().stream()
-                        .map(Environment::name)
-                        .collect(Collectors.toSet());
+                declared.environments().stream().map(Environment::name).collect(Collectors.toSet());
         for (Environment environment : known.environments()) {
             boolean left =
                     environment.origin() == Origin.DECLARED && !named.contains(environment.name());

@@ -14,23 +14,30 @@ public final class Greeting {
     private Greeting() {}
 
     public static String of(Inventory inventory, Settings settings, String store, DaemonLog log) {
-        List<Service> watched =
-                inventory.services(service -> service.monitoring().enabled());
+        List<Service> watched = inventory.services(service -> service.monitoring().enabled());
         long healed = watched.stream().filter(each -> each.recovery().recoverOnDown()).count();
         var text = new StringBuilder();
-        text.append(Version.line()).append(" is watching ").append(Texts.count(watched.size(), "service"));
+        text.append(Version.line())
+                .append(" is watching ")
+                .append(Texts.count(watched.size(), "service"));
         text.append(" on ").append(Texts.count(inventory.hosts().size(), "host")).append(".\n");
         watched.stream()
                 .limit(NAMED)
                 .forEach(each ->
-                        text.append("  ").append(each.id()).append(" (").append(each.check().method())
-                                .append(" every ").append(Texts.duration(each.monitoring().interval()))
-                                .append(each.recovery().recoverOnDown() ? ", healed" : "").append(")\n"));
+                        text.append("  ")
+                                .append(each.id())
+                                .append(" (")
+                                .append(each.check().method())
+                                .append(" every ")
+                                .append(Texts.duration(each.monitoring().interval()))
+                                .append(each.recovery().recoverOnDown() ? ", healed" : "")
+                                .append(")\n"));
         if (watched.size() > NAMED) {
             text.append("  and ").append(watched.size() - NAMED).append(" more\n");
         }
         text.append("Healed when down: ").append(healed).append(" of them.\n");
-        text.append("Configuration: ").append(settings.file() == null ? "no file, the defaults" : settings.file());
+        text.append("Configuration: ")
+                .append(settings.file() == null ? "no file, the defaults" : settings.file());
         text.append("\nStore: ").append(store);
         text.append("\nLog: ").append(log.path());
         text.append("\nDiscovery: ").append(discovery(settings)).append('\n');

@@ -19,8 +19,7 @@ public final class Reload {
     private Reload() {}
 
     /// The settings in force afterwards: the new ones, or the old ones when the new are bad.
-    public static Settings take(
-            Configuration read, Settings current, Store store, DaemonLog log) {
+    public static Settings take(Configuration read, Settings current, Store store, DaemonLog log) {
         return switch (read) {
             case Configuration.Loaded(Settings settings) -> loaded(settings, current, store, log);
             case Configuration.Rejected(List<ConfigurationProblem> problems) -> {

@@ -1,4 +1,5 @@
-/// What only the running daemon needs of the command line: its lock, its signals, what the file declares.
+/// What only the running daemon needs of the command line: its lock, its signals, what the file
+/// declares.
 @NullMarked
 package io.caretaker.cli.daemon;
 

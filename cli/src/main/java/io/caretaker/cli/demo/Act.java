@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param figures milliseconds that were measured in it, by name
 /// @param error why it failed; null when it went well
-record Act(String act, String target, Duration took, Map<String, Long> figures, @Nullable String error) {
+record Act(
+        String act,
+        String target,
+        Duration took,
+        Map<String, Long> figures,
+        @Nullable String error) {
     Act {
         figures = new LinkedHashMap<>(figures);
     }

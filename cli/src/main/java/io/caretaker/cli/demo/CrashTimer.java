@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Measures from a crash to the moment its service is known to be down, and to the moment it works again.
+/// Measures from a crash to the moment its service is known to be down, and to the moment it works
+/// again.
 final class CrashTimer implements StatusBoard.Listener {
     private final ServiceId service;
     private final CountDownLatch down = new CountDownLatch(1);

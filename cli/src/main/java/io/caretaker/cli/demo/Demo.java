@@ -28,7 +28,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/// The demonstration, act by act: the whole of caretaker on servers of its own. Uses nothing that a real installation would not.
+/// The demonstration, act by act: the whole of caretaker on servers of its own. Uses nothing that a
+/// real installation would not.
 final class Demo implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(20);
@@ -46,19 +47,26 @@ final class Demo implements AutoCloseable {
         this.wiring = new Wiring(blueprint(ground), List.of());
     }
 
-    /// Patient enough for a real server, quick enough for somebody who watches: short cooldowns, many attempts.
+    /// Patient enough for a real server, quick enough for somebody who watches: short cooldowns,
+    /// many attempts.
     private static Blueprint blueprint(DemoGround ground) {
-        var policy = new RecoveryPolicy(
-                true,
-                new RecoveryAction.Restart(),
-                100,
-                Duration.ofSeconds(2),
-                false,
-                Duration.ofMinutes(1),
-                100,
-                Duration.ofSeconds(60));
+        var policy =
+                new RecoveryPolicy(
+                        true,
+                        new RecoveryAction.Restart(),
+                        100,
+                        Duration.ofSeconds(2),
+                        false,
+                        Duration.ofMinutes(1),
+                        100,
+                        Duration.ofSeconds(60));
         var monitoring =
-                new Monitoring(true, Duration.ofSeconds(5), Duration.ofSeconds(5), 3, Duration.ofSeconds(1));
+                new Monitoring(
+                        true,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        3,
+                        Duration.ofSeconds(1));
         var state = ground.directory().resolve("state");
         return new Blueprint(
                 state,
@@ -102,71 +110,108 @@ final class Demo implements AutoCloseable {
     }
 
     private void choose() throws InterruptedException {
-        story.act("prepare", "postgresql", "looking for PostgreSQL's programs", _ -> {
-            servers.add(new ThrowawayPostgres(ground));
-            return "found";
-        });
+        story.act(
+                "prepare",
+                "postgresql",
+                "looking for PostgreSQL's programs",
+                _ -> {
+                    servers.add(new ThrowawayPostgres(ground));
+                    return "found";
+                });
         ThrowawayMariaDb.ifInstalled(ground)
-                .ifPresentOrElse(servers::add, () -> story.say("  MariaDB is not installed here and is left out."));
+                .ifPresentOrElse(
+                        servers::add,
+                        () -> story.say("  MariaDB is not installed here and is left out."));
     }
 
     private boolean start(Throwaway server) throws InterruptedException {
-        return story.act("start", server.name(), "starting a throw-away " + server.name(), figures -> {
-            server.start();
-            figures.put("port", (long) server.port());
-            return "runs on port " + server.port() + " as process " + pidOf(server);
-        });
+        return story.act(
+                "start",
+                server.name(),
+                "starting a throw-away " + server.name(),
+                figures -> {
+                    server.start();
+                    figures.put("port", (long) server.port());
+                    return "runs on port " + server.port() + " as process " + pidOf(server);
+                });
     }
 
     private boolean watch() throws InterruptedException {
-        return story.act("watch", "caretaker", "starting caretaker itself", _ -> {
-            wiring.caretaker().start();
-            wiring.discoveryLoop().once();
-            return "it watches " + wiring.store().inventory().read().services().size()
-                    + " services that it found by itself";
-        });
+        return story.act(
+                "watch",
+                "caretaker",
+                "starting caretaker itself",
+                _ -> {
+                    wiring.caretaker().start();
+                    wiring.discoveryLoop().once();
+                    return "it watches "
+                            + wiring.store().inventory().read().services().size()
+                            + " services that it found by itself";
+                });
     }
 
     private boolean adopt(Throwaway server) throws InterruptedException {
-        return story.act("adopt", server.name(), "adopting " + server.name() + " with an account of its own", _ -> {
-            LocalServer found = wiring.discovery().find().stream()
-                    .filter(each -> each.port() == server.port())
-                    .findFirst()
-                    .orElseThrow(() -> failed("it was not found among the processes of this machine"));
-            Service service = wiring.adoption().adopt(found, true, "demo");
-            adopted.put(service.id(), server);
-            return service.id() + " logs in as a monitor that may read no table";
-        });
+        return story.act(
+                "adopt",
+                server.name(),
+                "adopting " + server.name() + " with an account of its own",
+                _ -> {
+                    LocalServer found =
+                            wiring.discovery().find().stream()
+                                    .filter(each -> each.port() == server.port())
+                                    .findFirst()
+                                    .orElseThrow(() ->
+                                            failed(
+                                                    "it was not found among the processes of this machine"));
+                    Service service = wiring.adoption().adopt(found, true, "demo");
+                    adopted.put(service.id(), server);
+                    return service.id() + " logs in as a monitor that may read no table";
+                });
     }
 
     private boolean check(Throwaway server, ServiceId id) throws InterruptedException {
-        return story.act("check", server.name(), "checking " + server.name(), figures -> {
-            Caretaker caretaker = wiring.caretaker();
-            await(
-                    () -> caretaker.inventory()
-                            .service(id)
-                            .filter(service -> service.check() instanceof CheckSpec.Database)
-                            .isPresent(),
-                    "the daemon did not take the adopted service over");
-            CheckResult result = wiring.checks().run(caretaker.inventory().service(id).orElseThrow());
-            if (!Status.of(result.reply().outcome()).up()) {
-                throw failed(result.reply().outcome().message());
-            }
-            Double connections = result.reply().metrics().get("connections");
-            figures.put("response_ms", result.took().toMillis());
-            await(
-                    () -> caretaker.state(id).status().up()
-                            && caretaker.pid(id).orElse(0L) == pidOf(server),
-                    "the daemon does not see it as up");
-            return result.reply().outcome().message()
-                    + (connections == null ? "" : ", " + connections.longValue() + " connections");
-        });
+        return story.act(
+                "check",
+                server.name(),
+                "checking " + server.name(),
+                figures -> {
+                    Caretaker caretaker = wiring.caretaker();
+                    await(
+                            () ->
+                                    caretaker
+                                            .inventory()
+                                            .service(id)
+                                            .filter(service ->
+                                                    service.check() instanceof CheckSpec.Database)
+                                            .isPresent(),
+                            "the daemon did not take the adopted service over");
+                    Service service = caretaker.inventory().service(id).orElseThrow();
+                    CheckResult result =
+                            wiring.checks().run(service, caretaker.inventory().hostOf(service));
+                    if (!Status.of(result.reply().outcome()).up()) {
+                        throw failed(result.reply().outcome().message());
+                    }
+                    Double connections = result.reply().metrics().get("connections");
+                    figures.put("response_ms", result.took().toMillis());
+                    await(
+                            () ->
+                                    caretaker.state(id).status().up()
+                                            && caretaker.pid(id).orElse(0L) == pidOf(server),
+                            "the daemon does not see it as up");
+                    return result.reply().outcome().message()
+                            + (connections == null
+                                    ? ""
+                                    : ", " + connections.longValue() + " connections");
+                });
     }
 
     private boolean crash(Throwaway server, ServiceId id) throws InterruptedException {
         long victim = pidOf(server);
         return story.act(
-                "crash", server.name(), "killing " + server.name() + " (process " + victim + ") with SIGKILL", figures -> {
+                "crash",
+                server.name(),
+                "killing " + server.name() + " (process " + victim + ") with SIGKILL",
+                figures -> {
                     var timer = new CrashTimer(id);
                     wiring.caretaker().board().listen(timer);
                     timer.arm();
@@ -177,30 +222,40 @@ final class Demo implements AutoCloseable {
                     }
                     figures.put("detected_ms", timer.downAfterMillis(crashed));
                     if (!timer.awaitUp(LIMIT)) {
-                        throw failed("it was not healed: " + wiring.caretaker().state(id).message());
+                        throw failed(
+                                "it was not healed: " + wiring.caretaker().state(id).message());
                     }
                     figures.put("healed_ms", timer.upAfterMillis(crashed));
                     if (pidOf(server) == victim) {
                         throw failed("it was never dead");
                     }
-                    return "noticed after " + figures.get("detected_ms") + " ms, back as process " + pidOf(server)
-                            + " after " + figures.get("healed_ms") + " ms";
+                    return "noticed after "
+                            + figures.get("detected_ms")
+                            + " ms, back as process "
+                            + pidOf(server)
+                            + " after "
+                            + figures.get("healed_ms")
+                            + " ms";
                 });
     }
 
     private void history(Throwaway server, ServiceId id) throws InterruptedException {
-        story.act("history", server.name(), "reading what was kept of it", _ -> {
-            await(() -> recoveries(id) == 1, "the recovery is not in the history");
-            if (!wiring.caretaker().flush(LIMIT)) {
-                throw failed("the history was not written in time");
-            }
-            List<HistoryEntry> rows = wiring.store().history().recent(id, 1000);
-            boolean sawDeath = rows.stream().anyMatch(row -> row.status().down());
-            if (!sawDeath || wiring.store().audit().recent(id.value(), 10).isEmpty()) {
-                throw failed("death or recovery is missing in " + rows.size() + " rows");
-            }
-            return rows.size() + " rows, the death and the recovery among them";
-        });
+        story.act(
+                "history",
+                server.name(),
+                "reading what was kept of it",
+                _ -> {
+                    await(() -> recoveries(id) == 1, "the recovery is not in the history");
+                    if (!wiring.caretaker().flush(LIMIT)) {
+                        throw failed("the history was not written in time");
+                    }
+                    List<HistoryEntry> rows = wiring.store().history().recent(id, 1000);
+                    boolean sawDeath = rows.stream().anyMatch(row -> row.status().down());
+                    if (!sawDeath || wiring.store().audit().recent(id.value(), 10).isEmpty()) {
+                        throw failed("death or recovery is missing in " + rows.size() + " rows");
+                    }
+                    return rows.size() + " rows, the death and the recovery among them";
+                });
     }
 
     private long recoveries(ServiceId id) {
@@ -237,7 +292,8 @@ final class Demo implements AutoCloseable {
         return new Problem(ProblemCode.FAILED, message, "");
     }
 
-    private static void await(BooleanSupplier condition, String otherwise) throws InterruptedException {
+    private static void await(BooleanSupplier condition, String otherwise)
+            throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
@@ -247,7 +303,8 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    /// Stops caretaker first, so that it does not heal what is ended on purpose, then the servers, then removes the directory.
+    /// Stops caretaker first, so that it does not heal what is ended on purpose, then the servers,
+    /// then removes the directory.
     @Override
     public void close() {
         if (!ended.compareAndSet(false, true)) {

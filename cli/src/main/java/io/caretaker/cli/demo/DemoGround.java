@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The temporary directory that the demonstration lives in, and how programs are run there. Everything it makes is below that
-/// directory.
+/// The temporary directory that the demonstration lives in, and how programs are run there.
+/// Everything it makes is below that directory.
 final class DemoGround {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -40,9 +40,11 @@ final class DemoGround {
     static DemoGround make(HostAccess host, Ticker ticker) {
         try {
             // Servers run as another user and must be able to pass through.
-            Path directory = Files.createTempDirectory(
-                    "caretaker-demo-",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+            Path directory =
+                    Files.createTempDirectory(
+                            "caretaker-demo-",
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rwx--x--x")));
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
             return new DemoGround(host, ticker, directory);
         } catch (IOException e) {
@@ -66,13 +68,15 @@ final class DemoGround {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    /// The user that servers run as: the first of these that exists when this is root, else oneself.
+    /// The user that servers run as: the first of these that exists when this is root, else
+    /// oneself.
     String serverUser(String... candidates) throws InterruptedException {
         if (!root()) {
             return System.getProperty("user.name");
         }
         for (String candidate : candidates) {
-            if (run(Command.of("id", "-u", candidate)) instanceof CommandResult.Exited exited && exited.ok()) {
+            if (run(Command.of("id", "-u", candidate)) instanceof CommandResult.Exited exited
+                    && exited.ok()) {
                 return candidate;
             }
         }
@@ -105,7 +109,9 @@ final class DemoGround {
         CommandResult result = run(command);
         if (!(result instanceof CommandResult.Exited exited && exited.ok())) {
             throw new Problem(
-                    ProblemCode.FAILED, command.program() + " failed: " + result.summary(), "look into " + directory);
+                    ProblemCode.FAILED,
+                    command.program() + " failed: " + result.summary(),
+                    "look into " + directory);
         }
     }
 
@@ -113,9 +119,13 @@ final class DemoGround {
     void startDaemon(List<String> command, @Nullable String user) throws InterruptedException {
         var control = new ServiceControl.Commands(command, List.of(), List.of(), List.of(), user);
         CommandResult result =
-                host.services().act(control, ControlAction.START, false, Deadline.after(LIMIT, ticker));
+                host.services()
+                        .act(control, ControlAction.START, false, Deadline.after(LIMIT, ticker));
         if (!(result instanceof CommandResult.Exited exited && exited.ok())) {
-            throw new Problem(ProblemCode.FAILED, "the start failed: " + result.summary(), "look into " + directory);
+            throw new Problem(
+                    ProblemCode.FAILED,
+                    "the start failed: " + result.summary(),
+                    "look into " + directory);
         }
     }
 
@@ -133,8 +143,11 @@ final class DemoGround {
                 .map(directory -> directory.resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new Problem(
-                        ProblemCode.NOT_FOUND, "no program " + name + " on this machine", "install the server's package"));
+                .orElseThrow(() ->
+                        new Problem(
+                                ProblemCode.NOT_FOUND,
+                                "no program " + name + " on this machine",
+                                "install the server's package"));
     }
 
     /// Removes everything below the directory and the directory itself.
@@ -143,7 +156,9 @@ final class DemoGround {
             all.sorted(Comparator.reverseOrder()).forEach(DemoGround::delete);
         } catch (IOException | UncheckedIOException e) {
             throw new Problem(
-                    ProblemCode.FAILED, "could not remove " + directory + ": " + e.getMessage(), "remove it by hand");
+                    ProblemCode.FAILED,
+                    "could not remove " + directory + ": " + e.getMessage(),
+                    "remove it by hand");
         }
     }
 

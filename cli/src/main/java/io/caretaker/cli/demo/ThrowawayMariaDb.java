@@ -16,10 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A MariaDB server with its port on loopback only. Its administrator is the user it runs as, over its socket.
+/// A MariaDB server with its port on loopback only. Its administrator is the user it runs as, over
+/// its socket.
 final class ThrowawayMariaDb implements Throwaway {
     private static final List<Path> DIRECTORIES =
-            List.of(Path.of("/usr/sbin"), Path.of("/usr/libexec"), Path.of("/usr/local/sbin"), Path.of("/usr/bin"));
+            List.of(
+                    Path.of("/usr/sbin"),
+                    Path.of("/usr/libexec"),
+                    Path.of("/usr/local/sbin"),
+                    Path.of("/usr/bin"));
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int PID_FILE_BYTES = 64;
 
@@ -36,9 +41,12 @@ final class ThrowawayMariaDb implements Throwaway {
 
     /// A server, where the machine has the programs.
     static Optional<Throwaway> ifInstalled(DemoGround ground) throws InterruptedException {
-        boolean complete = List.of("mariadbd", "mariadb-install-db", "mariadb").stream()
-                .allMatch(program -> DIRECTORIES.stream()
-                        .anyMatch(directory -> Files.isExecutable(directory.resolve(program))));
+        boolean complete =
+                List.of("mariadbd", "mariadb-install-db", "mariadb").stream()
+                        .allMatch(program ->
+                                DIRECTORIES.stream()
+                                        .anyMatch(directory ->
+                                                Files.isExecutable(directory.resolve(program))));
         return complete ? Optional.of(new ThrowawayMariaDb(ground)) : Optional.empty();
     }
 
@@ -54,13 +62,15 @@ final class ThrowawayMariaDb implements Throwaway {
 
     @Override
     public void start() throws InterruptedException {
-        ground.must(asServer(List.of(
-                DemoGround.program("mariadb-install-db", DIRECTORIES).toString(),
-                "--no-defaults",
-                "--datadir=" + home.resolve("data"),
-                "--auth-root-authentication-method=socket",
-                "--auth-root-socket-user=" + user,
-                "--skip-test-db")));
+        ground.must(
+                asServer(
+                        List.of(
+                                DemoGround.program("mariadb-install-db", DIRECTORIES).toString(),
+                                "--no-defaults",
+                                "--datadir=" + home.resolve("data"),
+                                "--auth-root-authentication-method=socket",
+                                "--auth-root-socket-user=" + user,
+                                "--skip-test-db")));
         ground.startDaemon(
                 List.of(
                         "setsid",
@@ -87,7 +97,9 @@ final class ThrowawayMariaDb implements Throwaway {
         while (!answers()) {
             if (deadline.expired()) {
                 throw new Problem(
-                        ProblemCode.FAILED, "the MariaDB server did not start", "look into " + home + "/server.log");
+                        ProblemCode.FAILED,
+                        "the MariaDB server did not start",
+                        "look into " + home + "/server.log");
             }
             Thread.sleep(Duration.ofMillis(50));
         }
@@ -113,7 +125,8 @@ final class ThrowawayMariaDb implements Throwaway {
                 : OptionalLong.empty();
     }
 
-    /// A number may have been given to another program since; only a server on our own directory is ours.
+    /// A number may have been given to another program since; only a server on our own directory is
+    /// ours.
     private boolean ours(long pid) {
         Optional<ProcessFacts> process = ground.host().process(pid);
         return process.isPresent()

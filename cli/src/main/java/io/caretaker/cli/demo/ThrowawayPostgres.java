@@ -34,23 +34,28 @@ final class ThrowawayPostgres implements Throwaway {
 
     @Override
     public void start() throws InterruptedException {
-        asServer(List.of(
-                program("initdb"),
-                "--pgdata=" + data(),
-                "--username=" + user,
-                "--auth-local=peer",
-                "--auth-host=scram-sha-256",
-                "--encoding=UTF8",
-                "--no-locale"));
-        asServer(List.of(
-                program("pg_ctl"),
-                "--pgdata=" + data(),
-                "--log=" + home.resolve("server.log"),
-                "--wait",
-                "--timeout=60",
-                "--options=-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + home
-                        + " -c shared_buffers=16MB",
-                "start"));
+        asServer(
+                List.of(
+                        program("initdb"),
+                        "--pgdata=" + data(),
+                        "--username=" + user,
+                        "--auth-local=peer",
+                        "--auth-host=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--no-locale"));
+        asServer(
+                List.of(
+                        program("pg_ctl"),
+                        "--pgdata=" + data(),
+                        "--log=" + home.resolve("server.log"),
+                        "--wait",
+                        "--timeout=60",
+                        "--options=-p "
+                                + port
+                                + " -c listen_addresses=127.0.0.1 -c unix_socket_directories="
+                                + home
+                                + " -c shared_buffers=16MB",
+                        "start"));
     }
 
     @Override
@@ -68,7 +73,13 @@ final class ThrowawayPostgres implements Throwaway {
     @Override
     public void end() throws InterruptedException {
         if (pid().isPresent()) {
-            asServer(List.of(program("pg_ctl"), "--pgdata=" + data(), "--mode=immediate", "--wait", "stop"));
+            asServer(
+                    List.of(
+                            program("pg_ctl"),
+                            "--pgdata=" + data(),
+                            "--mode=immediate",
+                            "--wait",
+                            "stop"));
         }
     }
 

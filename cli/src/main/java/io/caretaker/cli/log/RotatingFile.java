@@ -1,8 +1,8 @@
 package io.caretaker.cli.log;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A log file that is set aside when it is full: `caretaker.log`, then `caretaker.log.1` and so
-/// on, the highest number being the oldest. What cannot be written is dropped: logging never stops
-/// the work. Thread-safe.
+/// A log file that is set aside when it is full: `caretaker.log`, then `caretaker.log.1` and so on,
+/// the highest number being the oldest. What cannot be written is dropped: logging never stops the
+/// work. Thread-safe.
 public final class RotatingFile implements AutoCloseable {
     private static final FileAttribute<?> OWNERS =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
@@ -66,9 +66,7 @@ public final class RotatingFile implements AutoCloseable {
         }
         FileChannel opened =
                 FileChannel.open(
-                        path,
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                        OWNERS);
+                        path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), OWNERS);
         channel = opened;
         size = opened.size();
         return opened;

@@ -38,7 +38,9 @@ public record CheckReport(List<CheckResult> results) {
             return "nothing to check";
         }
         if (allWell()) {
-            return results.size() == 1 ? "1 service is up" : "all " + results.size() + " services are up";
+            return results.size() == 1
+                    ? "1 service is up"
+                    : "all " + results.size() + " services are up";
         }
         var parts = new java.util.ArrayList<String>();
         add(parts, down(), "down");
@@ -72,7 +74,10 @@ public record CheckReport(List<CheckResult> results) {
                             String.format(Locale.ROOT, "%.1f ms", result.took().toNanos() / 1e6)),
                     Table.Cell.of(result.reply().outcome().message()));
         }
-        String headline = down() > 0 ? style.bad(first) : allWell() ? style.good(first) : style.doubtful(first);
+        String headline =
+                down() > 0
+                        ? style.bad(first)
+                        : allWell() ? style.good(first) : style.doubtful(first);
         return headline + "\n" + table.in(style);
     }
 

@@ -23,8 +23,7 @@ public final class HistoryText {
         for (HistoryEntry row : rows) {
             table.add(
                     Table.Cell.of(local(row.timestamp())),
-                    new Table.Cell(
-                            Texts.word(row.status()), cell -> style.of(row.status(), cell)),
+                    new Table.Cell(Texts.word(row.status()), cell -> style.of(row.status(), cell)),
                     Table.Cell.of(
                             String.format(
                                     Locale.ROOT, "%.1f ms", row.responseTime().toNanos() / 1e6)),

@@ -86,8 +86,7 @@ public final class PluginLine {
     }
 
     private static String number(double value) {
-        BigDecimal plain =
-                BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP);
+        BigDecimal plain = BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP);
         return plain.signum() == 0 ? "0" : plain.stripTrailingZeros().toPlainString();
     }
 

@@ -60,10 +60,19 @@ public final class StatusText {
             line(style.doubtful("Nothing is known of " + names(unknown) + "."));
         }
         if (!warning.isEmpty()) {
-            line(style.doubtful(share(warning, all) + " up and needs attention: " + names(warning) + "."));
+            line(
+                    style.doubtful(
+                            share(warning, all)
+                                    + " up and needs attention: "
+                                    + names(warning)
+                                    + "."));
         }
         if (down.isEmpty() && unknown.isEmpty() && warning.isEmpty()) {
-            line(style.good(all == 1 ? "The only service is up." : "All " + all + " services are up."));
+            line(
+                    style.good(
+                            all == 1
+                                    ? "The only service is up."
+                                    : "All " + all + " services are up."));
         }
     }
 
@@ -71,13 +80,15 @@ public final class StatusText {
         if (all == 1) {
             return "The only service is";
         }
-        return some.size() + " of " + Texts.count(all, "service") + (some.size() == 1 ? " is" : " are");
+        return some.size()
+                + " of "
+                + Texts.count(all, "service")
+                + (some.size() == 1 ? " is" : " are");
     }
 
     private static String names(List<Service> services) {
         String named =
-                String.join(
-                        ", ", services.stream().limit(NAMED).map(Service::label).toList());
+                String.join(", ", services.stream().limit(NAMED).map(Service::label).toList());
         int more = services.size() - NAMED;
         return more > 0 ? named + " and " + more + " more" : named;
     }
@@ -109,7 +120,9 @@ public final class StatusText {
                                             : " until "
                                                     + TIME.format(
                                                             pause.until()
-                                                                    .atZone(ZoneId.systemDefault())))
+                                                                    .atZone(
+                                                                            ZoneId
+                                                                                    .systemDefault())))
                                     + (pause.reason().isEmpty() ? "" : ": " + pause.reason())
                                     + "."));
         }
@@ -128,12 +141,12 @@ public final class StatusText {
         if (report.inventory().services().isEmpty()) {
             return;
         }
-        var table = new Table("SERVICE", "TYPE", "STATUS", "SINCE", "UPTIME 30 D", "CHECKED", "WHAT");
+        var table =
+                new Table("SERVICE", "TYPE", "STATUS", "SINCE", "UPTIME 30 D", "CHECKED", "WHAT");
         report.inventory().services().stream()
                 .sorted(
-                        Comparator.comparingInt(
-                                        (Service service) ->
-                                                WORST_FIRST.indexOf(report.state(service).status()))
+                        Comparator.comparingInt((Service service) ->
+                                        WORST_FIRST.indexOf(report.state(service).status()))
                                 .thenComparing(Service::id))
                 .forEach(service -> row(table, service));
         text.append('\n').append(table.in(style));
@@ -141,7 +154,10 @@ public final class StatusText {
 
     private void row(Table table, Service service) {
         ServiceState state = report.state(service);
-        String shown = Texts.word(state.status()) + (state.soft() ? "?" : "") + (state.flapping() ? "~" : "");
+        String shown =
+                Texts.word(state.status())
+                        + (state.soft() ? "?" : "")
+                        + (state.flapping() ? "~" : "");
         table.add(
                 Table.Cell.of(service.id().value()),
                 Table.Cell.of(service.type().name()),

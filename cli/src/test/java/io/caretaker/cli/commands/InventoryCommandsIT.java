@@ -17,15 +17,36 @@ class InventoryCommandsIT {
     void one_host_and_one_service() {
         caretaker = new CommandLineRig(directory);
         assertThat(
-                        caretaker.run(
-                                        "host", "add", "host_a", "--address", "10.0.0.1",
-                                        "--environment", "dev", "--region", "eu", "--tag", "blue")
+                        caretaker
+                                .run(
+                                        "host",
+                                        "add",
+                                        "host_a",
+                                        "--address",
+                                        "10.0.0.1",
+                                        "--environment",
+                                        "dev",
+                                        "--region",
+                                        "eu",
+                                        "--tag",
+                                        "blue")
                                 .err())
                 .isEmpty();
         assertThat(
-                        caretaker.run(
-                                        "service", "add", "svc_a", "--host", "host_a", "--type",
-                                        "nginx", "--method", "tcp", "--port", "80", "--interval",
+                        caretaker
+                                .run(
+                                        "service",
+                                        "add",
+                                        "svc_a",
+                                        "--host",
+                                        "host_a",
+                                        "--type",
+                                        "nginx",
+                                        "--method",
+                                        "tcp",
+                                        "--port",
+                                        "80",
+                                        "--interval",
                                         "20")
                                 .err())
                 .isEmpty();
@@ -41,8 +62,7 @@ class InventoryCommandsIT {
     @Test
     void set_changes_the_named_field_and_nothing_else() {
         Ran ran =
-                caretaker.run(
-                        "service", "set", "svc_a", "monitoring.interval_sec=30", "tags=x,y");
+                caretaker.run("service", "set", "svc_a", "monitoring.interval_sec=30", "tags=x,y");
         assertThat(ran.code()).isZero();
         assertThat(ran.out())
                 .isEqualTo(
@@ -104,15 +124,30 @@ class InventoryCommandsIT {
     @Test
     void ids_taken_and_hosts_unknown_are_refused() {
         assertThat(
-                        caretaker.run(
-                                        "host", "add", "host_a", "--address", "10.0.0.2",
-                                        "--environment", "dev", "--region", "eu")
+                        caretaker
+                                .run(
+                                        "host",
+                                        "add",
+                                        "host_a",
+                                        "--address",
+                                        "10.0.0.2",
+                                        "--environment",
+                                        "dev",
+                                        "--region",
+                                        "eu")
                                 .code())
                 .isEqualTo(4);
         Ran unknown =
                 caretaker.run(
-                        "service", "add", "svc_b", "--host", "host_x", "--method", "tcp",
-                        "--port", "1");
+                        "service",
+                        "add",
+                        "svc_b",
+                        "--host",
+                        "host_x",
+                        "--method",
+                        "tcp",
+                        "--port",
+                        "1");
         assertThat(unknown.code()).isNotZero();
         assertThat(unknown.err()).contains("host_x");
     }
@@ -139,8 +174,7 @@ class InventoryCommandsIT {
                 """;
         Ran ran = caretaker.hearing(documents).run("environment", "add", "--from", "-");
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(caretaker.run("environment", "list").out())
-                .isEqualTo("No environment fits.\n");
+        assertThat(caretaker.run("environment", "list").out()).isEqualTo("No environment fits.\n");
     }
 
     @Test

@@ -54,7 +54,8 @@ class DaemonIT {
         try (var daemon = DaemonProcess.start(directory, "only").awaitStarted()) {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
-                    .until(() -> caretaker.run("status").out().startsWith("The only service is up."));
+                    .until(() ->
+                            caretaker.run("status").out().startsWith("The only service is up."));
             assertThat(daemon.out())
                     .contains("is watching 1 service on 1 host", "svc_port", "caretaker.yaml");
             assertThat(caretaker.run("service", "set", "svc_port", "tags=a").code()).isEqualTo(4);

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// Results of checks: raw rows for a while, hourly roll-ups for longer.
 ///
 /// Appending is for batches and is atomic: when the call returns, all rows and their share of the
-/// roll-ups are on disk. The same (service, timestamp in milliseconds) appended twice counts once.
-/// Reading never blocks writing. All methods throw [io.caretaker.core.problem.Problem] when the
-/// store cannot answer.
+/// roll-ups are on disk. After a crash before that, part of a batch that spans midnight (UTC) may
+/// be there; appending it again completes it. The same (service, timestamp in milliseconds)
+/// appended twice counts once, for as long as the row is kept. What a recovery wrote has no share
+/// in the roll-ups. Response times are kept to the microsecond. Reading never blocks writing. All
+/// methods throw [io.caretaker.core.problem.Problem] when the store cannot answer.
 public interface HistoryStore {
     void append(List<HistoryEntry> entries);
 
@@ -30,12 +32,12 @@ public interface HistoryStore {
     /// hour.
     List<HourlyRollup> rollups(ServiceId service, Instant from, Instant to);
 
-    /// Uptime in percent since the instant by service, from roll-ups; services without a known
-    /// result are absent.
+    /// Uptime in percent since the hour of the instant by service, from roll-ups; services without
+    /// a known result are absent.
     Map<ServiceId, Double> uptimes(Instant since);
 
-    /// Removes raw rows older than the instant; the number removed. Roll-ups older than
-    /// `rollupsBefore` go too.
+    /// Removes raw rows older than the instant, or keeps some of them up to a day longer; the
+    /// number removed. Roll-ups older than `rollupsBefore` go too, but never before their rows.
     long expire(Instant before, Instant rollupsBefore);
 
     /// One hour of one service.

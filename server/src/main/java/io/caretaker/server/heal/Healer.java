@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -171,8 +172,8 @@ final class Healer {
             String reason,
             RecoveryTrigger trigger,
             Attempt attempt) {
-        Instant now = clock.instant();
         ServiceState state = board.state(service.id());
+        Instant now = apart(clock.instant(), state.lastCheck());
         writer.append(
                 new HistoryEntry(
                         service.id(),
@@ -198,6 +199,13 @@ final class Healer {
                                 attempt.took(),
                                 Map.of("reason", reason)));
         tell(service, attempt);
+    }
+
+    /// The history keeps one row of a service in each millisecond.
+    private static Instant apart(Instant now, @Nullable Instant lastCheck) {
+        return lastCheck != null && lastCheck.toEpochMilli() == now.toEpochMilli()
+                ? now.plusMillis(1)
+                : now;
     }
 
     private void tell(Service service, Attempt attempt) {

@@ -10,6 +10,7 @@ import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
 import io.caretaker.core.check.Ticker;
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.status.Status;
 import java.time.Duration;
@@ -39,15 +40,17 @@ public final class Checks {
 
     /// The regular check and, when that is satisfied, the health check, both within the service's
     /// time limit.
-    public CheckResult run(Service service) throws InterruptedException {
+    ///
+    /// @param host the service's host
+    public CheckResult run(Service service, Host host) throws InterruptedException {
         Instant at = clock.instant();
         long began = ticker.nanos();
         Deadline deadline = Deadline.after(service.monitoring().timeout(), ticker);
         CheckType type = CheckType.STATUS_CHECK;
-        ProbeReply reply = ask(service, service.check(), deadline);
+        ProbeReply reply = ask(service, host, service.check(), deadline);
         CheckSpec deeper = service.healthCheck();
         if (deeper != null && Status.of(reply.outcome()).up()) {
-            ProbeReply second = ask(service, deeper, deadline);
+            ProbeReply second = ask(service, host, deeper, deadline);
             type = CheckType.HEALTH_CHECK;
             reply = worse(reply, second);
         }
@@ -64,17 +67,37 @@ public final class Checks {
                 first.metrics().and(second.metrics()));
     }
 
-    private ProbeReply ask(Service service, CheckSpec spec, Deadline deadline)
+    private ProbeReply ask(Service service, Host home, CheckSpec spec, Deadline deadline)
             throws InterruptedException {
         Probe probe = probes.get(spec.getClass());
         if (probe == null) {
-            return ProbeReply.of(
-                    new Outcome.Unknown(
-                            "checks by " + spec.method() + " are not available here", null));
+            return unavailable("checks by " + spec.method() + " are not available here");
+        }
+        if (onTheHost(spec) && !home.local()) {
+            // Asking this machine instead would give another host's service a false status.
+            return unavailable(
+                    "checks by "
+                            + spec.method()
+                            + " work on this machine only, and host "
+                            + home.id()
+                            + " is another");
         }
         String host = hostIn(spec);
         ProbeReply unresolved = host == null ? null : unresolved(host, deadline);
         return unresolved != null ? unresolved : probe.probe(service, spec, deadline);
+    }
+
+    private static ProbeReply unavailable(String message) {
+        return ProbeReply.of(new Outcome.Unknown(message, null));
+    }
+
+    /// Whether the check looks at the host itself rather than at what it offers to the network.
+    private static boolean onTheHost(CheckSpec spec) {
+        return switch (spec) {
+            case CheckSpec.Unit _, CheckSpec.ProcessAlive _, CheckSpec.HostFacts _ -> true;
+            case CheckSpec.Tcp _, CheckSpec.Http _, CheckSpec.Database _, CheckSpec.Custom _ ->
+                    false;
+        };
     }
 
     private static @Nullable String hostIn(CheckSpec spec) {

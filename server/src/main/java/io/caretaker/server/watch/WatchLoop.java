@@ -5,6 +5,7 @@ import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.ProbeReply;
 import io.caretaker.core.check.Ticker;
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostStatus;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
@@ -190,7 +191,7 @@ public final class WatchLoop implements AutoCloseable {
     /// Runs the check in the calling thread and records it, as recovery does to see whether its
     /// step has worked.
     public @Nullable Transition checkHere(Service service) throws InterruptedException {
-        return board.record(checks.run(service));
+        return board.record(checks.run(service, board.inventory().hostOf(service)));
     }
 
     /// Records a failure that was noticed by event and needs no retry, and checks again soon.
@@ -311,7 +312,8 @@ public final class WatchLoop implements AutoCloseable {
         running.add(check);
         CheckResult result = null;
         try {
-            result = checks.run(service);
+            Host home = board.inventory().host(service.hostId()).orElse(null);
+            result = home == null ? null : checks.run(service, home);
         } catch (InterruptedException e) {
             // Abandoned: the sweep has reported already.
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.caretaker.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.inventory.ServiceId;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -197,6 +199,28 @@ class FaultsTest {
                 .isThrownBy(() -> SqliteStore.open(directory))
                 .withMessageContaining(database().toString())
                 .satisfies(FaultsTest::unwritable);
+    }
+
+    @Test
+    void a_directory_that_may_not_be_written_is_named_and_still_read() throws IOException {
+        assumeThat(System.getProperty("user.name")).as("root may write").isNotEqualTo("root");
+        fill();
+        try {
+            permit(directory, "r-x------");
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> SqliteStore.open(directory))
+                    .withMessageContaining(directory.toString())
+                    .satisfies(FaultsTest::unwritable);
+            try (var store = SqliteStore.openReadOnly(directory)) {
+                assertThat(store.audit().recent(null, 1)).hasSize(1);
+            }
+        } finally {
+            permit(directory, "rwx------");
+        }
+    }
+
+    private static void permit(Path directory, String mode) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
     }
 
     static void unwritable(Problem problem) {
