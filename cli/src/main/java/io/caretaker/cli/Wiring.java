@@ -30,7 +30,6 @@ import io.caretaker.server.discover.Discovery;
 import io.caretaker.server.discover.DiscoveryLoop;
 import io.caretaker.server.discover.LocalEntries;
 import io.caretaker.server.tell.CommandNotifier;
-import io.caretaker.server.tell.LogNotifier;
 import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.DatabaseProbe;
 import io.caretaker.sqlite.SqliteStore;
@@ -146,7 +145,6 @@ public final class Wiring implements AutoCloseable {
     private static Notifier notifier(
             Blueprint plan, Once<LocalHost> host, Ticker ticker, List<Notifier> listeners) {
         var all = new ArrayList<Notifier>();
-        all.add(new LogNotifier());
         if (!plan.notifyCommand().isEmpty()) {
             all.add(new CommandNotifier(plan.notifyCommand(), host.get(), ticker));
         }

@@ -71,7 +71,7 @@ public final class Caretaker implements AutoCloseable {
                         ports.ticker());
         this.writer = new StoreWriter(store, policy.flushInterval());
         this.teller = new TransitionTeller(ports.notifier());
-        this.recovery = new RecoveryLoop(ports, policy, board, watch, writer);
+        this.recovery = new RecoveryLoop(ports, policy, board, watch, writer, deaths::lastEnded);
         this.housekeeping = new Housekeeping(store, board, policy, ports.clock());
         this.nextConfigurations = ports.ticker().nanos();
         this.control =

@@ -19,11 +19,13 @@ public record Evidence(
         boolean goodConfigurationDiffers) {
     public static final Evidence NONE = new Evidence(null, null, Diagnosis.NONE, false, false);
 
-    /// Whether something of the service is known to live.
+    /// Whether something of the service is known to live. The process table outranks the service
+    /// manager, which may go by a PID file of a process that is dead and not reaped yet.
     public boolean alive() {
-        return Boolean.TRUE.equals(processAlive)
-                || (unit != null
+        return processAlive != null
+                ? processAlive
+                : unit != null
                         && unit.activity() == UnitState.Activity.ACTIVE
-                        && unit.mainPid() != null);
+                        && unit.mainPid() != null;
     }
 }

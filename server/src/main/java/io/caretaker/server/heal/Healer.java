@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class Healer {
     private static final Logger LOG = LoggerFactory.getLogger(Healer.class);
     private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+    private static final Duration AFTER_RELOAD = Duration.ofSeconds(10);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
 
     /// How long a server that says that it is starting is waited for; crash recovery of a large
@@ -100,7 +101,8 @@ final class Healer {
                         host,
                         Deadline.after(service.recovery().actionTimeout(), ticker));
         evidence.remember(service, done.output());
-        boolean healed = step != RecoveryStep.STOP && awaitUp(service, done.ok());
+        boolean healed =
+                step != RecoveryStep.STOP && awaitUp(service, patience(service, step, done));
         Duration took = Duration.ofNanos(ticker.nanos() - began);
         RecoveryState after =
                 RecoveryRules.end(
@@ -130,13 +132,8 @@ final class Healer {
 
     /// Asks the service's check until it is up, or the time is over; as long as the server says
     /// that it is starting, the time is not over.
-    private boolean awaitUp(Service service, boolean stepWorked) throws InterruptedException {
-        Deadline normal =
-                Deadline.after(
-                        stepWorked
-                                ? service.recovery().actionTimeout()
-                                : service.monitoring().retryDelay(),
-                        ticker);
+    private boolean awaitUp(Service service, Duration patience) throws InterruptedException {
+        Deadline normal = Deadline.after(patience, ticker);
         Deadline starting = Deadline.after(LONGEST_START, ticker);
         Duration pause = FIRST_LOOK;
         while (true) {
@@ -157,6 +154,18 @@ final class Healer {
                             ? pause.multipliedBy(2)
                             : LONGEST_LOOK;
         }
+    }
+
+    /// A reload shows at once whether it helps; a start may take its time; a step that failed is
+    /// not waited for.
+    private static Duration patience(Service service, RecoveryStep step, Done done) {
+        if (!done.ok()) {
+            return service.monitoring().retryDelay();
+        }
+        Duration most = service.recovery().actionTimeout();
+        return step == RecoveryStep.RELOAD && most.compareTo(AFTER_RELOAD) > 0
+                ? AFTER_RELOAD
+                : most;
     }
 
     private String message(Service service, Done done, boolean healed) {

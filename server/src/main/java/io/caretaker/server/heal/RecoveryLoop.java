@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,8 +75,14 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     private final Map<ServiceId, Thread> busy = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
+    /// @param lastEnded the process of a service whose end was noticed last
     public RecoveryLoop(
-            Ports ports, Policy policy, StatusBoard board, WatchLoop watch, StoreWriter writer) {
+            Ports ports,
+            Policy policy,
+            StatusBoard board,
+            WatchLoop watch,
+            StoreWriter writer,
+            Function<ServiceId, @Nullable Long> lastEnded) {
         this.store = ports.store();
         this.board = board;
         this.watch = watch;
@@ -88,7 +95,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
         var logs = new LogMarks(host, ticker);
         this.configurations = new GoodConfigurations(host, policy.configurationCopies());
         this.evidence = new EvidenceCollector(host, ports.engines(), logs, configurations, ticker);
-        var steps = new Steps(host, evidence, configurations, clock);
+        var steps = new Steps(host, evidence, configurations, clock, lastEnded);
         this.healer =
                 new Healer(
                         store, writer, board, watch, steps, evidence, notifier, clock, ticker,

@@ -8,6 +8,7 @@ import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.recovery.RecoveryAction;
 import io.caretaker.core.recovery.RecoveryStep;
 import io.caretaker.server.heal.Attempt.Done;
@@ -17,8 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Takes one step of the ladder on this machine. Thread-safe.
 final class Steps {
@@ -31,17 +34,20 @@ final class Steps {
     private final GoodConfigurations configurations;
     private final StaleLock staleLock;
     private final InstantSource clock;
+    private final Function<ServiceId, @Nullable Long> lastEnded;
 
     Steps(
             HostAccess access,
             EvidenceCollector evidence,
             GoodConfigurations configurations,
-            InstantSource clock) {
+            InstantSource clock,
+            Function<ServiceId, @Nullable Long> lastEnded) {
         this.access = access;
         this.evidence = evidence;
         this.configurations = configurations;
         this.staleLock = new StaleLock(access);
         this.clock = clock;
+        this.lastEnded = lastEnded;
     }
 
     Done take(RecoveryStep step, Service service, Host host, Deadline deadline)
@@ -65,9 +71,14 @@ final class Steps {
                 access.services().act(service.control(), action, host.ssh().useSudo(), deadline));
     }
 
-    /// Starts it; when that fails because its killed process has not been reaped yet, once more
-    /// after it has been.
+    /// Starts it, once its killed process has been reaped: until then servers and their tools take
+    /// it for running. When that fails because its killed process has not been reaped yet, once
+    /// more after it has been.
     private Done start(Service service, Host host, Deadline deadline) throws InterruptedException {
+        Long ended = lastEnded.apply(service.id());
+        if (ended != null && access.process(ended).isEmpty()) {
+            reaped(ended, deadline.within(LONGEST_REAPING));
+        }
         Done first = control(ControlAction.START, service, host, deadline);
         OptionalLong dead =
                 first.ok()

@@ -45,6 +45,7 @@ public final class DeathWatch implements StatusBoard.Listener, AutoCloseable {
     private final Ticker ticker;
     private final Map<ServiceId, Held> held = new ConcurrentHashMap<>();
     private final Map<ServiceId, Long> nextLook = new ConcurrentHashMap<>();
+    private final Map<ServiceId, Long> ended = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<Service> toFind = new LinkedBlockingQueue<>(MOST_AT_ONCE);
     private final Thread seeker;
 
@@ -78,7 +79,13 @@ public final class DeathWatch implements StatusBoard.Listener, AutoCloseable {
         return known == null ? null : known.pid;
     }
 
+    /// The process of the service whose end was noticed last; null when none was.
+    public @Nullable Long lastEnded(ServiceId id) {
+        return ended.get(id);
+    }
+
     public void forget(ServiceId id) {
+        ended.remove(id);
         nextLook.remove(id);
         Held known = held.remove(id);
         if (known != null) {
@@ -175,6 +182,7 @@ public final class DeathWatch implements StatusBoard.Listener, AutoCloseable {
             return;
         }
         nextLook.remove(service.id());
+        ended.put(service.id(), pid);
         if (service.check() instanceof CheckSpec.Database database) {
             // A kept session may outlive its server by a moment and would answer as if nothing had
             // happened.
