@@ -22,6 +22,9 @@ public final class Main {
         System.setProperty("java.util.logging.config.class", PlatformLog.class.getName());
         List<String> arguments = List.of(args);
         Surroundings surroundings = Surroundings.ofThisProcess();
+        if (Boolean.getBoolean("caretaker.training")) {
+            System.exit(Training.run(surroundings));
+        }
         Terminal terminal =
                 Terminal.ofThisProcess(
                         surroundings.environment(), arguments.contains("--no-color"));

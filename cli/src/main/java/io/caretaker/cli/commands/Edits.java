@@ -80,6 +80,7 @@ final class Edits {
     /// @throws Problem `INVALID` with everything that is wrong with it
     InventoryChange change(
             Map<String, @Nullable Object> document, Inventory inventory, boolean add) {
+        requireHost(document, inventory);
         Settings.Defaults defaults = session.settings().defaults();
         Fields fields = Fields.strict(document);
         Optional<InventoryChange> change =
@@ -107,6 +108,18 @@ final class Edits {
                     "`caretaker " + kind.word() + " show ID --format json` shows a whole one");
         }
         return change.get();
+    }
+
+    /// A service on an unknown host would be told to lack everything that it takes from its host.
+    private void requireHost(Map<String, @Nullable Object> document, Inventory inventory) {
+        String host = String.valueOf(document.get("host_id"));
+        boolean known = inventory.hosts().stream().anyMatch(each -> each.id().value().equals(host));
+        if (kind instanceof EntryKind.Services && document.get("host_id") != null && !known) {
+            throw new Problem(
+                    ProblemCode.NOT_FOUND,
+                    "host_id '" + host + "' does not exist",
+                    "`caretaker host list` shows what there is; add the host first");
+        }
     }
 
     /// Carries the changes out, or only tries them in a dry run.

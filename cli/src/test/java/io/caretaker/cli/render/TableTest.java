@@ -13,7 +13,7 @@ class TableTest {
                 .isEqualTo(
                         """
                         A    LONG HEAD  WHAT
-                        one  x          a message that is far to…
+                        one  x          a message that is far t…
                         """);
     }
 
