@@ -171,7 +171,7 @@ public final class RecoverCommand implements Callable<Integer> {
         } else {
             session.say(
                     found.label()
-                            + (healed ? " was brought back: " : " was not brought back: ")
+                            + (healed ? " is up: " : " is not up: ")
                             + result.message()
                             + ".");
         }

@@ -14,6 +14,7 @@ import io.caretaker.core.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Reads from the store what several commands show.
@@ -37,7 +38,10 @@ final class Reports {
     }
 
     static StatusReport status(Session session, Instant now) {
-        Store store = store(session);
+        if (!DaemonLock.storeExists(session.settings().store())) {
+            return neverRun(session, now);
+        }
+        Store store = session.wiring().storeToRead();
         Inventory inventory = store.inventory().read();
         return new StatusReport(
                 inventory,
@@ -50,6 +54,15 @@ final class Reports {
                                         && !approval.expired(now))
                         .toList(),
                 now);
+    }
+
+    /// What the file declares, unseen; nothing at all without a file.
+    private static StatusReport neverRun(Session session, Instant now) {
+        Inventory declared = session.inventory();
+        var states = new HashMap<ServiceId, ServiceState>();
+        declared.services()
+                .forEach(service -> states.put(service.id(), ServiceState.unseen(service.id())));
+        return new StatusReport(declared, states, session.daemon(), null, List.of(), now);
     }
 
     private static Map<ServiceId, ServiceState> states(

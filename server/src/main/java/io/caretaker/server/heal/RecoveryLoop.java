@@ -300,7 +300,9 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                     Outcome outcome =
                             objection == null
                                     ? act(situation)
-                                    : new Outcome(false, objection.reason());
+                                    : new Outcome(
+                                            objection instanceof RecoveryDecision.NotNeeded,
+                                            objection.reason());
                     store.recovery()
                             .finish(
                                     request.id(),
