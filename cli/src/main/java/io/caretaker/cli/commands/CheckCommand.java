@@ -44,8 +44,10 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Format format = session.checkFormat();
+        Inventory inventory = session.inventory();
         List<CheckResult> results =
-                new OneTimeChecks(session.wiring().checks(), this::hostOf).run(wanted());
+                new OneTimeChecks(session.wiring().checks(), service -> hostOf(service, inventory))
+                        .run(wanted(inventory));
         var report = new CheckReport(results);
         switch (format) {
             case TEXT -> session.print(report.text(session.style()));
@@ -56,14 +58,11 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /// Servers that were only found stand on this machine.
-    private Host hostOf(Service service) {
-        return session.inventory()
-                .host(service.hostId())
-                .orElseGet(() -> session.wiring().entries().host());
+    private Host hostOf(Service service, Inventory inventory) {
+        return inventory.host(service.hostId()).orElseGet(() -> session.wiring().entries().host());
     }
 
-    private List<Service> wanted() {
-        Inventory inventory = session.inventory();
+    private List<Service> wanted(Inventory inventory) {
         if (inventory.services().isEmpty()) {
             List<Service> found = found();
             return target == null
