@@ -85,6 +85,7 @@ public record Blueprint(
                 usual.flushInterval(),
                 settings.recovery().approvalTtl(),
                 settings.recovery().vetoCommand(),
-                usual.configurationCopies());
+                usual.configurationCopies(),
+                usual.configurationInterval());
     }
 }

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class Caretaker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
     private static final Duration TURN = Duration.ofSeconds(1);
-    private static final Duration KEEP_CONFIGURATIONS_EVERY = Duration.ofMinutes(1);
 
     private final Store store;
+    private final Duration configurationInterval;
     private final Ports ports;
     private final StatusBoard board;
     private final WatchLoop watch;
@@ -50,6 +50,7 @@ public final class Caretaker implements AutoCloseable {
     public Caretaker(Ports ports, Policy policy) {
         this.ports = ports;
         this.store = ports.store();
+        this.configurationInterval = policy.configurationInterval();
         this.board = new StatusBoard(store.states().read());
         var checks = new Checks(ports.probes(), ports.names(), ports.clock(), ports.ticker());
         this.watch =
@@ -162,7 +163,7 @@ public final class Caretaker implements AutoCloseable {
         if (now - nextConfigurations < 0) {
             return;
         }
-        nextConfigurations = now + KEEP_CONFIGURATIONS_EVERY.toNanos();
+        nextConfigurations = now + configurationInterval.toNanos();
         for (Service service : board.inventory().services(each -> !each.configFiles().isEmpty())) {
             Long pid = deaths.pid(service.id());
             Optional<ProcessFacts> process =

@@ -15,6 +15,7 @@ import java.util.List;
 /// @param vetoCommand asked before each recovery; anything but exit code 0 forbids it; empty asks
 ///   nobody
 /// @param configurationCopies where last good configurations are kept
+/// @param configurationInterval how often the configurations of stable services are kept
 public record Policy(
         int concurrentChecks,
         int concurrentChecksPerHost,
@@ -24,7 +25,8 @@ public record Policy(
         Duration flushInterval,
         Duration approvalTime,
         List<String> vetoCommand,
-        Path configurationCopies) {
+        Path configurationCopies,
+        Duration configurationInterval) {
     public Policy {
         vetoCommand = List.copyOf(vetoCommand);
     }
@@ -39,6 +41,7 @@ public record Policy(
                 Duration.ofSeconds(5),
                 Duration.ofHours(1),
                 List.of(),
-                stateDirectory.resolve("configurations"));
+                stateDirectory.resolve("configurations"),
+                Duration.ofMinutes(1));
     }
 }

@@ -211,7 +211,8 @@ class RecoveryTest {
                                 policy.flushInterval(),
                                 policy.approvalTime(),
                                 List.of("veto"),
-                                policy.configurationCopies());
+                                policy.configurationCopies(),
+                                policy.configurationInterval());
         fixture.host.onRun =
                 command ->
                         FakeHost.exited(

@@ -21,6 +21,15 @@ class DiagnosisTest {
     }
 
     @Test
+    void of_lines_with_one_pattern_the_first_is_shown() {
+        var found =
+                Diagnosis.of(
+                        "No space left for a\nredo starts\nNo space left for b\nNo space left for c",
+                        SIGNATURES);
+        assertThat(found.evidence()).isEqualTo("No space left for b");
+    }
+
+    @Test
     void corruption_outranks_whatever_follows() {
         assertThat(
                         Diagnosis.of("invalid page in block 7\nredo starts at 0/1", SIGNATURES)

@@ -79,19 +79,30 @@ final class GoodConfigurations {
     /// Puts the kept files back where they differ; the names of those put back.
     ///
     /// @throws Problem when a file cannot be written
-    List<String> putBack(Service service, Instant now) {
+    List<String> putBack(Service service, Instant now, Deadline deadline)
+            throws InterruptedException {
         List<String> changed = changed(service);
         for (String file : changed) {
             String good = kept(service, file);
-            if (host.readTail(file, MOST_BYTES) instanceof FileReply.Content bad) {
-                host.replaceFile(
-                        file + ".caretaker-bad-" + now.getEpochSecond(),
-                        bad.text().getBytes(StandardCharsets.UTF_8),
-                        "600");
-            }
+            setAside(file, file + ".caretaker-bad-" + now.getEpochSecond(), deadline);
             host.replaceFile(file, good.getBytes(StandardCharsets.UTF_8), "640");
         }
         return changed;
+    }
+
+    /// A copy keeps the owner: a file in the data directory that the server may not read ends its
+    /// backups.
+    private void setAside(String file, String aside, Deadline deadline)
+            throws InterruptedException {
+        if (host.readTail(file, 1) instanceof FileReply.Content) {
+            CommandResult copied = host.run(Command.of("cp", "-p", file, aside), deadline);
+            if (!(copied instanceof CommandResult.Exited exited && exited.ok())) {
+                throw new Problem(
+                        ProblemCode.FAILED,
+                        "the bad configuration " + file + " cannot be kept: " + copied.summary(),
+                        "look at its directory's owner and mode, and at the free space");
+            }
+        }
     }
 
     private List<String> changed(Service service) {

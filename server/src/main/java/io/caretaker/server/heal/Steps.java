@@ -149,7 +149,7 @@ final class Steps {
 
     private Done restore(Service service, Host host, Deadline deadline)
             throws InterruptedException {
-        List<String> files = configurations.putBack(service, clock.instant());
+        List<String> files = configurations.putBack(service, clock.instant(), deadline);
         Done started = start(service, host, deadline);
         return new Done(
                 "put the last good " + String.join(", ", files) + " back; then " + started.did(),
