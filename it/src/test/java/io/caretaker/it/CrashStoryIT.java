@@ -69,7 +69,6 @@ class CrashStoryIT {
         assertThat(history)
                 .anyMatch(row -> row.status() == Status.STOPPED)
                 .anyMatch(row -> row.recovery() != null && row.recovery().success());
-        assertThat(history.stream().map(HistoryEntry::timestamp).distinct())
-                .hasSameSizeAs(history);
+        assertThat(history.stream().map(HistoryEntry::timestamp).distinct()).hasSameSizeAs(history);
     }
 }

@@ -162,17 +162,13 @@ final class Daemon implements AutoCloseable {
     /// on.
     Service adopt(int port) throws InterruptedException {
         var adoption =
-                new Adoption(
-                        store, host, engines, entries(), directory, CLOCK, System::nanoTime);
+                new Adoption(store, host, engines, entries(), directory, CLOCK, System::nanoTime);
         return adoption.adopt(find(port), true, "test");
     }
 
     private LocalServer find(int port) {
         return new Discovery(host, engines)
-                .find().stream()
-                        .filter(server -> server.port() == port)
-                        .findFirst()
-                        .orElseThrow();
+                .find().stream().filter(server -> server.port() == port).findFirst().orElseThrow();
     }
 
     private LocalEntries entries() {
@@ -268,10 +264,11 @@ final class Daemon implements AutoCloseable {
     /// What the audit log says of recoveries of the service, oldest first, with `+` for success.
     List<String> recoveries(ServiceId id) {
         return audit(id, record -> record.entry().action().startsWith("recovery."))
-                .reversed().stream()
-                        .map(AuditRecord::entry)
-                        .map(entry -> entry.action() + (entry.success() ? "+" : "-"))
-                        .toList();
+                .reversed()
+                .stream()
+                .map(AuditRecord::entry)
+                .map(entry -> entry.action() + (entry.success() ? "+" : "-"))
+                .toList();
     }
 
     private List<AuditRecord> audit(ServiceId id, Predicate<AuditRecord> which) {

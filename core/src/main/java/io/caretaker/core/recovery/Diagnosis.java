@@ -9,8 +9,8 @@ public record Diagnosis(FailurePattern pattern, String evidence) {
     private static final int LONGEST_EVIDENCE = 300;
 
     /// The pattern of the last line that matches a signature; the last, because a log tells the end
-    /// of the story last. Of lines in a row with one pattern the first is shown: it tells the cause,
-    /// the others what came of it. Corruption outranks everything, wherever it stands.
+    /// of the story last. Of lines in a row with one pattern the first is shown: it tells the
+    /// cause, the others what came of it. Corruption outranks everything, wherever it stands.
     public static Diagnosis of(String log, List<FailureSignature> signatures) {
         Diagnosis found = NONE;
         for (String line : log.lines().toList()) {
