@@ -86,6 +86,8 @@ public record Blueprint(
                 settings.recovery().approvalTtl(),
                 settings.recovery().vetoCommand(),
                 usual.configurationCopies(),
-                usual.configurationInterval());
+                settings.recovery().configCopies()
+                        ? usual.configurationInterval()
+                        : Duration.ZERO);
     }
 }

@@ -160,7 +160,7 @@ public final class Caretaker implements AutoCloseable {
 
     private void keepConfigurations() throws InterruptedException {
         long now = ports.ticker().nanos();
-        if (now - nextConfigurations < 0) {
+        if (configurationInterval.isZero() || now - nextConfigurations < 0) {
             return;
         }
         nextConfigurations = now + configurationInterval.toNanos();

@@ -15,7 +15,8 @@ import java.util.List;
 /// @param vetoCommand asked before each recovery; anything but exit code 0 forbids it; empty asks
 ///   nobody
 /// @param configurationCopies where last good configurations are kept
-/// @param configurationInterval how often the configurations of stable services are kept
+/// @param configurationInterval how often the configurations of stable services are kept; zero for
+///   never
 public record Policy(
         int concurrentChecks,
         int concurrentChecksPerHost,
