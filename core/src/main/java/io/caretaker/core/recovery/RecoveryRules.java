@@ -139,7 +139,9 @@ public final class RecoveryRules {
                     Hold.FLAPPING, "it goes up and down; another restart would not help", null);
         }
         Instant notBefore = recovery.notBefore();
-        if (notBefore != null && now.isBefore(notBefore)) {
+        if (notBefore != null
+                && now.isBefore(notBefore)
+                && !clockWentBack(policy, notBefore, now)) {
             return new Held(
                     Hold.COOLDOWN,
                     "the last attempt was "
@@ -149,6 +151,17 @@ public final class RecoveryRules {
                     notBefore);
         }
         return null;
+    }
+
+    /// No cooldown is that long: the clock was set back since, and waiting for it could take days.
+    private static boolean clockWentBack(RecoveryPolicy policy, Instant notBefore, Instant now) {
+        return notBefore.isAfter(now.plus(longest(policy).multipliedBy(2)));
+    }
+
+    private static Duration longest(RecoveryPolicy policy) {
+        return policy.cooldown().compareTo(LONGEST_COOLDOWN) > 0
+                ? policy.cooldown()
+                : LONGEST_COOLDOWN;
     }
 
     private static Instant attempted(RecoveryState recovery, Instant now) {
@@ -305,10 +318,7 @@ public final class RecoveryRules {
     /// The wait after attempt number `attempts` (from 1): the policy's, doubled with each further
     /// attempt.
     static Duration cooldown(RecoveryPolicy policy, int attempts, double jitter) {
-        Duration most =
-                policy.cooldown().compareTo(LONGEST_COOLDOWN) > 0
-                        ? policy.cooldown()
-                        : LONGEST_COOLDOWN;
+        Duration most = longest(policy);
         Duration grown =
                 policy.cooldown().multipliedBy(1L << Math.clamp(attempts - 1, 0, MAX_DOUBLINGS));
         Duration capped = grown.compareTo(most) > 0 ? most : grown;

@@ -43,7 +43,7 @@ public final class StatusRules {
                 found.down()
                         ? before.consecutiveFailures() + 1
                         : found.up() ? 0 : before.consecutiveFailures();
-        Instant upSince = found.up() ? (before.upSince() == null ? now : before.upSince()) : null;
+        Instant upSince = found.up() ? notLater(before.upSince(), now) : null;
 
         boolean believed =
                 found.up()
@@ -78,6 +78,11 @@ public final class StatusRules {
         Kind kind = kind(before, found, hard, believed, first);
         Duration next = nextCheck(outcome, believed, monitoring);
         return new Transition(state, kind, next, reason(kind, state, monitoring, outcome));
+    }
+
+    /// Since when it is up; a beginning in the future comes from a clock that was set back.
+    private static Instant notLater(@Nullable Instant began, Instant now) {
+        return began == null || began.isAfter(now) ? now : began;
     }
 
     private static boolean known(Status status) {

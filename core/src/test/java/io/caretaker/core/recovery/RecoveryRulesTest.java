@@ -231,6 +231,14 @@ class RecoveryRulesTest {
     }
 
     @Test
+    void a_cooldown_from_before_the_clock_was_set_back_is_not_waited_for() {
+        recovery =
+                new RecoveryState(
+                        ID, 1, NOW.plusSeconds(86_400), NOW.plusSeconds(86_700), true, false, null);
+        assertThat(guards()).isNull();
+    }
+
+    @Test
     void used_up_attempts_give_up_and_say_so() {
         recovery = new RecoveryState(ID, 3, NOW.minusSeconds(9999), NOW, false, false, null);
         assertThat(guards())

@@ -127,6 +127,14 @@ class StatusRulesTest {
     }
 
     @Test
+    void a_clock_that_was_set_back_does_not_delay_stability() {
+        see(UP);
+        now = now.minusSeconds(86_400);
+        see(UP);
+        assertThat(state.upSince()).isEqualTo(now);
+    }
+
+    @Test
     void going_up_and_down_is_flapping_and_calm_ends_it() {
         see(UP);
         for (int i = 0; i < 4; i++) {
