@@ -86,8 +86,6 @@ public record Blueprint(
                 settings.recovery().approvalTtl(),
                 settings.recovery().vetoCommand(),
                 usual.configurationCopies(),
-                settings.recovery().configCopies()
-                        ? usual.configurationInterval()
-                        : Duration.ZERO);
+                settings.recovery().configCopies() ? usual.configurationInterval() : Duration.ZERO);
     }
 }

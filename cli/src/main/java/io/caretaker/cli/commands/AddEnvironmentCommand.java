@@ -1,10 +1,8 @@
 package io.caretaker.cli.commands;
 
-import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,9 +17,7 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  caretaker environment add production --severity critical --approval-required"
         })
-final class AddEnvironmentCommand implements Callable<Integer> {
-    private final Session session;
-
+final class AddEnvironmentCommand extends AddCommand {
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "env_name")
     @Nullable String name;
 
@@ -37,30 +33,12 @@ final class AddEnvironmentCommand implements Callable<Integer> {
     @Option(names = "--approval-required", description = "a person must approve each recovery")
     @Nullable Boolean approval;
 
-    @Option(
-            names = "--from",
-            paramLabel = "FILE",
-            description = "documents in JSON or YAML; - reads standard input")
-    @Nullable String from;
-
-    @Option(names = "--dry-run", description = "only try it")
-    boolean dryRun;
-
     AddEnvironmentCommand(Session session) {
-        this.session = session;
+        super(session, new EntryKind.Environments());
     }
 
     @Override
-    public Integer call() {
-        AddedEntries.add(
-                session,
-                new EntryKind.Environments(),
-                AddedEntries.documents(session, from, options()),
-                dryRun);
-        return ExitCodes.OK;
-    }
-
-    private Map<String, @Nullable Object> options() {
+    Map<String, @Nullable Object> options() {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("env_name", name);
         document.put("description", description);

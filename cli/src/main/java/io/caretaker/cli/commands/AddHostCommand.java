@@ -1,11 +1,9 @@
 package io.caretaker.cli.commands;
 
-import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,9 +18,7 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  caretaker host add host_web_1 --address 10.1.2.3 --environment production --region eu"
         })
-final class AddHostCommand implements Callable<Integer> {
-    private final Session session;
-
+final class AddHostCommand extends AddCommand {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "host_id")
     @Nullable String id;
 
@@ -44,30 +40,12 @@ final class AddHostCommand implements Callable<Integer> {
     @Option(names = "--tag", description = "may be given several times")
     @Nullable List<String> tags;
 
-    @Option(
-            names = "--from",
-            paramLabel = "FILE",
-            description = "documents in JSON or YAML; - reads standard input")
-    @Nullable String from;
-
-    @Option(names = "--dry-run", description = "only try it")
-    boolean dryRun;
-
     AddHostCommand(Session session) {
-        this.session = session;
+        super(session, new EntryKind.Hosts());
     }
 
     @Override
-    public Integer call() {
-        AddedEntries.add(
-                session,
-                new EntryKind.Hosts(),
-                AddedEntries.documents(session, from, options()),
-                dryRun);
-        return ExitCodes.OK;
-    }
-
-    private Map<String, @Nullable Object> options() {
+    Map<String, @Nullable Object> options() {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("host_id", id);
         document.put("hostname", hostname);

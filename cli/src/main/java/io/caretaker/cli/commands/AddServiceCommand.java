@@ -1,11 +1,9 @@
 package io.caretaker.cli.commands;
 
-import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,9 +23,7 @@ import picocli.CommandLine.Parameters;
             "  caretaker service add svc_web --host host_web_1 --type nginx --method http \\",
             "      --set check.url=http://10.1.2.3/health --interval 15"
         })
-final class AddServiceCommand implements Callable<Integer> {
-    private final Session session;
-
+final class AddServiceCommand extends AddCommand {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "service_id")
     @Nullable String id;
 
@@ -69,30 +65,12 @@ final class AddServiceCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "FIELD=VALUE", description = "any other field")
     @Nullable Map<String, String> fields;
 
-    @Option(
-            names = "--from",
-            paramLabel = "FILE",
-            description = "documents in JSON or YAML; - reads standard input")
-    @Nullable String from;
-
-    @Option(names = "--dry-run", description = "only try it")
-    boolean dryRun;
-
     AddServiceCommand(Session session) {
-        this.session = session;
+        super(session, new EntryKind.Services());
     }
 
     @Override
-    public Integer call() {
-        AddedEntries.add(
-                session,
-                new EntryKind.Services(),
-                AddedEntries.documents(session, from, options()),
-                dryRun);
-        return ExitCodes.OK;
-    }
-
-    private Map<String, @Nullable Object> options() {
+    Map<String, @Nullable Object> options() {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("service_id", id);
         document.put("host_id", host);
