@@ -71,10 +71,12 @@ class LookingCommandsIT {
     }
 
     @Test
-    void status_before_the_first_run_says_what_to_do() {
+    void status_before_the_first_run_is_empty_and_says_so() {
         Ran ran = new CommandLineRig(directory).run("status");
-        assertThat(ran.code()).isEqualTo(3);
-        assertThat(ran.err()).contains("there is no store", "hint: `caretaker run`");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("Nothing is watched yet", "caretaker is not running");
+        Ran json = new CommandLineRig(directory).run("status", "--format", "json");
+        assertThat(json.out()).contains("\"services\": []", "\"total_services\": 0");
     }
 
     @Test
