@@ -46,6 +46,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,6 +165,48 @@ final class Daemon implements AutoCloseable {
         var adoption =
                 new Adoption(store, host, engines, entries(), directory, CLOCK, System::nanoTime);
         return adoption.adopt(find(port), true, "test");
+    }
+
+    /// Lets some time pass before each start of the service, so that a start can be interrupted.
+    void startSlowly(Service service, Duration pause) {
+        if (!(service.control() instanceof ServiceControl.Commands known)) {
+            throw new IllegalArgumentException("not started by commands: " + service.id());
+        }
+        var start = new ArrayList<>(List.of("sh", "-c", "sleep $0; exec \"$@\""));
+        start.add(Double.toString(pause.toMillis() / 1000.0));
+        start.addAll(known.start());
+        var slow =
+                new ServiceControl.Commands(
+                        start, known.stop(), known.restart(), known.reload(), known.user());
+        store.inventory()
+                .apply(
+                        List.of(new InventoryChange.PutService(with(service, slow))),
+                        CLOCK.instant());
+    }
+
+    private static Service with(Service service, ServiceControl control) {
+        return new Service(
+                service.id(),
+                service.hostId(),
+                service.unit(),
+                service.type(),
+                service.displayName(),
+                service.description(),
+                service.check(),
+                service.healthCheck(),
+                service.monitoring(),
+                service.recovery(),
+                control,
+                service.logFiles(),
+                service.configFiles(),
+                service.alerting(),
+                service.environment(),
+                service.region(),
+                service.tags(),
+                service.dependencies(),
+                service.origin(),
+                service.createdAt(),
+                service.updatedAt());
     }
 
     private LocalServer find(int port) {

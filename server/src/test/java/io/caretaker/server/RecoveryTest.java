@@ -16,6 +16,8 @@ import io.caretaker.core.inventory.Environment;
 import io.caretaker.core.inventory.InventoryChange;
 import io.caretaker.core.inventory.Origin;
 import io.caretaker.core.inventory.Severity;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.recovery.Approval;
 import io.caretaker.core.recovery.Pause;
 import io.caretaker.core.recovery.RecoveryPolicy;
@@ -102,6 +104,33 @@ class RecoveryTest {
         assertThat(fixture.notices.stream().filter(each -> each.title().contains("gave up")))
                 .hasSize(1);
         assertThat(remembered().gaveUp()).isTrue();
+    }
+
+    @Test
+    void who_gives_up_says_what_the_log_gives_away() {
+        fixture.host.files.put("/log/db", "");
+        fixture.host.onAction =
+                _ -> {
+                    fixture.host.files.put("/log/db", "bind: Address already in use");
+                    return FakeHost.exited(1, "");
+                };
+        fixture.with(fixture.service("db")).start();
+        db(REFUSED);
+        await().atMost(Duration.ofSeconds(30)).until(() -> told("gave up"));
+        assertThat(told("Address already in use; `caretaker recover")).isTrue();
+    }
+
+    @Test
+    void a_step_that_the_machine_refuses_is_a_failed_attempt() {
+        fixture.host.onAction =
+                _ -> {
+                    throw new Problem(ProblemCode.FAILED, "read-only file system", "");
+                };
+        fixture.with(fixture.service("db")).start();
+        db(REFUSED);
+        await().atMost(Duration.ofSeconds(30)).until(() -> audited().contains("recovery.give_up-"));
+        assertThat(remembered().attempts()).isEqualTo(3);
+        assertThat(told("read-only file system")).isTrue();
     }
 
     @Test
@@ -224,7 +253,7 @@ class RecoveryTest {
     }
 
     @Test
-    void damaged_data_is_escalated_and_never_started() {
+    void who_died_of_a_full_disk_is_started_when_there_is_room() {
         fixture.with(fixture.service("db")).start();
         await().until(() -> fixture.state("db").status().up());
         fixture.host.files.put("/log/db", "write failed: No space left on device\n");
@@ -234,6 +263,24 @@ class RecoveryTest {
         await().during(Duration.ofSeconds(2)).until(() -> fixture.host.actions.isEmpty());
         fixture.host.diskFree = 1L << 40;
         await().atMost(Duration.ofSeconds(20)).until(() -> !fixture.host.actions.isEmpty());
+    }
+
+    @Test
+    void a_full_disk_that_the_service_does_not_use_holds_nothing() {
+        fixture.host.onRun =
+                command ->
+                        FakeHost.exited(
+                                command.program().equals("df") ? 1 : 0,
+                                """
+                                Filesystem     1024-blocks   Used Available Capacity Mounted on
+                                /dev/sda1         50000000 900000  49000000       2% /
+                                """);
+        fixture.with(fixture.service("db")).healing("db").start();
+        await().until(() -> fixture.state("db").status().up());
+        fixture.host.files.put("/log/db", "write failed: No space left on device\n");
+        fixture.host.diskFree = 0;
+        db(REFUSED);
+        await().atMost(Duration.ofSeconds(10)).until(() -> audited().contains("recovery.start+"));
     }
 
     @Test

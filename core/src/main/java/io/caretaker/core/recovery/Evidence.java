@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unit what the service manager says; null where there is none
 /// @param processAlive whether the service's main process lives; null when not known
 /// @param diagnosis what the logs since the last good time give away
-/// @param diskFull whether a disk of the host has no room left
+/// @param diskFull whether a full disk stopped it and still is full
 /// @param goodConfigurationDiffers whether a last good configuration is kept and differs from the
 ///   present one
 public record Evidence(

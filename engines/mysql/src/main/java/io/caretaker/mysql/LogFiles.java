@@ -22,8 +22,9 @@ final class LogFiles {
 
     private LogFiles() {}
 
-    /// The configured one; else those of the usual ones that exist, which for a server that is not
-    /// the system's own are only those in its data directory.
+    /// The configured one; else those of the usual ones that exist. For a server that is not the
+    /// system's own those are only the ones in its data directory, and the one that caretaker's
+    /// start will make.
     static List<String> of(StartFacts start, HostAccess host) {
         String configured = configured(start);
         if (configured != null) {
@@ -36,7 +37,10 @@ final class LogFiles {
             candidates.add(directory + "/" + hostname(host) + ".err");
             candidates.add(ownFile(directory));
         }
-        return candidates.stream().filter(path -> OptionFiles.exists(path, host)).toList();
+        String own = directory == null || Control.systemsOwn(start) ? "" : ownFile(directory);
+        return candidates.stream()
+                .filter(path -> path.equals(own) || OptionFiles.exists(path, host))
+                .toList();
     }
 
     /// The file of `--log-error`, with the ending the server adds to a name that has none.

@@ -4,10 +4,11 @@ import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.check.Ticker;
 import io.caretaker.core.health.DatabaseEngine;
+import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.host.Command;
 import io.caretaker.core.host.CommandResult;
 import io.caretaker.core.host.HostAccess;
-import io.caretaker.core.host.HostFacts;
+import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.host.UnitState;
 import io.caretaker.core.inventory.Service;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// configuration. Thread-safe.
 final class EvidenceCollector {
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final long FULL_BYTES = 1024 * 1024;
 
     /// Texts that any service may log.
     private static final List<FailureSignature> GENERAL =
@@ -54,6 +54,7 @@ final class EvidenceCollector {
     private final List<DatabaseEngine> engines;
     private final LogMarks logs;
     private final GoodConfigurations configurations;
+    private final DiskSpace disks;
     private final Ticker ticker;
     private final Map<ServiceId, String> lastOutput = new ConcurrentHashMap<>();
 
@@ -68,6 +69,7 @@ final class EvidenceCollector {
         this.engines = List.copyOf(engines);
         this.logs = logs;
         this.configurations = configurations;
+        this.disks = new DiskSpace(host, ticker);
         this.ticker = ticker;
     }
 
@@ -80,13 +82,19 @@ final class EvidenceCollector {
         lastOutput.remove(service);
     }
 
+    /// What the log gives away now.
+    Diagnosis diagnose(Service service) throws InterruptedException {
+        return Diagnosis.of(text(service), signatures(service));
+    }
+
     Evidence collect(Service service) throws InterruptedException {
         UnitState unit = unit(service);
+        Diagnosis diagnosis = diagnose(service);
         return new Evidence(
                 unit,
                 alive(service, unit),
-                Diagnosis.of(text(service), signatures(service)),
-                diskFull(host.facts()),
+                diagnosis,
+                diagnosis.pattern() == FailurePattern.DISK_FULL && disks.full(service),
                 configurations.differ(service));
     }
 
@@ -108,16 +116,33 @@ final class EvidenceCollector {
         if (unit != null && unit.mainPid() != null && unit.mainPid() > 0) {
             return host.process(unit.mainPid()).isPresent();
         }
-        OptionalLong pid = processes.find(service, host.processes());
-        return pid.isPresent() ? Boolean.TRUE : Boolean.FALSE;
+        List<ProcessFacts> all = host.processes();
+        if (service.check() instanceof CheckSpec.Database database) {
+            return serverLives(service, database.target(), all);
+        }
+        return processes.find(service, all).isPresent();
+    }
+
+    /// Who listens on the port may be a stranger, and a server that recovers may not listen yet.
+    private boolean serverLives(Service service, DatabaseTarget target, List<ProcessFacts> all)
+            throws InterruptedException {
+        OptionalLong listener = processes.find(service, all);
+        List<DatabaseEngine> known = enginesOf(target);
+        return all.stream()
+                .flatMap(process ->
+                        known.stream().flatMap(engine -> engine.recognise(process, host).stream()))
+                .anyMatch(server ->
+                        server.pid() == listener.orElse(0) || server.port() == target.port());
+    }
+
+    private List<DatabaseEngine> enginesOf(DatabaseTarget target) {
+        return engines.stream().filter(engine -> engine.kinds().contains(target.engine())).toList();
     }
 
     private List<FailureSignature> signatures(Service service) {
         var all = new ArrayList<FailureSignature>();
         if (service.check() instanceof CheckSpec.Database database) {
-            engines.stream()
-                    .filter(engine -> engine.kinds().contains(database.target().engine()))
-                    .forEach(engine -> all.addAll(engine.failureSignatures()));
+            enginesOf(database.target()).forEach(engine -> all.addAll(engine.failureSignatures()));
         }
         all.addAll(GENERAL);
         return all;
@@ -144,9 +169,5 @@ final class EvidenceCollector {
                         && exited.ok()
                 ? exited.output()
                 : "";
-    }
-
-    private static boolean diskFull(HostFacts facts) {
-        return facts.disks().stream().anyMatch(disk -> disk.availableBytes() < FULL_BYTES);
     }
 }

@@ -13,6 +13,7 @@ import io.caretaker.core.check.Ticker;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.Severity;
+import io.caretaker.core.problem.Problem;
 import io.caretaker.core.recovery.RecoveryRules;
 import io.caretaker.core.recovery.RecoveryState;
 import io.caretaker.core.recovery.RecoveryStep;
@@ -94,12 +95,7 @@ final class Healer {
         RecoveryState during = RecoveryRules.begin(before, step, clock.instant());
         store.recovery().write(during);
         announce(service, step, reason);
-        Done done =
-                steps.take(
-                        step,
-                        service,
-                        host,
-                        Deadline.after(service.recovery().actionTimeout(), ticker));
+        Done done = take(step, service, host);
         evidence.remember(service, done.output());
         boolean healed =
                 step != RecoveryStep.STOP && awaitUp(service, patience(service, step, done));
@@ -107,10 +103,25 @@ final class Healer {
         RecoveryState after =
                 RecoveryRules.end(
                         during, service.recovery(), healed, random.nextDouble(), clock.instant());
-        store.recovery().write(after);
         var attempt = new Attempt(done.did(), healed, message(service, done, healed), took);
+        // The audit log first: whoever ends in between audits it a second time, not never.
         record(service, step, reason, trigger, attempt);
+        store.recovery().write(after);
+        tell(service, attempt);
         return attempt;
+    }
+
+    /// What the machine does not let us do is a failed attempt, with all that comes of one.
+    private Done take(RecoveryStep step, Service service, Host host) throws InterruptedException {
+        try {
+            return steps.take(
+                    step,
+                    service,
+                    host,
+                    Deadline.after(service.recovery().actionTimeout(), ticker));
+        } catch (Problem problem) {
+            return new Done(word(step), false, problem.message());
+        }
     }
 
     private void announce(Service service, RecoveryStep step, String reason) {
@@ -207,7 +218,6 @@ final class Healer {
                                 attempt.message(),
                                 attempt.took(),
                                 Map.of("reason", reason)));
-        tell(service, attempt);
     }
 
     /// The history keeps one row of a service in each millisecond.

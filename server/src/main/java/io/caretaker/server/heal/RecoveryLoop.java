@@ -71,6 +71,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     private final ApprovalDesk desk;
     private final Map<ServiceId, Long> evidenceNotBefore = new ConcurrentHashMap<>();
     private final Map<ServiceId, String> lastReason = new ConcurrentHashMap<>();
+    private final Map<ServiceId, String> findings = new ConcurrentHashMap<>();
     private final Set<ServiceId> down = ConcurrentHashMap.newKeySet();
     private final Map<ServiceId, Thread> busy = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -163,6 +164,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
         } else if (down.remove(id)) {
             lastReason.remove(id);
             evidenceNotBefore.remove(id);
+            findings.remove(id);
             evidence.forget(id);
         }
     }
@@ -250,6 +252,9 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                             act.step(),
                             act.reason(),
                             situation.trigger());
+            if (!attempt.healed()) {
+                findings.put(service.id(), evidence.diagnose(service).evidence());
+            }
             memory.put(
                     service.id(),
                     store.recovery()
@@ -380,6 +385,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
         if (known.gaveUp()) {
             return;
         }
+        String reason = withFinding(service.id(), decision.reason());
         var told =
                 new RecoveryState(
                         service.id(),
@@ -399,10 +405,10 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                                 "recovery.give_up",
                                 service.id().value(),
                                 false,
-                                decision.reason()));
+                                reason));
         LOG.atError()
                 .addKeyValue("service", service.id())
-                .addKeyValue("reason", decision.reason())
+                .addKeyValue("reason", reason)
                 .log("recovery gave up; a person must act");
         notifier.tell(
                 new Notice(
@@ -410,10 +416,15 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                         Severity.CRITICAL,
                         service.id(),
                         service.label() + " is down and caretaker gave up",
-                        decision.reason()
-                                + "; `caretaker recover "
-                                + service.id()
-                                + " --force` tries again"));
+                        reason + "; `caretaker recover " + service.id() + " --force` tries again"));
+    }
+
+    /// A reason with what the log gave away after the last attempt, unless it says so already.
+    private String withFinding(ServiceId id, String reason) {
+        String finding = findings.getOrDefault(id, "");
+        return finding.isEmpty() || reason.contains(finding)
+                ? reason
+                : reason + "; its log says: " + finding;
     }
 
     private void settle(ServiceId id, RecoveryState state) {

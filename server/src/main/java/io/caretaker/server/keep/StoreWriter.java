@@ -239,7 +239,7 @@ public final class StoreWriter implements StatusBoard.Listener, AutoCloseable {
             lock.unlock();
         }
         try {
-            thread.join(LAST_TRY);
+            thread.join(LAST_TRY.toMillis()); // at once when never started
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

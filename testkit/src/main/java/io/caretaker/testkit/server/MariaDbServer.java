@@ -169,7 +169,32 @@ public final class MariaDbServer implements DatabaseServer {
         if (process != null && process.isAlive()) {
             kill();
         }
+        startedByOthers().forEach(MariaDbServer::end);
         Programs.deleteTree(home);
+    }
+
+    /// Servers on this data that a test has started by other means.
+    private List<ProcessHandle> startedByOthers() {
+        return ProcessHandle.allProcesses()
+                .filter(other -> arguments(other).contains("--datadir=" + dataDirectory()))
+                .toList();
+    }
+
+    private static List<String> arguments(ProcessHandle process) {
+        try {
+            String line = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+            return List.of(line.split("\0", -1));
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static void end(ProcessHandle server) {
+        server.destroyForcibly();
+        long end = System.nanoTime() + LONGEST_START.toNanos();
+        while (server.isAlive() && System.nanoTime() < end) {
+            LockSupport.parkNanos(10_000_000);
+        }
     }
 
     /// Runs SQL as the administrator over the socket; returns rows without decoration.

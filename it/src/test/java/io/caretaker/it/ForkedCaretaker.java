@@ -1,0 +1,83 @@
+package io.caretaker.it;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/// `caretaker run` in a process of its own, to be killed.
+final class ForkedCaretaker implements AutoCloseable {
+    private final Process process;
+    private final Path log;
+
+    private ForkedCaretaker(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /// On the store of a [Daemon] in that directory.
+    static ForkedCaretaker on(Path directory) throws IOException {
+        Path log = Files.createTempFile(directory, "caretaker", ".log");
+        var builder =
+                new ProcessBuilder(command())
+                        .directory(directory.toFile())
+                        .redirectInput(new File("/dev/null"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
+        builder.environment()
+                .putAll(
+                        Map.of(
+                                "HOME", directory.toString(),
+                                "CARETAKER_STATE", directory.toString(),
+                                "CARETAKER_STORE", directory.resolve("store").toString(),
+                                "CARETAKER_DISCOVERY", "false"));
+        return new ForkedCaretaker(builder.start(), log);
+    }
+
+    private static List<String> command() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.caretaker.cli.Main",
+                "run");
+    }
+
+    ForkedCaretaker awaitWatching() {
+        Awaitility.await("caretaker is watching")
+                .atMost(Daemon.LONG)
+                .until(() -> log().contains("is watching") || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new IllegalStateException("caretaker does not start: " + log());
+        }
+        return this;
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /// Ends it by SIGKILL and waits until it is gone.
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it survived SIGKILL");
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
