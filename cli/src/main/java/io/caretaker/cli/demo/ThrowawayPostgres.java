@@ -1,8 +1,13 @@
 package io.caretaker.cli.demo;
 
 import io.caretaker.core.host.Command;
+import io.caretaker.core.host.CommandResult;
 import io.caretaker.core.host.FileReply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -19,7 +24,7 @@ final class ThrowawayPostgres implements Throwaway {
         this.ground = ground;
         this.programs = PostgresPrograms.find(ground);
         this.user = ground.serverUser("postgres", "nobody");
-        this.home = ground.directoryFor(user, "pg");
+        this.home = closed(ground.directoryFor(user, "pg"));
     }
 
     @Override
@@ -39,7 +44,7 @@ final class ThrowawayPostgres implements Throwaway {
                         program("initdb"),
                         "--pgdata=" + data(),
                         "--username=" + user,
-                        "--auth-local=peer",
+                        "--auth-local=" + (DemoGround.root() && !psql() ? "trust" : "peer"),
                         "--auth-host=scram-sha-256",
                         "--encoding=UTF8",
                         "--no-locale"));
@@ -81,6 +86,27 @@ final class ThrowawayPostgres implements Throwaway {
                             "--wait",
                             "stop"));
         }
+    }
+
+    /// Nobody but the server's user and root gets to the socket and the data in it.
+    private static Path closed(Path directory) {
+        try {
+            return Files.setPosixFilePermissions(
+                    directory, PosixFilePermissions.fromString("rwx------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Whether there is a psql to become the server's user with. Without one root logs in from its
+    /// own process, whom `peer` would refuse. `trust` lets in nobody new then: who gets past the
+    /// mode of the directory is the server's user, whom `peer` lets in as well, or root, who can
+    /// become that user.
+    private boolean psql() throws InterruptedException {
+        return Files.isExecutable(programs.resolve("psql"))
+                || (ground.run(Command.of("psql", "--version"))
+                                instanceof CommandResult.Exited exited
+                        && exited.ok());
     }
 
     private Path data() {

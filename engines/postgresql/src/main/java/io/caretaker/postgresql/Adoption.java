@@ -6,18 +6,16 @@ import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.health.LocalServer;
-import io.caretaker.core.host.Command;
-import io.caretaker.core.host.CommandResult;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretReference;
+import io.caretaker.postgresql.Administration.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Creates the monitoring account through the server's Unix socket, as the server's own user.
@@ -36,7 +34,8 @@ final class Adoption {
                 List.of(
                         "run psql as the operating-system user "
                                 + server.user()
-                                + " over the server's Unix socket",
+                                + " over the server's Unix socket; without psql, send the same"
+                                + " statements from caretaker's own process",
                         "create the role "
                                 + ACCOUNT
                                 + " if it does not exist: log-in only, no superuser, at most "
@@ -82,61 +81,43 @@ final class Adoption {
     private static void createAccount(
             LocalServer server, Secret password, HostAccess host, Deadline deadline)
             throws InterruptedException {
-        String statements = AdoptionStatements.forRole(ACCOUNT, ScramVerifier.of(password));
-        List<String> failures = new ArrayList<>();
+        List<String> statements = AdoptionStatements.forRole(ACCOUNT, ScramVerifier.of(password));
+        Administration administration = administration(server, host, deadline);
+        List<Refusal> refusals = new ArrayList<>();
         for (String superuser : new LinkedHashSet<>(List.of(server.user(), "postgres"))) {
-            Command psql = psql(server, superuser, host).withInput(statements);
-            CommandResult result = host.run(psql, deadline);
-            if (result instanceof CommandResult.Exited exited && exited.ok()) {
+            @Nullable Refusal refusal = administration.run(superuser, statements, deadline);
+            if (refusal == null) {
                 return;
             }
-            failures.add(result.summary());
+            refusals.add(refusal);
         }
-        throw new Problem(
+        throw notCreated(server, refusals.getFirst());
+    }
+
+    private static Administration administration(
+            LocalServer server, HostAccess host, Deadline deadline) throws InterruptedException {
+        Optional<Psql> psql = Psql.find(server, host, deadline);
+        return psql.isPresent() ? psql.get() : new SocketAdministration(server);
+    }
+
+    private static Problem notCreated(LocalServer server, Refusal refusal) {
+        String byHand =
+                "as a superuser, on the primary, run: " + AdoptionStatements.forPeople(ACCOUNT);
+        return new Problem(
                 ProblemCode.DENIED,
                 "the role "
                         + ACCOUNT
                         + " could not be created on "
                         + server.name()
                         + ": "
-                        + failures.getFirst(),
-                "as a superuser, on the primary, run: " + AdoptionStatements.forPeople(ACCOUNT));
-    }
-
-    private static Command psql(LocalServer server, String superuser, HostAccess host) {
-        List<String> arguments =
-                List.of(
-                        program(server, host),
-                        "-X",
-                        "-q",
-                        "-w",
-                        "-v",
-                        "ON_ERROR_STOP=1",
-                        "-h",
-                        Objects.requireNonNullElse(server.socketDirectory(), "/var/run/postgresql"),
-                        "-p",
-                        Integer.toString(server.port()),
-                        "-U",
-                        superuser,
-                        "-d",
-                        "postgres");
-        Command command =
-                Command.of(arguments)
-                        .withEnvironment(Map.of("PGCONNECT_TIMEOUT", "10", "LC_ALL", "C"));
-        boolean own = server.user().equals(System.getProperty("user.name"));
-        return own ? command : command.as(server.user()).withSudo(true);
-    }
-
-    /// The program that belongs to the server, or the one on the search path.
-    private static String program(LocalServer server, HostAccess host) {
-        @Nullable String executable = server.executable();
-        if (executable != null && executable.contains("/")) {
-            String sibling = executable.substring(0, executable.lastIndexOf('/')) + "/psql";
-            if (ServerFiles.exists(host, sibling)) {
-                return sibling;
-            }
-        }
-        return "psql";
+                        + refusal.reason(),
+                refusal.asAnotherUser()
+                        ? "install psql (Debian: apt-get install postgresql-client), with which"
+                                + " caretaker acts as the operating-system user "
+                                + server.user()
+                                + "; or, "
+                                + byHand
+                        : byHand);
     }
 
     /// An account that cannot log in is no use: say what stands in its way.

@@ -50,11 +50,7 @@ final class Link implements AutoCloseable {
     static Link open(
             DatabaseTarget target, @Nullable Secret password, OpenSockets sockets, Deadline limit)
             throws SQLException {
-        Connection connection =
-                Objects.requireNonNull(
-                        DRIVER.connect(
-                                ConnectionSettings.url(target),
-                                ConnectionSettings.properties(target, password, sockets, limit)));
+        Connection connection = connect(target, password, sockets, limit);
         try {
             Identity identity = Identity.read(connection, statementTimeout(limit));
             return new Link(sockets, connection, identity);
@@ -62,6 +58,16 @@ final class Link implements AutoCloseable {
             quietly(connection);
             throw e;
         }
+    }
+
+    /// The bare connection, for whoever asks nothing about health.
+    static Connection connect(
+            DatabaseTarget target, @Nullable Secret password, OpenSockets sockets, Deadline limit)
+            throws SQLException {
+        return Objects.requireNonNull(
+                DRIVER.connect(
+                        ConnectionSettings.url(target),
+                        ConnectionSettings.properties(target, password, sockets, limit)));
     }
 
     Identity identity() {

@@ -2,6 +2,7 @@ package io.caretaker.postgresql;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,17 @@ final class OpenSockets implements AutoCloseable {
 
     private final String key = UUID.randomUUID().toString();
     private final List<Socket> sockets = new ArrayList<>();
+    private final @Nullable Path file;
     private boolean closed;
 
+    /// Those of TCP.
     OpenSockets() {
+        this(null);
+    }
+
+    /// Those to a Unix socket, whatever address the driver names.
+    OpenSockets(@Nullable Path file) {
+        this.file = file;
         BY_KEY.put(key, this);
     }
 
@@ -30,12 +39,14 @@ final class OpenSockets implements AutoCloseable {
         return key;
     }
 
-    synchronized void add(Socket socket) throws IOException {
+    /// A new one, not yet connected.
+    synchronized Socket make() throws IOException {
         if (closed) {
-            socket.close();
             throw new IOException("the check is over");
         }
+        Socket socket = file == null ? new Socket() : new UnixSocket(file);
         sockets.add(socket);
+        return socket;
     }
 
     /// Ends whatever reads, writes or connects on them. Never blocks: what TLS would like to say in

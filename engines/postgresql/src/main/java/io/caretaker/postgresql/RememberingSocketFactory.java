@@ -20,9 +20,7 @@ public final class RememberingSocketFactory extends SocketFactory {
 
     @Override
     public Socket createSocket() throws IOException {
-        Socket socket = new Socket();
-        sockets.add(socket);
-        return socket;
+        return sockets.make();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.caretaker.postgresql;
 
+import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.FileReply;
 import io.caretaker.core.host.HostAccess;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,11 @@ final class ServerFiles {
 
     static boolean exists(HostAccess host, String path) {
         return !(host.readTail(path, 1) instanceof FileReply.Missing);
+    }
+
+    /// Where its Unix socket is; the packages' usual place when it did not tell.
+    static String socketDirectory(LocalServer server) {
+        return Objects.requireNonNullElse(server.socketDirectory(), "/var/run/postgresql");
     }
 
     private static List<String> lines(HostAccess host, String path) {

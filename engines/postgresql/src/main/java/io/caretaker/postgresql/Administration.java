@@ -1,0 +1,17 @@
+package io.caretaker.postgresql;
+
+import io.caretaker.core.check.Deadline;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A way to run statements on a local server as one of its superusers.
+interface Administration {
+    /// Runs them in their order on one connection; null when all of them succeeded.
+    @Nullable Refusal run(String superuser, List<String> statements, Deadline deadline)
+            throws InterruptedException;
+
+    /// Why a server did not run them.
+    ///
+    /// @param asAnotherUser whether the server might not refuse another operating-system user
+    record Refusal(String reason, boolean asAnotherUser) {}
+}
