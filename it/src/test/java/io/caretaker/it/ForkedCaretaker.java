@@ -69,15 +69,12 @@ final class ForkedCaretaker implements AutoCloseable {
     }
 
     /// Ends it by SIGKILL and waits until it is gone.
-    void kill() throws InterruptedException {
-        process.destroyForcibly();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("it survived SIGKILL");
-        }
+    void kill() {
+        process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }

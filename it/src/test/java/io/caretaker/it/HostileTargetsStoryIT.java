@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +109,7 @@ class HostileTargetsStoryIT {
         }
     }
 
-    private static Fault fault(Daemon daemon, String name) {
+    private static @Nullable Fault fault(Daemon daemon, String name) {
         return daemon.state(new ServiceId(name)).fault();
     }
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 final class ShortLived {
     private ShortLived() {}
 
+    /// Listens until its time is over.
+    ///
     /// @param arguments the port and the milliseconds to live
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);
