@@ -50,6 +50,7 @@ import org.slf4j.LoggerFactory;
 public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryLoop.class);
     private static final Duration VETO_LIMIT = Duration.ofSeconds(30);
+    private static final Duration AFTER_PROBLEM = Duration.ofSeconds(30);
     private static final Duration EVIDENCE_AGAIN = Duration.ofSeconds(5);
 
     private final Store store;
@@ -208,6 +209,8 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                             try {
                                 work.run();
                             } catch (Problem problem) {
+                                evidenceNotBefore.put(
+                                        service.id(), ticker.nanos() + AFTER_PROBLEM.toNanos());
                                 LOG.atError()
                                         .addKeyValue("service", service.id())
                                         .addKeyValue("problem", problem.message())
