@@ -11,6 +11,7 @@ import io.caretaker.core.inventory.Service;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.util.List;
 
@@ -56,7 +57,8 @@ public final class TcpProbe implements Probe {
     private static Outcome ask(
             InetAddress address, CheckSpec.Tcp tcp, Deadline toConnect, Deadline deadline)
             throws InterruptedException {
-        try (var socket = new Socket()) {
+        // Straight to the service: else the platform looks for a proxy before each connection.
+        try (var socket = new Socket(Proxy.NO_PROXY)) {
             socket.connect(new InetSocketAddress(address, tcp.port()), toConnect.remainingMillis());
             return new TcpDialogue(socket, tcp, where(tcp), deadline).hold();
         } catch (IOException e) {

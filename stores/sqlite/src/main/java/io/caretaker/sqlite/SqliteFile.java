@@ -89,6 +89,9 @@ final class SqliteFile implements AutoCloseable {
         var config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setCacheSize(-CACHE_KIB);
+        // Nobody asks for them, and the driver would search the text of every statement for its
+        // kind.
+        config.setGetGeneratedKeys(false);
         return config;
     }
 
