@@ -2,6 +2,7 @@ package io.caretaker.bench;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -51,7 +52,7 @@ public final class Listeners {
         for (int port = FIRST_PORT; ports.size() < count; port++) {
             ServerSocketChannel channel = ServerSocketChannel.open();
             try {
-                channel.bind(new InetSocketAddress("127.0.0.1", port), BACKLOG);
+                channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
                 channel.configureBlocking(false);
                 channel.register(selector, SelectionKey.OP_ACCEPT);
                 ports.add(port);
