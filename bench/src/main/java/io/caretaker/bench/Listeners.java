@@ -52,7 +52,8 @@ public final class Listeners {
         for (int port = FIRST_PORT; ports.size() < count; port++) {
             ServerSocketChannel channel = ServerSocketChannel.open();
             try {
-                channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+                channel.bind(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
                 channel.configureBlocking(false);
                 channel.register(selector, SelectionKey.OP_ACCEPT);
                 ports.add(port);
