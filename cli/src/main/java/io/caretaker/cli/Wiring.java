@@ -8,9 +8,13 @@ import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.Ticker;
 import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessWatch;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.secret.SecretSource;
 import io.caretaker.core.store.Store;
+import io.caretaker.hosts.AllHosts;
 import io.caretaker.hosts.local.LocalHost;
 import io.caretaker.hosts.probe.CustomProbe;
 import io.caretaker.hosts.probe.DeadlineResolver;
@@ -78,6 +82,18 @@ public final class Wiring implements AutoCloseable {
         names = made.once(DeadlineResolver::new);
         Once<ProcessWatch> processWatch = made.once(ProcessWatches::best);
 
+        Once<Hosts> hosts =
+                made.once(() ->
+                        new AllHosts(
+                                host.get(),
+                                processWatch::get,
+                                () -> {
+                                    throw new Problem(
+                                            ProblemCode.UNREACHABLE,
+                                            "other hosts cannot be reached yet",
+                                            "");
+                                }));
+
         Once<PostgresEngine> postgres = made.once(() -> new PostgresEngine(secrets));
         Once<MysqlEngine> mysql = made.once(() -> new MysqlEngine(secrets, names.get()));
         Once<MongoEngine> mongo = made.once(() -> new MongoEngine(secrets, names.get()));
@@ -89,11 +105,11 @@ public final class Wiring implements AutoCloseable {
                         Map.of(
                                 CheckSpec.Tcp.class, new TcpProbe(names.get()),
                                 CheckSpec.Http.class, http.get(),
-                                CheckSpec.Unit.class, new UnitProbe(_ -> host.get()),
+                                CheckSpec.Unit.class, new UnitProbe(hosts.get()),
                                 CheckSpec.ProcessAlive.class, new ProcessProbe(host.get(), clock),
-                                CheckSpec.Custom.class, new CustomProbe(_ -> host.get()),
+                                CheckSpec.Custom.class, new CustomProbe(hosts.get()),
                                 CheckSpec.Database.class, new DatabaseProbe(engines.get()),
-                                CheckSpec.HostFacts.class, new HostFactsProbe(_ -> host.get())));
+                                CheckSpec.HostFacts.class, new HostFactsProbe(hosts.get())));
         checks = made.once(() -> new Checks(probes.get(), names.get(), clock, ticker));
 
         entries =
@@ -124,6 +140,7 @@ public final class Wiring implements AutoCloseable {
                                         store.get(),
                                         host.get(),
                                         processWatch.get(),
+                                        hosts.get(),
                                         probes.get(),
                                         names.get(),
                                         engines.get(),

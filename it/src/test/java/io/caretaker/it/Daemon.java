@@ -26,6 +26,7 @@ import io.caretaker.core.recovery.Pause;
 import io.caretaker.core.recovery.RecoveryPolicy;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.status.Transition;
+import io.caretaker.hosts.AllHosts;
 import io.caretaker.hosts.local.LocalHost;
 import io.caretaker.hosts.probe.DeadlineResolver;
 import io.caretaker.hosts.probe.HttpProbe;
@@ -130,6 +131,12 @@ final class Daemon implements AutoCloseable {
                 store,
                 host,
                 processWatch,
+                new AllHosts(
+                        host,
+                        () -> processWatch,
+                        () -> {
+                            throw new AssertionError("no other hosts here");
+                        }),
                 probes,
                 names,
                 engines,

@@ -65,6 +65,7 @@ public final class Caretaker implements AutoCloseable {
         this.deaths =
                 new DeathWatch(
                         ports.localHost(),
+                        service -> board.inventory().hostOf(service),
                         ports.processWatch(),
                         watch,
                         ports.probes().get(CheckSpec.Tcp.class),

@@ -7,6 +7,7 @@ import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.Ticker;
 import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessWatch;
 import io.caretaker.core.store.Store;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ public record Ports(
         Store store,
         HostAccess localHost,
         ProcessWatch processWatch,
+        Hosts hosts,
         Map<Class<? extends CheckSpec>, Probe> probes,
         NameResolver names,
         List<DatabaseEngine> engines,

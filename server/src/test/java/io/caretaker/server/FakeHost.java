@@ -65,7 +65,7 @@ final class FakeHost implements HostAccess, ServiceManager {
     }
 
     @Override
-    public HostFacts facts() {
+    public HostFacts facts(Deadline deadline) {
         return new HostFacts(
                 2,
                 1.0,
@@ -77,7 +77,9 @@ final class FakeHost implements HostAccess, ServiceManager {
                 0,
                 0,
                 1,
-                List.of(new HostFacts.Disk("/", 1L << 41, diskFree, 50, null)));
+                List.of(new HostFacts.Disk("/", 1L << 41, diskFree, 50, null)),
+                null,
+                List.of());
     }
 
     @Override

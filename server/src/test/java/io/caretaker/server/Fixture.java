@@ -47,7 +47,8 @@ final class Fixture implements AutoCloseable {
     final FakeHost host = new FakeHost();
     final Map<ServiceId, Outcome> answers = new ConcurrentHashMap<>();
     final List<Notice> notices = new CopyOnWriteArrayList<>();
-    volatile Probe probe = (service, _, _) -> ProbeReply.of(answers.getOrDefault(service.id(), UP));
+    volatile Probe probe =
+            (service, _, _, _) -> ProbeReply.of(answers.getOrDefault(service.id(), UP));
     volatile InstantSource clock = InstantSource.system();
     RecoveryPolicy policy =
             new RecoveryPolicy(
@@ -134,7 +135,7 @@ final class Fixture implements AutoCloseable {
         ProcessWatch watch =
                 new ProcessWatch() {
                     @Override
-                    public Watched watch(long pid, Runnable onExit) {
+                    public Watched watch(long pid, Runnable onExit, Runnable onLost) {
                         return () -> {};
                     }
 
@@ -146,9 +147,11 @@ final class Fixture implements AutoCloseable {
                         store,
                         host,
                         watch,
+                        new OneHost(host, watch),
                         Map.of(
                                 CheckSpec.Custom.class,
-                                (service, spec, deadline) -> probe.probe(service, spec, deadline)),
+                                (service, home, spec, deadline) ->
+                                        probe.probe(service, home, spec, deadline)),
                         names,
                         List.of(),
                         notices::add,

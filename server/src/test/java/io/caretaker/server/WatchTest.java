@@ -43,7 +43,7 @@ class WatchTest {
         var healthy = new AtomicInteger();
         var never = new CountDownLatch(1);
         fixture.probe =
-                (service, _, _) -> {
+                (service, _, _, _) -> {
                     if (service.id().value().startsWith("hangs")) {
                         never.await();
                     }
@@ -66,7 +66,7 @@ class WatchTest {
     @Test
     void a_defect_in_one_check_says_nothing_about_the_service() {
         fixture.probe =
-                (_, _, _) -> {
+                (_, _, _, _) -> {
                     throw new IllegalStateException("a defect");
                 };
         fixture.with(fixture.service("db")).start();
@@ -121,7 +121,7 @@ class WatchTest {
         fixture.clock = () -> Instant.now().plusSeconds(offset.get());
         var checks = new AtomicInteger();
         fixture.probe =
-                (_, _, _) -> {
+                (_, _, _, _) -> {
                     checks.incrementAndGet();
                     return ProbeReply.of(UP);
                 };

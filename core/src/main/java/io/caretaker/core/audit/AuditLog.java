@@ -15,6 +15,16 @@ public interface AuditLog {
     /// @param target only records of this target; null for all
     List<AuditRecord> recent(@Nullable String target, int limit);
 
+    /// Records in their order, those after the number; for reading all in pages.
+    List<AuditRecord> after(long number, int limit);
+
+    /// Appends records of another log as they are, as when moving to another store. Atomic and
+    /// durable.
+    ///
+    /// @throws io.caretaker.core.problem.Problem `INVALID` when they do not continue this chain;
+    ///   then nothing was appended
+    void restore(List<AuditRecord> records);
+
     /// Reads the whole chain.
     Verification verify();
 

@@ -122,7 +122,13 @@ public sealed interface CheckSpec {
     }
 
     /// Logs in with the engine's own driver, makes a round trip, reads first metrics.
-    record Database(DatabaseTarget target) implements CheckSpec {
+    ///
+    /// @param tunnel whether it is asked through the connection to its host
+    record Database(DatabaseTarget target, TunnelUse tunnel) implements CheckSpec {
+        public Database(DatabaseTarget target) {
+            this(target, TunnelUse.AUTO);
+        }
+
         @Override
         public String method() {
             return "database";

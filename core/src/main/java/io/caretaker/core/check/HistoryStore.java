@@ -36,6 +36,19 @@ public interface HistoryStore {
     /// a known result are absent.
     Map<ServiceId, Double> uptimes(Instant since);
 
+    /// Raw rows from (inclusive) to (exclusive) by timestamp and then service, those after the
+    /// given one; for reading a long stretch in pages.
+    ///
+    /// @param after the last row of the page before, or null for the first page
+    List<HistoryEntry> page(Instant from, Instant to, @Nullable HistoryEntry after, int limit);
+
+    /// Roll-ups of all services from (inclusive) to (exclusive), by hour and then service.
+    List<HourlyRollup> rollups(Instant from, Instant to);
+
+    /// Puts roll-ups in place of those of the same service and hour, as when moving to another
+    /// store: after the raw rows, whose own share they replace. Atomic.
+    void replaceRollups(List<HourlyRollup> rollups);
+
     /// Removes raw rows older than the instant, or keeps some of them up to a day longer; the
     /// number removed. Roll-ups older than `rollupsBefore` go too, but never before their rows.
     long expire(Instant before, Instant rollupsBefore);

@@ -1,5 +1,6 @@
 package io.caretaker.core.check;
 
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 
 /// Answers one kind of [CheckSpec].
@@ -11,6 +12,7 @@ import io.caretaker.core.inventory.Service;
 /// that the platform's own lookup answers from its cache.
 @FunctionalInterface
 public interface Probe {
-    ProbeReply probe(Service service, CheckSpec spec, Deadline deadline)
+    /// @param host the service's host
+    ProbeReply probe(Service service, Host host, CheckSpec spec, Deadline deadline)
             throws InterruptedException;
 }

@@ -29,7 +29,7 @@ final class CheckDocument {
             case CheckSpec.Custom(List<String> command, Map<String, String> environment) ->
                     document.put("command", command)
                             .putIfAny("environment", new TreeMap<>(environment));
-            case CheckSpec.Database(var target) -> DatabaseCheckDocument.write(document, target);
+            case CheckSpec.Database database -> DatabaseCheckDocument.write(document, database);
             case CheckSpec.HostFacts(HostLimits limits) ->
                     document.put("limits", HostLimitsDocument.of(limits));
         };

@@ -1,6 +1,7 @@
 package io.caretaker.core.document;
 
 import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.check.TunnelUse;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.DatabaseTarget.TlsMode;
 import io.caretaker.core.health.EngineKind;
@@ -26,7 +27,8 @@ final class DatabaseCheckDocument {
 
     private DatabaseCheckDocument() {}
 
-    static Document write(Document document, DatabaseTarget target) {
+    static Document write(Document document, CheckSpec.Database check) {
+        DatabaseTarget target = check.target();
         SecretReference password = target.password();
         return document.put("engine", target.engine())
                 .put("host", target.host())
@@ -35,7 +37,8 @@ final class DatabaseCheckDocument {
                 .putIfThere("user", target.user())
                 .putIfThere("password", password == null ? null : SecretDocument.of(password))
                 .put("tls", target.tls())
-                .putIfThere("ca_file", target.caFile());
+                .putIfThere("ca_file", target.caFile())
+                .put("tunnel", check.tunnel());
     }
 
     static CheckSpec read(Fields fields, CheckContext context) {
@@ -52,7 +55,8 @@ final class DatabaseCheckDocument {
                                     fields.optionalText("user"),
                                     SecretDocument.read(fields, "password"),
                                     fields.word("tls", TlsMode.class, TlsMode.DEFAULT),
-                                    fields.optionalText("ca_file")));
+                                    fields.optionalText("ca_file")),
+                            fields.word("tunnel", TunnelUse.class, TunnelUse.AUTO));
                 });
     }
 

@@ -7,6 +7,7 @@ import io.caretaker.core.inventory.HostStatus;
 import io.caretaker.core.inventory.Origin;
 import io.caretaker.core.inventory.Placement;
 import io.caretaker.core.inventory.SshConfig;
+import io.caretaker.core.secret.SecretReference;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,11 @@ public final class HostDocument {
                 .put("user", ssh.user())
                 .put("port", ssh.port())
                 .putIfThere("key_path", ssh.keyPath())
+                .putIfThere("key_passphrase", secret(ssh.keyPassphrase()))
                 .put("use_sudo", ssh.useSudo())
+                .putIfThere("sudo_password", secret(ssh.sudoPassword()))
+                .putIfAny("jumps", ssh.jumps())
+                .put("watch_processes", ssh.watchProcesses())
                 .fields();
     }
 
@@ -105,7 +110,16 @@ public final class HostDocument {
                                 fields.text("user", DEFAULT_USER),
                                 fields.integer("port", SshConfig.DEFAULT_PORT),
                                 fields.optionalText("key_path"),
-                                fields.bool("use_sudo", false)));
+                                SecretDocument.read(fields, "key_passphrase"),
+                                fields.bool("use_sudo", false),
+                                SecretDocument.read(fields, "sudo_password"),
+                                fields.texts("jumps"),
+                                fields.bool("watch_processes", true)));
+    }
+
+    private static @Nullable Map<String, @Nullable Object> secret(
+            @Nullable SecretReference reference) {
+        return reference == null ? null : SecretDocument.of(reference);
     }
 
     private static Map<String, @Nullable Object> metadata(HostMetadata metadata) {

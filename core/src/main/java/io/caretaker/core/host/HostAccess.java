@@ -1,15 +1,23 @@
 package io.caretaker.core.host;
 
 import io.caretaker.core.check.Deadline;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// Reaching one host. Everything that touches a machine goes through it; local and SSH behave the
 /// same. Thread-safe.
 ///
-/// Failures of the host come back as values. Waiting methods end at the deadline or on
-/// interruption.
+/// What a command or a service does comes back as a value. A host that cannot be reached is
+/// `NotStarted` for commands, `UNKNOWN` for services, `Denied` for files, and a
+/// [io.caretaker.core.problem.Problem] `UNREACHABLE` everywhere else. Waiting methods end at the
+/// deadline or on interruption; those without a deadline end within [#OWN_LIMIT], and an
+/// interruption makes them fail and stays set.
 public interface HostAccess {
+    /// The longest that a method without a deadline takes.
+    Duration OWN_LIMIT = Duration.ofSeconds(10);
+
     CommandResult run(Command command, Deadline deadline) throws InterruptedException;
 
     /// The last `maxBytes` of a file (all of it when it is smaller).
@@ -25,7 +33,24 @@ public interface HostAccess {
     /// Renames a file within its directory; false when there was none.
     boolean moveFile(String from, String to);
 
-    HostFacts facts();
+    /// A sample of the load.
+    HostFacts facts(Deadline deadline) throws InterruptedException;
+
+    /// The state of a service together with the host's load, in one round trip. The sample may be a
+    /// few seconds old.
+    default HostReport report(ServiceControl control, Deadline deadline)
+            throws InterruptedException {
+        return new HostReport(services().state(control, deadline), null);
+    }
+
+    /// A way to a TCP port as the host itself reaches it (`127.0.0.1` is the host, not this
+    /// machine). It stays until it is closed or the connection to the host is lost.
+    ///
+    /// Throws [io.caretaker.core.problem.Problem] `UNREACHABLE` when the host cannot be reached.
+    /// That nobody listens on the port shows only when it is used.
+    default Tunnel tunnel(String host, int port, Deadline deadline) throws InterruptedException {
+        return new Tunnel.Direct(new InetSocketAddress(host, port));
+    }
 
     /// All processes, with listening sockets where allowed to see them.
     List<ProcessFacts> processes();

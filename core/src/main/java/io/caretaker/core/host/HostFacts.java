@@ -1,5 +1,6 @@
 package io.caretaker.core.host;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param cpuPercent busy share since the sample before; null on the first sample
 /// @param load1 load average over 1 minute; `load5` and `load15` likewise
 /// @param disks real file systems, largest share used first
+/// @param clockOffset how far the host's clock is ahead of this machine's; null where it is the
+///   same clock or not known
+/// @param failedUnits services that the service manager calls failed; empty where it cannot say
 public record HostFacts(
         int cores,
         @Nullable Double cpuPercent,
@@ -19,9 +23,12 @@ public record HostFacts(
         double load5,
         double load15,
         double uptimeSeconds,
-        List<Disk> disks) {
+        List<Disk> disks,
+        @Nullable Duration clockOffset,
+        List<String> failedUnits) {
     public HostFacts {
         disks = List.copyOf(disks);
+        failedUnits = List.copyOf(failedUnits);
     }
 
     /// Share of memory that is not available to programs.

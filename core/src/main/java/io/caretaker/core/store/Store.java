@@ -4,6 +4,8 @@ import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.check.HistoryStore;
 import io.caretaker.core.inventory.InventoryStore;
 import io.caretaker.core.recovery.RecoveryStore;
+import io.caretaker.core.status.Listings;
+import io.caretaker.core.status.PlainListings;
 import io.caretaker.core.status.StateStore;
 
 /// One place where everything is kept. Thread-safe; several processes may have the same store open.
@@ -20,6 +22,11 @@ public interface Store extends AutoCloseable {
     RecoveryStore recovery();
 
     AuditLog audit();
+
+    /// Questions about many hosts and services at once.
+    default Listings listings() {
+        return new PlainListings(inventory(), states());
+    }
 
     /// Where it is, for people; without credentials.
     String location();

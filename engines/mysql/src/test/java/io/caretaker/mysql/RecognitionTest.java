@@ -211,7 +211,7 @@ final class RecognitionTest {
         }
 
         @Override
-        public HostFacts facts() {
+        public HostFacts facts(Deadline deadline) {
             throw new UnsupportedOperationException();
         }
 

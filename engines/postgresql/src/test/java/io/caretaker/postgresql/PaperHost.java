@@ -60,7 +60,7 @@ final class PaperHost implements HostAccess {
     }
 
     @Override
-    public HostFacts facts() {
+    public HostFacts facts(Deadline deadline) {
         throw new UnsupportedOperationException();
     }
 

@@ -45,8 +45,8 @@ record WithoutPsql(ThisMachine machine) implements HostAccess {
     }
 
     @Override
-    public HostFacts facts() {
-        return machine.facts();
+    public HostFacts facts(Deadline deadline) throws InterruptedException {
+        return machine.facts(deadline);
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class LocalHost implements HostAccess {
     }
 
     @Override
-    public HostFacts facts() {
+    public HostFacts facts(Deadline deadline) {
         return sampler.sample();
     }
 

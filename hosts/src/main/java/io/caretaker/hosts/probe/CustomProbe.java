@@ -8,10 +8,9 @@ import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
 import io.caretaker.core.host.Command;
 import io.caretaker.core.host.CommandResult;
-import io.caretaker.core.host.HostAccess;
-import io.caretaker.core.inventory.HostId;
+import io.caretaker.core.host.Hosts;
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a monitoring plugin on the service's host. Thread-safe.
@@ -19,20 +18,20 @@ import org.jspecify.annotations.Nullable;
 /// Source: Monitoring Plugins Development Guidelines, "Plugin Output for Nagios" and "Plugin Return
 /// Codes".
 public final class CustomProbe implements Probe {
-    private final Function<HostId, HostAccess> hosts;
+    private final Hosts hosts;
 
-    public CustomProbe(Function<HostId, HostAccess> hosts) {
+    public CustomProbe(Hosts hosts) {
         this.hosts = hosts;
     }
 
     @Override
-    public ProbeReply probe(Service service, CheckSpec spec, Deadline deadline)
+    public ProbeReply probe(Service service, Host host, CheckSpec spec, Deadline deadline)
             throws InterruptedException {
         if (!(spec instanceof CheckSpec.Custom custom)) {
             throw new IllegalArgumentException("not a custom check: " + spec.method());
         }
         Command command = Command.of(custom.command()).withEnvironment(custom.environment());
-        return reply(hosts.apply(service.hostId()).run(command, deadline), command.program());
+        return reply(hosts.of(host).run(command, deadline), command.program());
     }
 
     static ProbeReply reply(CommandResult result, String program) {

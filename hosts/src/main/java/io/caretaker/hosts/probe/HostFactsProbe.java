@@ -8,31 +8,31 @@ import io.caretaker.core.check.Metrics;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
-import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.HostFacts;
-import io.caretaker.core.inventory.HostId;
+import io.caretaker.core.host.Hosts;
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.problem.Problem;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Holds a host's load against its limits. Thread-safe.
 public final class HostFactsProbe implements Probe {
-    private final Function<HostId, HostAccess> hosts;
+    private final Hosts hosts;
 
-    public HostFactsProbe(Function<HostId, HostAccess> hosts) {
+    public HostFactsProbe(Hosts hosts) {
         this.hosts = hosts;
     }
 
     @Override
-    public ProbeReply probe(Service service, CheckSpec spec, Deadline deadline) {
+    public ProbeReply probe(Service service, Host host, CheckSpec spec, Deadline deadline)
+            throws InterruptedException {
         if (!(spec instanceof CheckSpec.HostFacts wanted)) {
             throw new IllegalArgumentException("not a host check: " + spec.method());
         }
         try {
-            return judge(hosts.apply(service.hostId()).facts(), wanted.limits());
+            return judge(hosts.of(host).facts(deadline), wanted.limits());
         } catch (Problem e) {
             return ProbeReply.of(new Outcome.Unknown("the host cannot be asked", e.message()));
         }

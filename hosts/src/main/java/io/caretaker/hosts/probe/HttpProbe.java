@@ -7,6 +7,7 @@ import io.caretaker.core.check.NameResolver.Resolution;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.problem.Problem;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class HttpProbe implements Probe, AutoCloseable {
     }
 
     @Override
-    public ProbeReply probe(Service service, CheckSpec spec, Deadline deadline)
+    public ProbeReply probe(Service service, Host host, CheckSpec spec, Deadline deadline)
             throws InterruptedException {
         if (!(spec instanceof CheckSpec.Http http)) {
             throw new IllegalArgumentException("not an http check: " + spec.method());

@@ -9,6 +9,7 @@ import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
 import io.caretaker.core.host.FileReply;
 import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.hosts.local.LocalHost;
 import java.time.Duration;
@@ -30,7 +31,7 @@ public final class ProcessProbe implements Probe {
     }
 
     @Override
-    public ProbeReply probe(Service service, CheckSpec spec, Deadline deadline) {
+    public ProbeReply probe(Service service, Host host, CheckSpec spec, Deadline deadline) {
         if (!(spec instanceof CheckSpec.ProcessAlive wanted)) {
             throw new IllegalArgumentException("not a process check: " + spec.method());
         }

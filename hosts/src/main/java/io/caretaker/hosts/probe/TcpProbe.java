@@ -7,6 +7,7 @@ import io.caretaker.core.check.NameResolver.Resolution;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ public final class TcpProbe implements Probe {
     }
 
     @Override
-    public ProbeReply probe(Service service, CheckSpec spec, Deadline deadline)
+    public ProbeReply probe(Service service, Host host, CheckSpec spec, Deadline deadline)
             throws InterruptedException {
         if (!(spec instanceof CheckSpec.Tcp tcp)) {
             throw new IllegalArgumentException("not a tcp check: " + spec.method());

@@ -6,25 +6,23 @@ import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
-import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.UnitState;
-import io.caretaker.core.inventory.HostId;
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
-import java.util.function.Function;
 
 /// Asks the service manager of the service's host. Thread-safe.
 public final class UnitProbe implements Probe {
-    private final Function<HostId, HostAccess> hosts;
+    private final Hosts hosts;
 
-    public UnitProbe(Function<HostId, HostAccess> hosts) {
+    public UnitProbe(Hosts hosts) {
         this.hosts = hosts;
     }
 
     @Override
-    public ProbeReply probe(Service service, CheckSpec spec, Deadline deadline)
+    public ProbeReply probe(Service service, Host host, CheckSpec spec, Deadline deadline)
             throws InterruptedException {
-        HostAccess host = hosts.apply(service.hostId());
-        UnitState state = host.services().state(service.control(), deadline);
+        UnitState state = hosts.of(host).services().state(service.control(), deadline);
         return ProbeReply.of(outcome(service.unit(), state));
     }
 

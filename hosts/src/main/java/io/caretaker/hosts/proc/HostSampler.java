@@ -40,7 +40,9 @@ public final class HostSampler {
                 load.get(1),
                 load.get(2),
                 numbers(required("/proc/uptime"), 1).get(0),
-                FileSystems.disks());
+                FileSystems.disks(),
+                null,
+                List.of());
     }
 
     /// `cpu user nice system idle iowait irq softirq steal guest …`; guest time is in user already.

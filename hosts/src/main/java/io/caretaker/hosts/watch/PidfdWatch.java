@@ -59,7 +59,7 @@ public final class PidfdWatch implements ProcessWatch {
     }
 
     @Override
-    public Watched watch(long pid, Runnable onExit) {
+    public Watched watch(long pid, Runnable onExit, Runnable onLost) {
         int file = pid < 1 || pid > Integer.MAX_VALUE ? -Libc.ESRCH : libc.openProcess((int) pid);
         if (file == -Libc.ESRCH || file == -Libc.EINVAL) {
             return Watch.gone(onExit);
@@ -97,7 +97,7 @@ public final class PidfdWatch implements ProcessWatch {
         if (substitute == null) {
             substitute = new PollingWatch();
         }
-        return substitute.watch(pid, onExit);
+        return substitute.watch(pid, onExit, () -> {});
     }
 
     private synchronized @Nullable Watch find(long token) {

@@ -28,7 +28,7 @@ public final class PollingWatch implements ProcessWatch {
     }
 
     @Override
-    public Watched watch(long pid, Runnable onExit) {
+    public Watched watch(long pid, Runnable onExit, Runnable onLost) {
         Optional<String> startedAt = start(pid);
         if (startedAt.isEmpty()) {
             return Watch.gone(onExit);

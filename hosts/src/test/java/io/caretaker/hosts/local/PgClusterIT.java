@@ -104,7 +104,9 @@ class PgClusterIT {
         long before = Files.size(log);
 
         for (int i = 0; i < 50; i++) {
-            assertThat(probe.probe(Services.checkedBy(check), check, limit()).outcome())
+            assertThat(
+                            probe.probe(Services.checkedBy(check), Services.HOST, check, limit())
+                                    .outcome())
                     .isInstanceOf(Outcome.Up.class);
         }
 

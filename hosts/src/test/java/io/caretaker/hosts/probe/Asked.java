@@ -21,7 +21,10 @@ record Asked(ProbeReply reply, Duration took) {
                     try {
                         answer.complete(
                                 probe.probe(
-                                        Services.checkedBy(spec), spec, Services.within(millis)));
+                                        Services.checkedBy(spec),
+                                        Services.HOST,
+                                        spec,
+                                        Services.within(millis)));
                     } catch (InterruptedException | RuntimeException e) {
                         answer.completeExceptionally(e);
                     }

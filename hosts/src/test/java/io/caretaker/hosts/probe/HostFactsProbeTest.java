@@ -34,7 +34,7 @@ class HostFactsProbeTest {
         var host = new LocalHost();
         var reply =
                 Asked.ask(
-                                new HostFactsProbe(_ -> host),
+                                new HostFactsProbe(Services.all(host)),
                                 new CheckSpec.HostFacts(HostLimits.DEFAULT),
                                 5000)
                         .reply();
@@ -66,7 +66,9 @@ class HostFactsProbeTest {
                         10,
                         List.of(
                                 new Disk("/", 100, 95, 5, null),
-                                new Disk("/data", 100, 1, disk, 1.0)));
+                                new Disk("/data", 100, 1, disk, 1.0)),
+                        null,
+                        List.of());
         return HostFactsProbe.judge(facts, HostLimits.DEFAULT);
     }
 }

@@ -242,6 +242,7 @@ class HttpProbeTest {
                                 try {
                                     PROBE.probe(
                                             Services.checkedBy(spec),
+                                            Services.HOST,
                                             spec,
                                             Services.within(60_000));
                                     outcome.complete(null);

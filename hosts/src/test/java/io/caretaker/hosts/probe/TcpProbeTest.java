@@ -172,6 +172,7 @@ class TcpProbeTest {
                                 try {
                                     probe.probe(
                                             Services.checkedBy(spec),
+                                            Services.HOST,
                                             spec,
                                             Services.within(60_000));
                                     outcome.complete(null);

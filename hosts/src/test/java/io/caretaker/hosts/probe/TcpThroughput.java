@@ -38,7 +38,9 @@ public final class TcpThroughput {
                 }
                 var _ =
                         checks.submit(() -> {
-                            var reply = probe.probe(service, spec, Services.within(2000));
+                            var reply =
+                                    probe.probe(
+                                            service, Services.HOST, spec, Services.within(2000));
                             (reply.outcome() instanceof Outcome.Up ? up : failed).incrementAndGet();
                             return reply;
                         });
@@ -68,7 +70,7 @@ public final class TcpThroughput {
             long own = Thread.currentThread().threadId();
             long before = threads.getThreadAllocatedBytes(own);
             for (int i = 0; i < 5000; i++) {
-                probe.probe(service, spec, Services.within(2000));
+                probe.probe(service, Services.HOST, spec, Services.within(2000));
             }
             return (threads.getThreadAllocatedBytes(own) - before) / 5000;
         }

@@ -44,8 +44,8 @@ final class DiskSpace {
         return available.isEmpty() ? anyDiskFull() : available.stream().anyMatch(DiskSpace::little);
     }
 
-    private boolean anyDiskFull() {
-        return host.facts().disks().stream()
+    private boolean anyDiskFull() throws InterruptedException {
+        return host.facts(Deadline.after(LIMIT, ticker)).disks().stream()
                 .mapToLong(Disk::availableBytes)
                 .anyMatch(bytes -> little(bytes / 1024));
     }

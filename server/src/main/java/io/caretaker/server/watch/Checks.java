@@ -84,7 +84,7 @@ public final class Checks {
         }
         String host = hostIn(spec);
         ProbeReply unresolved = host == null ? null : unresolved(host, deadline);
-        return unresolved != null ? unresolved : probe.probe(service, spec, deadline);
+        return unresolved != null ? unresolved : probe.probe(service, home, spec, deadline);
     }
 
     private static ProbeReply unavailable(String message) {

@@ -10,6 +10,7 @@ import io.caretaker.core.check.ProbeReply;
 import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class DatabaseProbe implements Probe {
     }
 
     @Override
-    public ProbeReply probe(Service service, CheckSpec spec, Deadline deadline)
+    public ProbeReply probe(Service service, Host host, CheckSpec spec, Deadline deadline)
             throws InterruptedException {
         if (!(spec instanceof CheckSpec.Database database)) {
             throw new IllegalArgumentException("not a database check: " + spec);

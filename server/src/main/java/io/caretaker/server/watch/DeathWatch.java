@@ -10,6 +10,7 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.host.ProcessWatch;
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.status.Transition;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ public final class DeathWatch implements StatusBoard.Listener, AutoCloseable {
     private static final int MOST_AT_ONCE = 10_000;
 
     private final HostAccess host;
+    private final Function<Service, Host> homes;
     private final ProcessWatch processes;
     private final ServiceProcess finder;
     private final WatchLoop watch;
@@ -53,12 +56,14 @@ public final class DeathWatch implements StatusBoard.Listener, AutoCloseable {
 
     public DeathWatch(
             HostAccess host,
+            Function<Service, Host> homes,
             ProcessWatch processes,
             WatchLoop watch,
             @Nullable Probe tcp,
             List<DatabaseEngine> engines,
             Ticker ticker) {
         this.host = host;
+        this.homes = homes;
         this.processes = processes;
         this.finder = new ServiceProcess(host, ticker);
         this.watch = watch;
@@ -218,7 +223,9 @@ public final class DeathWatch implements StatusBoard.Listener, AutoCloseable {
         if (knock == null || tcp == null) {
             return false;
         }
-        var reply = tcp.probe(service, knock, Deadline.after(SECOND_LOOK, ticker));
+        var reply =
+                tcp.probe(
+                        service, homes.apply(service), knock, Deadline.after(SECOND_LOOK, ticker));
         return reply.outcome() instanceof Outcome.Down down && down.fault() == Fault.REFUSED;
     }
 

@@ -5,6 +5,8 @@ import static io.caretaker.sqlite.SqliteFile.integer;
 import io.caretaker.core.audit.AuditChain;
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.audit.AuditLog;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +24,8 @@ final class SqliteAudit implements AuditLog {
     private static final String NEWEST = "SELECT * FROM audit ORDER BY number DESC LIMIT ?";
     private static final String OF_TARGET =
             "SELECT * FROM audit WHERE target = ? ORDER BY number DESC LIMIT ?";
+    private static final String AFTER =
+            "SELECT * FROM audit WHERE number > ? ORDER BY number LIMIT ?";
     private static final int PAGE = 1000;
 
     private final Database database;
@@ -68,6 +72,33 @@ final class SqliteAudit implements AuditLog {
     }
 
     @Override
+    public List<AuditRecord> after(long number, int limit) {
+        return database.read(file -> file.list(AFTER, SqliteAudit::record, number, limit));
+    }
+
+    @Override
+    public void restore(List<AuditRecord> records) {
+        database.write(file -> {
+            AuditRecord previous = file.first(NEWEST, SqliteAudit::record, 1).orElse(null);
+            for (AuditRecord each : records) {
+                String fault = AuditChain.fault(previous, each);
+                if (fault != null) {
+                    throw new Problem(
+                            ProblemCode.INVALID,
+                            "audit record "
+                                    + each.number()
+                                    + " does not continue the log: "
+                                    + fault,
+                            "move into an empty store, or into one that this log was moved to before");
+                }
+                insert(file, each);
+                previous = each;
+            }
+            return records.size();
+        });
+    }
+
+    @Override
     public Verification verify() {
         return database.read(SqliteAudit::verify);
     }
@@ -77,7 +108,7 @@ final class SqliteAudit implements AuditLog {
         while (true) {
             List<AuditRecord> page =
                     file.list(
-                            "SELECT * FROM audit WHERE number > ? ORDER BY number LIMIT ?",
+                            AFTER,
                             SqliteAudit::record,
                             previous == null ? Long.MIN_VALUE : previous.number(),
                             PAGE);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The history: a file a day with raw rows and their roll-ups, and one file with the roll-ups of
 /// days whose raw rows have expired. The latter's write lock is the lock of the whole history.
@@ -145,6 +146,22 @@ final class SqliteHistory implements HistoryStore {
                     }
                 });
         return uptimes;
+    }
+
+    @Override
+    public List<HistoryEntry> page(
+            Instant from, Instant to, @Nullable HistoryEntry after, int limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public List<HourlyRollup> rollups(Instant from, Instant to) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void replaceRollups(List<HourlyRollup> some) {
+        throw new UnsupportedOperationException("not yet");
     }
 
     @Override

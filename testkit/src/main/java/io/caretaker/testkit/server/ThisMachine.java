@@ -97,7 +97,7 @@ public final class ThisMachine implements HostAccess {
     }
 
     @Override
-    public HostFacts facts() {
+    public HostFacts facts(Deadline deadline) {
         throw new UnsupportedOperationException("measures nothing");
     }
 

@@ -3,6 +3,8 @@ package io.caretaker.testkit.store;
 import io.caretaker.core.audit.AuditChain;
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.audit.AuditLog;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -40,6 +42,25 @@ final class InMemoryAudit implements AuditLog {
                 .filter(record -> target == null || record.entry().target().equals(target))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized List<AuditRecord> after(long number, int limit) {
+        return records.stream().filter(each -> each.number() > number).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized void restore(List<AuditRecord> more) {
+        AuditRecord previous = records.isEmpty() ? null : records.getLast();
+        for (AuditRecord each : more) {
+            String fault = AuditChain.fault(previous, each);
+            if (fault != null) {
+                throw new Problem(
+                        ProblemCode.INVALID, "record " + each.number() + ": " + fault, "");
+            }
+            previous = each;
+        }
+        records.addAll(more);
     }
 
     @Override

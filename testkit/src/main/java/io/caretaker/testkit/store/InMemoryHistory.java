@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A history in memory. Thread-safe.
 final class InMemoryHistory implements HistoryStore {
@@ -28,6 +29,17 @@ final class InMemoryHistory implements HistoryStore {
             boolean down = row.status().down();
             boolean up = row.status().up();
             return new Sum(up ? 1 : 0, down ? 1 : 0, up || down ? 0 : 1, took, took);
+        }
+
+        static Sum of(HourlyRollup rollup) {
+            Duration mean = rollup.meanResponse();
+            Duration max = rollup.maxResponse();
+            return new Sum(
+                    rollup.up(),
+                    rollup.down(),
+                    rollup.unknown(),
+                    mean == null ? Duration.ZERO : mean.multipliedBy(rollup.up()),
+                    max == null ? Duration.ZERO : max);
         }
 
         Sum plus(Sum more) {
@@ -109,6 +121,33 @@ final class InMemoryHistory implements HistoryStore {
                 .filter(each -> !each.getKey().at.isBefore(from) && each.getKey().at.isBefore(to))
                 .map(each -> each.getValue().rollup(each.getKey()))
                 .toList();
+    }
+
+    @Override
+    public synchronized List<HistoryEntry> page(
+            Instant from, Instant to, @Nullable HistoryEntry after, int limit) {
+        var order =
+                Comparator.comparing(HistoryEntry::timestamp)
+                        .thenComparing(HistoryEntry::serviceId);
+        return rows.values().stream()
+                .filter(row -> !row.timestamp().isBefore(from) && row.timestamp().isBefore(to))
+                .filter(row -> after == null || order.compare(row, after) > 0)
+                .sorted(order)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<HourlyRollup> rollups(Instant from, Instant to) {
+        return hours.entrySet().stream()
+                .filter(each -> !each.getKey().at.isBefore(from) && each.getKey().at.isBefore(to))
+                .map(each -> each.getValue().rollup(each.getKey()))
+                .toList();
+    }
+
+    @Override
+    public synchronized void replaceRollups(List<HourlyRollup> rollups) {
+        rollups.forEach(each -> hours.put(new Key(each.service(), each.hour()), Sum.of(each)));
     }
 
     @Override

@@ -1,0 +1,5 @@
+/// Reaching every host of the inventory.
+@NullMarked
+package io.caretaker.hosts;
+
+import org.jspecify.annotations.NullMarked;
