@@ -12,6 +12,8 @@ import io.caretaker.core.inventory.Service;
 /// that the platform's own lookup answers from its cache.
 @FunctionalInterface
 public interface Probe {
+    /// Looks once.
+    ///
     /// @param host the service's host
     ProbeReply probe(Service service, Host host, CheckSpec spec, Deadline deadline)
             throws InterruptedException;
