@@ -86,7 +86,7 @@ public final class Wiring implements AutoCloseable {
                 made.once(() ->
                         new AllHosts(
                                 host.get(),
-                                processWatch::get,
+                                processWatch,
                                 () -> {
                                     throw new Problem(
                                             ProblemCode.UNREACHABLE,
