@@ -1,6 +1,7 @@
 package io.caretaker.cli;
 
 import io.caretaker.cli.commands.AdoptCommand;
+import io.caretaker.cli.commands.ApplyCommand;
 import io.caretaker.cli.commands.ApproveCommand;
 import io.caretaker.cli.commands.AuditCommand;
 import io.caretaker.cli.commands.CheckCommand;
@@ -10,12 +11,14 @@ import io.caretaker.cli.commands.DiscoverCommand;
 import io.caretaker.cli.commands.DoctorCommand;
 import io.caretaker.cli.commands.HelpCommand;
 import io.caretaker.cli.commands.HistoryCommand;
+import io.caretaker.cli.commands.ImportCommand;
 import io.caretaker.cli.commands.InventoryCommand;
 import io.caretaker.cli.commands.PauseCommand;
 import io.caretaker.cli.commands.RecoverCommand;
 import io.caretaker.cli.commands.ResumeCommand;
 import io.caretaker.cli.commands.RunCommand;
 import io.caretaker.cli.commands.StatusCommand;
+import io.caretaker.cli.commands.UptimeCommand;
 import io.caretaker.cli.commands.VersionCommand;
 import io.caretaker.cli.demo.DemoCommand;
 import java.util.LinkedHashMap;
@@ -43,7 +46,11 @@ public final class Commands {
         all.put("host", InventoryCommand::hosts);
         all.put("service", InventoryCommand::services);
         all.put("environment", InventoryCommand::environments);
+        all.put("inventory", InventoryCommand::whole);
+        all.put("apply", session -> new CommandLine(new ApplyCommand(session)));
+        all.put("import", session -> new CommandLine(new ImportCommand(session)));
         all.put("history", session -> new CommandLine(new HistoryCommand(session)));
+        all.put("uptime", session -> new CommandLine(new UptimeCommand(session)));
         all.put("recover", session -> new CommandLine(new RecoverCommand(session)));
         all.put("approve", session -> new CommandLine(new ApproveCommand(session)));
         all.put("pause", session -> new CommandLine(new PauseCommand(session)));

@@ -27,7 +27,9 @@ public final class GlobalOptions {
             names = "--format",
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
-            description = "text, json, and for check also nagios; text unless given")
+            description =
+                    "text, json, for check also nagios, for inventory export also yaml; text unless"
+                            + " given")
     Format format = Format.TEXT;
 
     @Option(
@@ -53,6 +55,7 @@ public final class GlobalOptions {
     public enum Format {
         TEXT,
         JSON,
-        NAGIOS
+        NAGIOS,
+        YAML
     }
 }

@@ -65,11 +65,22 @@ public final class Session implements AutoCloseable {
                     "this command does not write the format nagios",
                     "`caretaker check --format nagios` does");
         }
+        return checkFormat();
+    }
+
+    /// Text, JSON or a monitoring plugin's line.
+    public Format checkFormat() {
+        if (options.format == Format.YAML) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "this command does not write the format yaml",
+                    "`caretaker inventory export --format yaml` does");
+        }
         return options.format;
     }
 
     /// Any format.
-    public Format checkFormat() {
+    public Format anyFormat() {
         return options.format;
     }
 

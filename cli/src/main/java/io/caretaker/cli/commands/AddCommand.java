@@ -2,15 +2,31 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/// What the three `add` commands share: entries come from options, or from a file.
-abstract class AddCommand implements Callable<Integer> {
+/// Adds entries: one from options, or those of a file.
+@Command(
+        name = "add",
+        description = {
+            "The common fields are options; --set takes any other one of the document, such as",
+            "--set description=Orders. --from takes whole documents instead."
+        })
+final class AddCommand implements Callable<Integer> {
     private final Session session;
     private final EntryKind kind;
+    private final EntryOptions options;
+
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "its id")
+    @Nullable String id;
+
+    @Option(names = "--set", paramLabel = "FIELD=VALUE", description = "any other field")
+    @Nullable Map<String, String> others;
 
     @Option(
             names = "--from",
@@ -21,17 +37,32 @@ abstract class AddCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "only try it")
     boolean dryRun;
 
-    AddCommand(Session session, EntryKind kind) {
+    AddCommand(Session session, EntryKind kind, EntryOptions options) {
         this.session = session;
         this.kind = kind;
+        this.options = options;
     }
 
     @Override
-    public final Integer call() {
-        AddedEntries.add(session, kind, AddedEntries.documents(session, from, options()), dryRun);
+    public Integer call() {
+        AddedEntries.add(session, kind, AddedEntries.documents(session, from, document()), dryRun);
         return ExitCodes.OK;
     }
 
-    /// The document that the given options make; null for what was not given.
-    abstract Map<String, @Nullable Object> options();
+    private Map<String, @Nullable Object> document() {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        if (id != null) {
+            document.put(kind.idField(), id);
+        }
+        options.fields()
+                .forEach((path, value) -> {
+                    if (value != null && !value.equals(WindowText.NONE)) {
+                        Paths.set(document, path, value);
+                    }
+                });
+        if (others != null) {
+            others.forEach((path, text) -> Paths.set(document, path, PlainDocuments.value(text)));
+        }
+        return document;
+    }
 }

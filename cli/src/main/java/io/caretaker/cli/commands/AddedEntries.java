@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Adds entries given as documents: all of them or none.
 final class AddedEntries {
     /// What a shown document has and a new entry must not bring along.
-    private static final List<String> NOT_TAKEN =
+    static final List<String> NOT_TAKEN =
             List.of(
                     "_id",
                     "origin",
@@ -46,7 +46,8 @@ final class AddedEntries {
             changes.add(edits.change(plain, inventory, true));
             said.put(String.valueOf(plain.get(kind.idField())), "");
         }
-        edits.apply(changes, inventory, "add", said);
+        edits.apply(changes, inventory);
+        edits.record("add", said);
         if (json) {
             session.json(Map.of("dry_run", dryRun, "added", List.copyOf(said.keySet())));
         } else {
@@ -65,7 +66,7 @@ final class AddedEntries {
         if (from == null) {
             return List.of(options);
         }
-        boolean mixed = options.values().stream().anyMatch(value -> value != null);
+        boolean mixed = !options.isEmpty();
         if (mixed) {
             throw new Problem(ProblemCode.INVALID, "--from stands alone, without other fields", "");
         }

@@ -52,7 +52,7 @@ public final class CheckCommand implements Callable<Integer> {
         switch (format) {
             case TEXT -> session.print(report.text(session.style()));
             case JSON -> session.json(report.document());
-            case NAGIOS -> session.print(PluginLine.of(report));
+            case NAGIOS, YAML -> session.print(PluginLine.of(report));
         }
         return format == Format.NAGIOS ? PluginLine.exitCode(report) : report.allWell() ? 0 : 1;
     }

@@ -81,7 +81,7 @@ public final class ConfigCommand implements Runnable {
                     + ": "
                     + Texts.count(declared.hosts().size(), "host")
                     + ", "
-                    + Texts.count(declared.services().size(), "service")
+                    + Texts.count(declared.serviceCount(), "service")
                     + " declared).";
         }
 

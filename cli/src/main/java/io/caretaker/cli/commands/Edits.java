@@ -3,26 +3,29 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.cli.daemon.DaemonLock;
+import io.caretaker.cli.render.Texts;
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.document.FieldProblem;
 import io.caretaker.core.document.Fields;
+import io.caretaker.core.document.NearestWord;
 import io.caretaker.core.document.ServiceDefaults;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.InventoryChange;
 import io.caretaker.core.inventory.Origin;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import io.caretaker.core.store.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Changes of the inventory by a person: checked against what is there, written at once or not at
 /// all, audited.
 final class Edits {
+    private static final int MOST_RECORDS = 100;
+
     private final Session session;
     private final EntryKind kind;
     private final boolean dryRun;
@@ -40,8 +43,15 @@ final class Edits {
 
     /// The inventory as it stands; a dry run makes no store.
     Inventory inventory() {
+        return inventory(session, dryRun);
+    }
+
+    /// The inventory as it stands.
+    ///
+    /// @param reading whether the store must not be made
+    static Inventory inventory(Session session, boolean reading) {
         boolean there = DaemonLock.storeExists(session.settings().store());
-        if (dryRun) {
+        if (reading) {
             return there ? session.wiring().storeToRead().inventory().read() : Inventory.EMPTY;
         }
         return session.wiring().store().inventory().read();
@@ -52,12 +62,7 @@ final class Edits {
     /// @throws Problem `NOT_FOUND`, or `DENIED` when a file declares it
     Map<String, @Nullable Object> changeable(Inventory inventory, String id) {
         Map<String, @Nullable Object> document = existing(inventory, kind, id);
-        if ("declared".equals(document.get("origin"))) {
-            throw new Problem(
-                    ProblemCode.DENIED,
-                    kind.word() + " '" + id + "' is declared in caretaker.yaml and read-only here",
-                    "change it there; the daemon takes it at its next start or on SIGHUP");
-        }
+        EntryEdit.refuseDeclared(kind, id, document);
         return document;
     }
 
@@ -68,11 +73,36 @@ final class Edits {
         } catch (IllegalArgumentException _) {
             document = Optional.empty();
         }
-        return document.orElseThrow(() ->
-                new Problem(
-                        ProblemCode.NOT_FOUND,
-                        kind.word() + " '" + id + "' does not exist",
-                        "`caretaker " + kind.word() + " list` shows what there is"));
+        return document.orElseThrow(() -> UnknownEntry.of(kind.word(), id, kind.ids(inventory)));
+    }
+
+    /// An edit of one entry, to be carried out on whatever the entry is then.
+    EntryEdit edit(
+            String id, Inventory inventory, UnaryOperator<Map<String, @Nullable Object>> made) {
+        return new EntryEdit(
+                kind,
+                id,
+                defaults(inventory),
+                document -> {
+                    Map<String, @Nullable Object> after = made.apply(document);
+                    requireHost(after, inventory);
+                    return after;
+                });
+    }
+
+    private ServiceDefaults defaults(Inventory inventory) {
+        return defaults(session, now, inventory);
+    }
+
+    static ServiceDefaults defaults(Session session, Instant now, Inventory inventory) {
+        Settings.Defaults defaults = session.settings().defaults();
+        return new ServiceDefaults(
+                defaults.monitoring(),
+                defaults.recovery(),
+                defaults.alerting(),
+                Origin.MANAGED,
+                now,
+                inventory::host);
     }
 
     /// The change that the document asks for.
@@ -81,31 +111,11 @@ final class Edits {
     InventoryChange change(
             Map<String, @Nullable Object> document, Inventory inventory, boolean add) {
         requireHost(document, inventory);
-        Settings.Defaults defaults = session.settings().defaults();
         Fields fields = Fields.strict(document);
-        Optional<InventoryChange> change =
-                kind.change(
-                        fields,
-                        inventory,
-                        new ServiceDefaults(
-                                defaults.monitoring(),
-                                defaults.recovery(),
-                                defaults.alerting(),
-                                Origin.MANAGED,
-                                now,
-                                inventory::host),
-                        add);
+        Optional<InventoryChange> change = kind.change(fields, inventory, defaults(inventory), add);
         List<FieldProblem> problems = fields.problems();
         if (!problems.isEmpty() || change.isEmpty()) {
-            throw new Problem(
-                    ProblemCode.INVALID,
-                    "this "
-                            + kind.word()
-                            + " is not valid:"
-                            + problems.stream()
-                                    .map(FieldProblem::line)
-                                    .collect(Collectors.joining("\n  ", "\n  ", "")),
-                    "`caretaker " + kind.word() + " show ID --format json` shows a whole one");
+            throw EntryEdit.invalid(kind, String.valueOf(document.get(kind.idField())), problems);
         }
         return change.get();
     }
@@ -113,38 +123,51 @@ final class Edits {
     /// A service on an unknown host would be told to lack everything that it takes from its host.
     private void requireHost(Map<String, @Nullable Object> document, Inventory inventory) {
         String host = String.valueOf(document.get("host_id"));
-        boolean known = inventory.hosts().stream().anyMatch(each -> each.id().value().equals(host));
-        if (kind instanceof EntryKind.Services && document.get("host_id") != null && !known) {
+        boolean asked = kind instanceof EntryKind.Services && document.get("host_id") != null;
+        List<String> known = asked ? new EntryKind.Hosts().ids(inventory) : List.of();
+        if (asked && !known.contains(host)) {
             throw new Problem(
                     ProblemCode.NOT_FOUND,
                     "host_id '" + host + "' does not exist",
-                    "`caretaker host list` shows what there is; add the host first");
+                    NearestWord.to(host, known)
+                            .map(near -> "did you mean '" + near + "'?")
+                            .orElse(
+                                    "`caretaker host list` shows what there is; add the host"
+                                            + " first"));
         }
     }
 
-    /// Carries the changes out, or only tries them in a dry run.
+    /// Carries the changes out, or only tries them in a dry run; the inventory afterwards.
+    Inventory apply(List<InventoryChange> changes, Inventory before) {
+        return dryRun
+                ? before.with(changes, now)
+                : session.wiring().store().inventory().apply(changes, now);
+    }
+
+    /// Writes down what was done; nothing in a dry run.
     ///
-    /// @param said one record of the audit log for each id
-    void apply(
-            List<InventoryChange> changes,
-            Inventory before,
-            String action,
-            Map<String, String> said) {
-        if (dryRun) {
-            before.with(changes, now);
+    /// @param said what was done, by the id of the entry
+    void record(String action, Map<String, String> said) {
+        if (dryRun || said.isEmpty()) {
             return;
         }
-        Store store = session.wiring().store();
-        store.inventory().apply(changes, now);
-        said.forEach((id, message) ->
-                store.audit()
-                        .append(
-                                AuditEntry.of(
-                                        now,
-                                        session.actor(),
-                                        kind.word() + "." + action,
-                                        id,
-                                        true,
-                                        message)));
+        String what = kind.word() + "." + action;
+        if (said.size() <= MOST_RECORDS) {
+            said.forEach((id, message) -> record(what, id, message));
+        } else {
+            record(
+                    what,
+                    "",
+                    Texts.count(said.size(), kind.word())
+                            + ": "
+                            + String.join(", ", said.keySet()));
+        }
+    }
+
+    private void record(String action, String target, String message) {
+        session.wiring()
+                .store()
+                .audit()
+                .append(AuditEntry.of(now, session.actor(), action, target, true, message));
     }
 }

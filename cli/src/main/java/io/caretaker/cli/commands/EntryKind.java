@@ -14,6 +14,7 @@ import io.caretaker.core.inventory.Origin;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,13 @@ sealed interface EntryKind {
             Fields fields, Inventory inventory, ServiceDefaults defaults, boolean add);
 
     InventoryChange removal(String id);
+
+    /// The ids of all entries of this kind.
+    List<String> ids(Inventory inventory);
+
+    /// The change that gives one entry the document that the edit makes of its own, whatever that
+    /// is at that moment.
+    InventoryChange edit(String id, EntryEdit edit);
 
     /// Machines.
     record Hosts() implements EntryKind {
@@ -65,6 +73,23 @@ sealed interface EntryKind {
         @Override
         public InventoryChange removal(String id) {
             return new InventoryChange.RemoveHost(new HostId(id));
+        }
+
+        @Override
+        public List<String> ids(Inventory inventory) {
+            return inventory.hosts().stream().map(each -> each.id().value()).toList();
+        }
+
+        @Override
+        public InventoryChange edit(String id, EntryEdit edit) {
+            return new InventoryChange.EditHost(
+                    new HostId(id),
+                    host ->
+                            edit.apply(
+                                    host,
+                                    HostDocument::of,
+                                    fields ->
+                                            HostDocument.read(fields, Origin.MANAGED, edit.now())));
         }
     }
 
@@ -100,6 +125,22 @@ sealed interface EntryKind {
         public InventoryChange removal(String id) {
             return new InventoryChange.RemoveService(new ServiceId(id));
         }
+
+        @Override
+        public List<String> ids(Inventory inventory) {
+            return inventory.services().stream().map(each -> each.id().value()).toList();
+        }
+
+        @Override
+        public InventoryChange edit(String id, EntryEdit edit) {
+            return new InventoryChange.EditService(
+                    new ServiceId(id),
+                    service ->
+                            edit.apply(
+                                    service,
+                                    ServiceDocument::of,
+                                    fields -> ServiceDocument.read(fields, edit.defaults())));
+        }
     }
 
     /// Stages.
@@ -134,6 +175,24 @@ sealed interface EntryKind {
         @Override
         public InventoryChange removal(String id) {
             return new InventoryChange.RemoveEnvironment(id);
+        }
+
+        @Override
+        public List<String> ids(Inventory inventory) {
+            return inventory.environments().stream().map(Environment::name).toList();
+        }
+
+        @Override
+        public InventoryChange edit(String id, EntryEdit edit) {
+            return new InventoryChange.EditEnvironment(
+                    id,
+                    environment ->
+                            edit.apply(
+                                    environment,
+                                    EnvironmentDocument::of,
+                                    fields ->
+                                            EnvironmentDocument.read(
+                                                    fields, Origin.MANAGED, edit.now())));
         }
     }
 }

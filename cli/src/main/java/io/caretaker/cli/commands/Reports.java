@@ -3,12 +3,15 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.daemon.DaemonLock;
 import io.caretaker.cli.render.StatusReport;
+import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.recovery.Approval;
+import io.caretaker.core.status.Listings;
+import io.caretaker.core.status.PlainListings;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
 import java.time.Duration;
@@ -35,6 +38,27 @@ final class Reports {
                     "`caretaker run` starts watching; `caretaker check` looks once");
         }
         return session.wiring().storeToRead();
+    }
+
+    /// The inventory: the store's, or before the first run what the file declares.
+    static Inventory inventory(Session session) {
+        return DaemonLock.storeExists(session.settings().store())
+                ? session.wiring().storeToRead().inventory().read()
+                : session.inventory();
+    }
+
+    /// The store's listings, or before the first run those of what the file declares.
+    static Listings listings(Session session) {
+        return DaemonLock.storeExists(session.settings().store())
+                ? session.wiring().storeToRead().listings()
+                : new PlainListings(session::inventory, Map::of);
+    }
+
+    /// The states of an inventory's services as far as they are known.
+    static Map<ServiceId, ServiceState> states(Session session, Inventory inventory, Instant now) {
+        return DaemonLock.storeExists(session.settings().store())
+                ? states(session.wiring().storeToRead(), inventory, now)
+                : Map.of();
     }
 
     static StatusReport status(Session session, Instant now) {
@@ -81,6 +105,15 @@ final class Reports {
         return states;
     }
 
+    /// The host that a person names by its id.
+    static HostId host(Inventory inventory, String name) {
+        List<String> known = new EntryKind.Hosts().ids(inventory);
+        if (!known.contains(name)) {
+            throw UnknownEntry.of("host", name, known);
+        }
+        return new HostId(name);
+    }
+
     /// The service that a person names: by its id, or by a display name or unit that only it has.
     static Service service(Inventory inventory, String name) {
         var found =
@@ -101,10 +134,7 @@ final class Reports {
                                     ", ", found.stream().map(each -> each.id().value()).toList()));
         }
         if (found.isEmpty()) {
-            throw new Problem(
-                    ProblemCode.NOT_FOUND,
-                    "service '" + name + "' does not exist",
-                    "`caretaker service list` shows what there is");
+            throw UnknownEntry.of("service", name, new EntryKind.Services().ids(inventory));
         }
         return found.getFirst();
     }

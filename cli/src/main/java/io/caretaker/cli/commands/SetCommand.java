@@ -2,50 +2,60 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
+import io.caretaker.cli.render.Texts;
 import io.caretaker.core.inventory.Inventory;
-import io.caretaker.core.inventory.InventoryChange;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Changes named fields of one entry.
+/// Changes named fields of one entry, or of many at once.
 @Command(
         name = "set",
-        description =
-                "An empty value (FIELD=) takes an optional field out; lists are cut at commas.")
+        description = {
+            "An empty value (FIELD=) takes an optional field out; lists are cut at commas.",
+            "Of several entries all are changed or none; those that caretaker.yaml declares are left out."
+        })
 final class SetCommand implements Callable<Integer> {
-    private static final Set<String> FIXED = Set.of("created_at", "updated_at", "origin");
-    private static final List<String> TELLING = List.of("password", "secret", "token", "header");
-
     private final Session session;
     private final EntryKind kind;
-
-    @Parameters(index = "0", paramLabel = "ID", description = "its id")
-    String id = "";
+    private final EntryOptions options;
 
     @Parameters(
-            index = "1..*",
-            arity = "1..*",
-            paramLabel = "FIELD=VALUE",
-            description = "a field by its path, and its new value")
-    List<String> settings = List.of();
+            arity = "0..*",
+            paramLabel = "ID|FIELD=VALUE",
+            description = "one id or several, then fields by their path and their new values")
+    List<String> words = List.of();
+
+    @Option(names = "--all", description = "change all entries")
+    boolean all;
+
+    @Option(
+            names = "--where",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "change the entries that fit, by the names of the options of `list`; may be"
+                            + " given several times")
+    List<String> where = List.of();
 
     @Option(names = "--dry-run", description = "only show the change")
     boolean dryRun;
 
-    SetCommand(Session session, EntryKind kind) {
+    @Option(
+            names = {"-y", "--yes"},
+            description = "do not ask, with --all and --where")
+    boolean yes;
+
+    SetCommand(Session session, EntryKind kind, EntryOptions options) {
         this.session = session;
         this.kind = kind;
+        this.options = options;
     }
 
     static String example(EntryKind kind) {
@@ -59,88 +69,89 @@ final class SetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean json = session.json();
+        boolean many = all || !where.isEmpty();
+        List<String> ids = words.stream().takeWhile(word -> !word.contains("=")).toList();
+        var fields = new FieldChanges(kind, options, words.subList(ids.size(), words.size()));
+        requireOne(ids, many);
         var edits = new Edits(session, kind, dryRun);
         Inventory inventory = edits.inventory();
-        Map<String, @Nullable Object> before = edits.changeable(inventory, id);
-        Map<String, @Nullable Object> after = Paths.copy(before);
-        settings.forEach(setting -> set(after, setting));
-        after.put("updated_at", edits.now());
-        after.put("origin", "managed");
-        InventoryChange change = edits.change(after, inventory, false);
-        Map<String, @Nullable Object> result = result(inventory, change, edits);
-        Map<String, String> differences = Paths.differences(before, result);
-        if (!differences.isEmpty()) {
-            edits.apply(List.of(change), inventory, "set", Map.of(id, said(differences)));
+        var chosen = new Chosen(session, kind, inventory, edits.now());
+        List<String> wanted = many ? chosen.where(where) : ids;
+        if (!many) {
+            wanted.forEach(id -> edits.changeable(inventory, id));
+        } else if (!dryRun && !wanted.isEmpty()) {
+            String question = "Change " + Texts.count(wanted.size(), kind.word()) + "?";
+            session.confirm(question, yes);
         }
-        report(differences, json);
+        List<EntryEdit> entries =
+                wanted.stream().map(id -> edits.edit(id, inventory, fields::applied)).toList();
+        Inventory after = edits.apply(entries.stream().map(EntryEdit::change).toList(), inventory);
+        var outcome = new SetOutcome(kind, entries, after);
+        edits.record("set", outcome.said());
+        outcome.report(session, dryRun, json, many ? chosen.declared() : null);
         return ExitCodes.OK;
     }
 
-    /// What the entry will be, defaults filled in and copies of the host's fields made.
-    private Map<String, @Nullable Object> result(
-            Inventory inventory, InventoryChange change, Edits edits) {
-        return Edits.existing(inventory.with(List.of(change), edits.now()), kind, id);
-    }
-
-    private void set(Map<String, @Nullable Object> document, String setting) {
-        int equals = setting.indexOf('=');
-        if (equals < 1) {
-            throw new Problem(
-                    ProblemCode.INVALID,
-                    "'" + setting + "' is not FIELD=VALUE",
-                    "for example " + example(kind));
+    private void requireOne(List<String> ids, boolean many) {
+        if (ids.isEmpty() == many) {
+            return;
         }
-        String path = setting.substring(0, equals);
-        refuseFixed(path);
-        if (path.equals("monitoring.method")) {
-            // What the former method asked for means nothing to the new one.
-            document.remove("check");
+        throw new Problem(
+                ProblemCode.INVALID,
+                many
+                        ? "ids do not go together with --all and --where"
+                        : "the id of the " + kind.word() + " is missing",
+                "for example `caretaker " + kind.word() + " set ID " + example(kind) + "`");
+    }
+
+    /// What is to be changed in each document.
+    static final class FieldChanges {
+        private final EntryKind kind;
+        private final List<Map.Entry<String, @Nullable Object>> changes = new ArrayList<>();
+
+        FieldChanges(EntryKind kind, EntryOptions options, List<String> settings) {
+            this.kind = kind;
+            settings.forEach(this::take);
+            options.fields()
+                    .forEach((path, value) -> {
+                        if (value != null) {
+                            add(path, value.equals(WindowText.NONE) ? null : value);
+                        }
+                    });
+            if (changes.isEmpty()) {
+                throw new Problem(
+                        ProblemCode.INVALID,
+                        "nothing to change was given",
+                        "for example " + example(kind));
+            }
         }
-        String value = setting.substring(equals + 1);
-        Paths.set(document, path, value.isEmpty() ? null : PlainDocuments.value(value));
-    }
 
-    private void refuseFixed(String path) {
-        if (path.equals(kind.idField()) || FIXED.contains(path)) {
-            throw new Problem(ProblemCode.INVALID, path + " cannot be changed", "");
+        private void take(String setting) {
+            int equals = setting.indexOf('=');
+            if (equals < 1) {
+                throw new Problem(
+                        ProblemCode.INVALID,
+                        "'" + setting + "' is not FIELD=VALUE",
+                        "for example " + example(kind));
+            }
+            String value = setting.substring(equals + 1);
+            add(setting.substring(0, equals), value.isEmpty() ? null : PlainDocuments.value(value));
         }
-        boolean copied =
-                kind instanceof EntryKind.Services
-                        && (path.equals("environment") || path.equals("region"));
-        if (copied) {
-            throw new Problem(
-                    ProblemCode.INVALID,
-                    path + " of a service is its host's",
-                    "`caretaker host set HOST " + path + "=…` changes it for all of its services");
+
+        private void add(String path, @Nullable Object value) {
+            FixedFields.refuse(kind, path);
+            changes.add(new java.util.AbstractMap.SimpleEntry<>(path, value));
         }
-    }
 
-    private static String said(Map<String, String> differences) {
-        return differences.entrySet().stream()
-                .map(entry ->
-                        entry.getKey()
-                                + ": "
-                                + (telling(entry.getKey()) ? "changed" : entry.getValue()))
-                .collect(Collectors.joining("; "));
-    }
-
-    private static boolean telling(String path) {
-        String small = path.toLowerCase(Locale.ROOT);
-        return TELLING.stream().anyMatch(small::contains);
-    }
-
-    private void report(Map<String, String> differences, boolean json) {
-        if (json) {
-            var document = new LinkedHashMap<String, @Nullable Object>();
-            document.put("id", id);
-            document.put("dry_run", dryRun);
-            document.put("changes", differences);
-            session.json(document);
-        } else if (differences.isEmpty()) {
-            session.say("Nothing changes: it is so already.");
-        } else {
-            session.say((dryRun ? "Would change " : "Changed ") + kind.word() + " " + id + ":");
-            differences.forEach((path, change) -> session.say("  " + path + ": " + change));
+        Map<String, @Nullable Object> applied(Map<String, @Nullable Object> document) {
+            for (Map.Entry<String, @Nullable Object> change : changes) {
+                if (change.getKey().equals("monitoring.method")) {
+                    // What the former method asked for means nothing to the new one.
+                    document.remove("check");
+                }
+                Paths.set(document, change.getKey(), change.getValue());
+            }
+            return document;
         }
     }
 }

@@ -1,12 +1,22 @@
 package io.caretaker.cli.commands;
 
+import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
+import io.caretaker.cli.render.FleetText;
 import io.caretaker.cli.render.StatusDocument;
 import io.caretaker.cli.render.StatusReport;
 import io.caretaker.cli.render.StatusText;
+import io.caretaker.core.document.FleetDocument;
+import io.caretaker.core.status.Attention;
+import io.caretaker.core.status.FleetSummary;
+import io.caretaker.core.status.ServiceFilter;
+import io.caretaker.core.status.ServiceView;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// How everything is, from the store alone.
 @Command(
@@ -16,9 +26,33 @@ import picocli.CommandLine.Command;
             "Reads what the daemon has written down; asks no server. Also works while no daemon runs,",
             "and then says how old the picture is."
         },
-        footer = {"", "Example:", "  caretaker status --format json | jq .summary"})
+        footer = {
+            "",
+            "Examples:",
+            "  caretaker status --format json | jq .summary",
+            "  caretaker status --attention"
+        })
 public final class StatusCommand implements Callable<Integer> {
     private final Session session;
+
+    @ArgGroup(exclusive = true, multiplicity = "0..1")
+    View view = new View();
+
+    /// What is shown instead of everything.
+    static final class View {
+        @Option(names = "--summary", description = "only the numbers")
+        boolean summary;
+
+        @Option(
+                names = "--attention",
+                description =
+                        "only what needs attention: down, 3 or more failed checks in a row, not"
+                                + " checked for long")
+        boolean attention;
+
+        @Option(names = "--by-status", description = "the services grouped by their status")
+        boolean byStatus;
+    }
 
     public StatusCommand(Session session) {
         this.session = session;
@@ -27,12 +61,28 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean json = session.json();
-        StatusReport report = Reports.status(session, Instant.now());
-        if (json) {
-            session.json(StatusDocument.of(report));
+        Instant now = Instant.now();
+        if (view.summary) {
+            FleetSummary summary = Reports.listings(session).summary();
+            show(json, FleetDocument.of(summary), FleetText.of(summary));
+        } else if (view.attention) {
+            Attention attention = Reports.listings(session).attention(now);
+            show(json, FleetDocument.of(attention), FleetText.of(attention, now, session.style()));
+        } else if (view.byStatus) {
+            List<ServiceView> views = Reports.listings(session).services(ServiceFilter.ALL);
+            show(json, FleetDocument.byStatus(views), FleetText.byStatus(views, session.style()));
         } else {
-            session.print(StatusText.of(report, session.style()));
+            StatusReport report = Reports.status(session, now);
+            show(json, StatusDocument.of(report), StatusText.of(report, session.style()));
         }
-        return 0;
+        return ExitCodes.OK;
+    }
+
+    private void show(boolean json, Object document, String text) {
+        if (json) {
+            session.json(document);
+        } else {
+            session.print(text);
+        }
     }
 }

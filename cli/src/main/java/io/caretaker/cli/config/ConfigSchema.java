@@ -149,6 +149,15 @@ final class ConfigSchema {
                         "Whether a person must approve each recovery."));
     }
 
+    private static Section secret(String key, String meaning) {
+        return Section.of(
+                key,
+                meaning + " Where it is kept; exactly one of these.",
+                Value.of("env", TEXT, "", "An environment variable."),
+                Value.of("file", PATH, "", "A file that only its owner can read."),
+                Value.of("command", COMMAND, "", "A command that prints it."));
+    }
+
     private static List<Setting> host() {
         return List.of(
                 Value.of("host_id", TEXT, "", "Unique, readable name.").mandatory(),
@@ -168,7 +177,20 @@ final class ConfigSchema {
                         Value.of("user", TEXT, "caretaker", "Who logs in."),
                         Value.of("port", INTEGER, "22", "Port of its SSH server."),
                         Value.of("key_path", PATH, "", "Private key."),
-                        Value.of("use_sudo", BOOLEAN, "false", "Whether actions need sudo.")),
+                        secret("key_passphrase", "What the key is encrypted with."),
+                        Value.of("use_sudo", BOOLEAN, "false", "Whether actions need sudo."),
+                        secret("sudo_password", "What sudo asks for."),
+                        Value.of(
+                                "jumps",
+                                Setting.Type.TEXTS,
+                                "",
+                                "Hosts to go through, the first first: `[user@]host[:port]`."),
+                        Value.of(
+                                "watch_processes",
+                                BOOLEAN,
+                                "true",
+                                "Whether a session is held that tells the death of processes at"
+                                        + " once.")),
                 Section.of(
                         "metadata",
                         "What people want to know.",

@@ -8,8 +8,13 @@ import io.caretaker.core.document.ServiceDefaults;
 import io.caretaker.core.document.ServiceDocument;
 import io.caretaker.core.inventory.Environment;
 import io.caretaker.core.inventory.Host;
+import io.caretaker.core.inventory.HostId;
+import io.caretaker.core.inventory.HostMetadata;
+import io.caretaker.core.inventory.HostStatus;
 import io.caretaker.core.inventory.Origin;
+import io.caretaker.core.inventory.Placement;
 import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.SshConfig;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +37,7 @@ final class DeclaredInventory {
     private final Instant now;
     private final Map<String, @Nullable Host> hosts = new LinkedHashMap<>();
     private final Map<String, Fields> services = new LinkedHashMap<>();
+    private final List<Settings.Elsewhere> elsewhere = new ArrayList<>();
 
     DeclaredInventory(Fields top, Settings.Defaults defaults, Instant now) {
         this.top = top;
@@ -46,7 +52,10 @@ final class DeclaredInventory {
         services.values().forEach(this::checkDependencies);
         new DependencyCircles(services).report();
         return new Settings.Declared(
-                hosts.values().stream().filter(Objects::nonNull).toList(), found, environments);
+                hosts.values().stream().filter(Objects::nonNull).toList(),
+                found,
+                environments,
+                elsewhere);
     }
 
     private List<Environment> environments() {
@@ -84,8 +93,12 @@ final class DeclaredInventory {
                         id -> Optional.ofNullable(hosts.get(id.value())));
         for (Fields fields : top.objects("services")) {
             refuseKept(fields);
-            checkHost(fields);
-            ServiceDocument.read(fields, forServices).ifPresent(found::add);
+            String host = fields.optionalScalar("host_id");
+            if (host == null || hosts.containsKey(host)) {
+                ServiceDocument.read(fields, forServices).ifPresent(found::add);
+            } else {
+                readElsewhere(fields, forServices);
+            }
             String id = fields.optionalScalar(SERVICE_ID);
             if (id != null) {
                 refuseTwice(fields, SERVICE_ID, services.putIfAbsent(id, fields) == null);
@@ -108,14 +121,39 @@ final class DeclaredInventory {
         }
     }
 
-    private void checkHost(Fields fields) {
-        String id = fields.optionalScalar("host_id");
-        if (id != null && !hosts.containsKey(id)) {
-            fields.problem(
-                    "host_id",
-                    "host '" + id + "' is not declared under hosts",
-                    near(id, hosts.keySet()));
-        }
+    /// Reads it as if it stood somewhere, to find what is wrong; and again when the host is known.
+    private void readElsewhere(Fields fields, ServiceDefaults forServices) {
+        Map<String, @Nullable Object> given = fields.given();
+        ServiceDocument.read(fields, forServices.knowing(id -> Optional.of(somewhere(id))))
+                .ifPresent(service ->
+                        elsewhere.add(
+                                new Settings.Elsewhere(
+                                        service.id(),
+                                        service.hostId(),
+                                        host ->
+                                                Fields.stored(
+                                                        given,
+                                                        again ->
+                                                                ServiceDocument.read(
+                                                                        again,
+                                                                        forServices.knowing(_ ->
+                                                                                Optional.of(
+                                                                                        host)))))));
+    }
+
+    private Host somewhere(HostId id) {
+        return new Host(
+                id,
+                id.value(),
+                "localhost",
+                Placement.of("unknown", "unknown"),
+                new SshConfig("caretaker", SshConfig.DEFAULT_PORT, null, false),
+                HostMetadata.NONE,
+                HostStatus.ACTIVE,
+                Origin.DECLARED,
+                now,
+                now,
+                null);
     }
 
     private void checkDependencies(Fields fields) {

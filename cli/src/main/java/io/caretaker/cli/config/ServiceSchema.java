@@ -189,6 +189,12 @@ final class ServiceSchema {
                         List.of("default", "off", "require", "verify"),
                         "default",
                         "database: default verifies everywhere but on loopback."),
+                Value.word(
+                        "tunnel",
+                        List.of("auto", "always", "never"),
+                        "auto",
+                        "database: through the connection to its host; auto: when the port is not"
+                                + " open."),
                 hostLimits("limits"));
     }
 }

@@ -4,8 +4,10 @@ import io.caretaker.core.check.HostLimits;
 import io.caretaker.core.inventory.Alerting;
 import io.caretaker.core.inventory.Environment;
 import io.caretaker.core.inventory.Host;
+import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.Monitoring;
 import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.recovery.RecoveryPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the program was told, checked and complete.
@@ -101,12 +104,28 @@ public record Settings(
     }
 
     /// The part of the inventory that the file declares.
+    ///
+    /// @param elsewhere services on hosts that the file does not declare, which the store must have
     public record Declared(
-            List<Host> hosts, List<Service> services, List<Environment> environments) {
+            List<Host> hosts,
+            List<Service> services,
+            List<Environment> environments,
+            List<Elsewhere> elsewhere) {
         public Declared {
             hosts = List.copyOf(hosts);
             services = List.copyOf(services);
             environments = List.copyOf(environments);
+            elsewhere = List.copyOf(elsewhere);
+        }
+
+        /// How many services are declared, on whatever hosts.
+        public int serviceCount() {
+            return services.size() + elsewhere.size();
         }
     }
+
+    /// A declared service that takes from its host what only the store knows.
+    ///
+    /// @param on the service as it is on a host
+    public record Elsewhere(ServiceId id, HostId host, Function<Host, Service> on) {}
 }

@@ -4,6 +4,7 @@ import io.caretaker.cli.config.Settings;
 import io.caretaker.core.document.EnvironmentDocument;
 import io.caretaker.core.document.Fields;
 import io.caretaker.core.document.HostDocument;
+import io.caretaker.core.document.NearestWord;
 import io.caretaker.core.document.ServiceDefaults;
 import io.caretaker.core.document.ServiceDocument;
 import io.caretaker.core.inventory.Environment;
@@ -14,6 +15,8 @@ import io.caretaker.core.inventory.InventoryChange;
 import io.caretaker.core.inventory.Origin;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What has to change so that the inventory has what `caretaker.yaml` declares: its entries are
@@ -78,18 +82,47 @@ public final class DeclaredEntries {
     }
 
     private void putServices() {
-        for (Service service : declared.services()) {
-            var before = known.service(service.id()).map(ServiceDocument::of).orElse(null);
-            var after = dated(ServiceDocument.of(service), before);
-            if (differ(before, after)) {
-                changes.add(
-                        new InventoryChange.PutService(
-                                Fields.stored(
-                                        after,
-                                        fields ->
-                                                ServiceDocument.read(
-                                                        fields, ServiceDefaults.stored(now)))));
-            }
+        declared.services().forEach(this::put);
+        for (Settings.Elsewhere service : declared.elsewhere()) {
+            put(service.on().apply(hostOf(service)));
+        }
+    }
+
+    private Host hostOf(Settings.Elsewhere service) {
+        String host = service.host().value();
+        return known.host(service.host())
+                .orElseThrow(() ->
+                        new Problem(
+                                ProblemCode.NOT_FOUND,
+                                "service '"
+                                        + service.id()
+                                        + "' of caretaker.yaml: host_id '"
+                                        + host
+                                        + "' is neither declared nor in the store",
+                                NearestWord.to(host, hostIds())
+                                        .map(near -> "did you mean '" + near + "'?")
+                                        .orElse(
+                                                "declare it, or add it with `caretaker host add`")));
+    }
+
+    private List<String> hostIds() {
+        return Stream.concat(known.hosts().stream(), declared.hosts().stream())
+                .map(host -> host.id().value())
+                .distinct()
+                .toList();
+    }
+
+    private void put(Service service) {
+        var before = known.service(service.id()).map(ServiceDocument::of).orElse(null);
+        var after = dated(ServiceDocument.of(service), before);
+        if (differ(before, after)) {
+            changes.add(
+                    new InventoryChange.PutService(
+                            Fields.stored(
+                                    after,
+                                    fields ->
+                                            ServiceDocument.read(
+                                                    fields, ServiceDefaults.stored(now)))));
         }
     }
 
@@ -123,7 +156,10 @@ public final class DeclaredEntries {
 
     private void removeServices() {
         Set<ServiceId> named =
-                declared.services().stream().map(Service::id).collect(Collectors.toSet());
+                Stream.concat(
+                                declared.services().stream().map(Service::id),
+                                declared.elsewhere().stream().map(Settings.Elsewhere::id))
+                        .collect(Collectors.toSet());
         for (Service service : known.services()) {
             if (service.origin() == Origin.DECLARED && !named.contains(service.id())) {
                 changes.add(new InventoryChange.RemoveService(service.id()));
@@ -138,7 +174,9 @@ public final class DeclaredEntries {
             if (host.origin() == Origin.DECLARED && !named.contains(host.id())) {
                 boolean needed =
                         known.servicesOf(host.id()).stream()
-                                .anyMatch(service -> service.origin() != Origin.DECLARED);
+                                        .anyMatch(service -> service.origin() != Origin.DECLARED)
+                                || declared.elsewhere().stream()
+                                        .anyMatch(service -> service.host().equals(host.id()));
                 if (needed) {
                     var document =
                             new LinkedHashMap<String, @Nullable Object>(HostDocument.of(host));

@@ -23,13 +23,37 @@ public final class HistoryText {
         for (HistoryEntry row : rows) {
             table.add(
                     Table.Cell.of(local(row.timestamp())),
-                    new Table.Cell(Texts.word(row.status()), cell -> style.of(row.status(), cell)),
-                    Table.Cell.of(
-                            String.format(
-                                    Locale.ROOT, "%.1f ms", row.responseTime().toNanos() / 1e6)),
+                    status(row, style),
+                    response(row),
                     Table.Cell.of(what(row)));
         }
         return table.in(style);
+    }
+
+    /// Rows of several services.
+    public static String of(List<HistoryEntry> rows, Style style) {
+        if (rows.isEmpty()) {
+            return "Nothing is known.\n";
+        }
+        var table = new Table("TIME", "SERVICE", "HOST", "STATUS", "RESPONSE", "WHAT");
+        rows.forEach(row ->
+                table.add(
+                        Table.Cell.of(local(row.timestamp())),
+                        Table.Cell.of(row.serviceId().value()),
+                        Table.Cell.of(row.hostId().value()),
+                        status(row, style),
+                        response(row),
+                        Table.Cell.of(what(row))));
+        return table.in(style);
+    }
+
+    private static Table.Cell status(HistoryEntry row, Style style) {
+        return new Table.Cell(Texts.word(row.status()), cell -> style.of(row.status(), cell));
+    }
+
+    private static Table.Cell response(HistoryEntry row) {
+        double millis = row.responseTime().toNanos() / 1e6;
+        return Table.Cell.of(String.format(Locale.ROOT, "%.1f ms", millis));
     }
 
     /// An instant in the local zone.

@@ -88,10 +88,6 @@ class BadConfigurationTest {
                         HOST.replace("host_id: h", "host_id: h, origin: managed"),
                         "2:24: hosts[0].origin: is not written here"),
                 Arguments.of(
-                        HOST
-                                + "services:\n- {service_id: s, host_id: hh, monitoring: {method: ssh}}\n",
-                        "4:28: services[0].host_id: host 'hh' is not declared under hosts (did you mean 'h'?)"),
-                Arguments.of(
                         HOST + "services:\n- {service_id: s, host_id: h}\n",
                         "4:3: services[0].monitoring: 'method' is missing"),
                 Arguments.of(

@@ -50,7 +50,7 @@ class ConfigDocumentsTest {
         var inventory =
                 Inventory.of(declared.hosts(), declared.services(), declared.environments());
         assertThat(inventory.services())
-                .hasSize(6)
+                .hasSize(7)
                 .allMatch(each -> each.origin() == Origin.DECLARED);
         assertThat(inventory.hosts()).hasSize(2);
     }
@@ -87,7 +87,8 @@ class ConfigDocumentsTest {
                 new Machine(directory)
                         .write(
                                 "x.yaml",
-                                "hosts: [{host_id: h}]\nenvironments: [{maintenance_window: {day: x}}]\n"
+                                "hosts: [{host_id: h, ssh_config: {key_passphrase: {env: X},"
+                                        + " sudo_password: {env: X}}}]\nenvironments: [{maintenance_window: {day: x}}]\n"
                                         + "services: ["
                                         + service
                                         + "]\n");

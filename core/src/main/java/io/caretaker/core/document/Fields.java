@@ -87,6 +87,13 @@ public final class Fields {
         return path;
     }
 
+    /// The fields as they were given, unread.
+    public Map<String, @Nullable Object> given() {
+        var given = new LinkedHashMap<String, @Nullable Object>();
+        values.forEach((key, value) -> given.put(String.valueOf(key), value));
+        return given;
+    }
+
     /// The keys that were asked for so far.
     public Set<String> asked() {
         return Collections.unmodifiableSet(asked);

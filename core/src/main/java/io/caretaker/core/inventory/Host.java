@@ -37,6 +37,12 @@ public record Host(
                 lastSeen);
     }
 
+    public Host updated(Instant at) {
+        return new Host(
+                id, hostname, address, placement, ssh, metadata, status, origin, createdAt, at,
+                lastSeen);
+    }
+
     public Host seen(Instant at) {
         return new Host(
                 id, hostname, address, placement, ssh, metadata, status, origin, createdAt,

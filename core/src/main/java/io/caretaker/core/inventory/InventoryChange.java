@@ -1,7 +1,15 @@
 package io.caretaker.core.inventory;
 
+import java.util.function.UnaryOperator;
+
 /// One change of the inventory. `Add` refuses an id that exists, `Replace` one that does not, `Put`
 /// takes both.
+///
+/// `Edit` changes what is there at the moment of the change, so that two who edit different fields
+/// of one entry do not undo each other. Its function may run several times and must not keep
+/// anything but its last outcome; what it throws refuses all changes.
+///
+/// An entry that comes out as it was keeps its `updated_at`, whatever the change says.
 public sealed interface InventoryChange {
     record AddHost(Host host) implements InventoryChange {}
 
@@ -9,6 +17,8 @@ public sealed interface InventoryChange {
     record ReplaceHost(Host host) implements InventoryChange {}
 
     record PutHost(Host host) implements InventoryChange {}
+
+    record EditHost(HostId id, UnaryOperator<Host> edit) implements InventoryChange {}
 
     /// Removes its services too.
     record RemoveHost(HostId id) implements InventoryChange {}
@@ -19,6 +29,8 @@ public sealed interface InventoryChange {
 
     record PutService(Service service) implements InventoryChange {}
 
+    record EditService(ServiceId id, UnaryOperator<Service> edit) implements InventoryChange {}
+
     /// Refused while another service depends on it.
     record RemoveService(ServiceId id) implements InventoryChange {}
 
@@ -27,6 +39,9 @@ public sealed interface InventoryChange {
     record ReplaceEnvironment(Environment environment) implements InventoryChange {}
 
     record PutEnvironment(Environment environment) implements InventoryChange {}
+
+    record EditEnvironment(String name, UnaryOperator<Environment> edit)
+            implements InventoryChange {}
 
     /// Refused while a host stands in it.
     record RemoveEnvironment(String name) implements InventoryChange {}

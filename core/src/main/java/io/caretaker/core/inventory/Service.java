@@ -56,6 +56,14 @@ public record Service(
     }
 
     public Service placed(String newEnvironment, String newRegion, Instant now) {
+        return with(newEnvironment, newRegion, now);
+    }
+
+    public Service updated(Instant at) {
+        return with(environment, region, at);
+    }
+
+    private Service with(String newEnvironment, String newRegion, Instant now) {
         return new Service(
                 id,
                 hostId,

@@ -13,22 +13,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Answers from the whole inventory and all states, for stores that have both at hand.
 public final class PlainListings implements Listings {
-    private final InventoryStore inventory;
-    private final StateStore states;
+    private final Supplier<Inventory> inventory;
+    private final Supplier<Map<ServiceId, ServiceState>> states;
 
     public PlainListings(InventoryStore inventory, StateStore states) {
+        this(inventory::read, states::read);
+    }
+
+    /// Answers from what the suppliers give, which are asked anew for each question.
+    public PlainListings(
+            Supplier<Inventory> inventory, Supplier<Map<ServiceId, ServiceState>> states) {
         this.inventory = inventory;
         this.states = states;
     }
 
     @Override
     public List<Host> hosts(HostFilter filter) {
-        return inventory.read().hosts().stream().filter(filter).toList();
+        return inventory.get().hosts().stream().filter(filter).toList();
     }
 
     @Override
@@ -37,8 +44,8 @@ public final class PlainListings implements Listings {
     }
 
     private Stream<ServiceView> views() {
-        Map<ServiceId, ServiceState> known = states.read();
-        return inventory.read().services().stream()
+        Map<ServiceId, ServiceState> known = states.get();
+        return inventory.get().services().stream()
                 .map(service -> new ServiceView(service, state(known, service)));
     }
 
@@ -49,8 +56,8 @@ public final class PlainListings implements Listings {
 
     @Override
     public FleetSummary summary() {
-        Inventory all = inventory.read();
-        Map<ServiceId, ServiceState> known = states.read();
+        Inventory all = inventory.get();
+        Map<ServiceId, ServiceState> known = states.get();
         Map<Status, Long> byStatus =
                 all.services().stream()
                         .collect(

@@ -9,6 +9,7 @@ import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.recovery.RecoveryPolicy;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -119,8 +120,8 @@ class InventoryTest {
     @Test
     void a_service_that_another_needs_is_not_removed() {
         assertRefused(
-                ProblemCode.NOT_FOUND,
-                "dependencies names 'a'",
+                ProblemCode.INVALID,
+                "is in dependencies of 'b'",
                 new InventoryChange.AddHost(host("h", "dev")),
                 new InventoryChange.AddService(service("a", "h")),
                 new InventoryChange.AddService(service("b", "h", "a")),
@@ -149,5 +150,45 @@ class InventoryTest {
         assertThat(inventory.dependenciesOf(inventory.service(new ServiceId("web")).orElseThrow()))
                 .extracting(each -> each.id().value())
                 .containsExactly("db", "app");
+    }
+
+    @Test
+    void edits_of_different_fields_do_not_undo_each_other_and_no_change_moves_no_date() {
+        var before =
+                inventory(
+                        new InventoryChange.AddHost(host("h", "dev")),
+                        new InventoryChange.AddService(service("s", "h")));
+        var id = new HostId("h");
+        Instant later = NOW.plusSeconds(60);
+        var after =
+                before.with(
+                        List.of(
+                                new InventoryChange.EditHost(id, host -> host.seen(later)),
+                                new InventoryChange.EditHost(
+                                        id, host -> host.with(HostStatus.MAINTENANCE, later))),
+                        later);
+        assertThat(after.host(id).orElseThrow().lastSeen()).isEqualTo(later);
+        assertThat(after.host(id).orElseThrow().status()).isEqualTo(HostStatus.MAINTENANCE);
+        var same =
+                before.with(
+                        List.of(
+                                new InventoryChange.EditHost(
+                                        id, host -> host.with(HostStatus.ACTIVE, later))),
+                        later);
+        assertThat(same.host(id).orElseThrow().updatedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void a_long_chain_of_dependencies_is_walked_to_its_end() {
+        var changes = new ArrayList<InventoryChange>();
+        changes.add(new InventoryChange.AddHost(host("h", "dev")));
+        for (int i = 0; i < 20_000; i++) {
+            changes.add(
+                    new InventoryChange.AddService(
+                            i == 0 ? service("s0", "h") : service("s" + i, "h", "s" + (i - 1))));
+        }
+        var chain = Inventory.EMPTY.with(changes, NOW);
+        var last = chain.service(new ServiceId("s19999")).orElseThrow();
+        assertThat(chain.dependenciesOf(last)).hasSize(19_999);
     }
 }

@@ -44,4 +44,23 @@ class MaintenanceWindowTest {
                                 .contains(Instant.parse("2026-03-29T01:15:00Z")))
                 .isTrue();
     }
+
+    @Test
+    void in_the_hour_that_a_clock_change_repeats_the_window_is_open_both_times() {
+        // On 25 October 2026 Berlin goes from 03:00 back to 02:00, which is 01:00 UTC.
+        var window = new MaintenanceWindow(null, LocalTime.of(1, 30), LocalTime.of(3, 30), BERLIN);
+        assertThat(window.contains(Instant.parse("2026-10-24T23:29:00Z"))).isFalse();
+        assertThat(window.contains(Instant.parse("2026-10-25T00:30:00Z"))).isTrue();
+        assertThat(window.contains(Instant.parse("2026-10-25T01:30:00Z"))).isTrue();
+        assertThat(window.contains(Instant.parse("2026-10-25T02:29:00Z"))).isTrue();
+        assertThat(window.contains(Instant.parse("2026-10-25T02:30:00Z"))).isFalse();
+    }
+
+    @Test
+    void a_window_that_ends_in_the_skipped_hour_still_ends() {
+        var window = new MaintenanceWindow(null, LocalTime.of(1, 0), LocalTime.of(2, 30), BERLIN);
+        assertThat(window.contains(Instant.parse("2026-03-29T00:59:00Z"))).isTrue();
+        assertThat(window.contains(Instant.parse("2026-03-29T01:29:00Z"))).isTrue();
+        assertThat(window.contains(Instant.parse("2026-03-29T01:31:00Z"))).isFalse();
+    }
 }
