@@ -1,5 +1,6 @@
 package io.caretaker.cli;
 
+import io.caretaker.cli.config.FleetStore;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.core.check.HostLimits;
 import io.caretaker.core.inventory.Monitoring;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What [Wiring] has to know to put the program together.
 ///
@@ -18,6 +20,7 @@ import java.util.Map;
 /// @param node this machine's name
 /// @param notifyCommand told of everything that people are told; empty for none
 /// @param dotEnv variables of `.env` files, for secrets
+/// @param fleetStore the MongoDB store that is used instead of the embedded one, or null
 public record Blueprint(
         Path state,
         Path store,
@@ -29,12 +32,41 @@ public record Blueprint(
         HostLimits hostLimits,
         Duration discoveryInterval,
         List<String> notifyCommand,
-        Map<String, String> dotEnv) {
+        Map<String, String> dotEnv,
+        @Nullable FleetStore fleetStore) {
     private static final Placement HERE = Placement.of("production", "local");
 
     public Blueprint {
         notifyCommand = List.copyOf(notifyCommand);
         dotEnv = Map.copyOf(dotEnv);
+    }
+
+    /// With the embedded store.
+    public Blueprint(
+            Path state,
+            Path store,
+            String node,
+            Placement placement,
+            Policy policy,
+            Monitoring monitoring,
+            RecoveryPolicy recovery,
+            HostLimits hostLimits,
+            Duration discoveryInterval,
+            List<String> notifyCommand,
+            Map<String, String> dotEnv) {
+        this(
+                state,
+                store,
+                node,
+                placement,
+                policy,
+                monitoring,
+                recovery,
+                hostLimits,
+                discoveryInterval,
+                notifyCommand,
+                dotEnv,
+                null);
     }
 
     /// Shows no value of `.env`.
@@ -55,7 +87,8 @@ public record Blueprint(
                 settings.discovery().hostLimits(),
                 settings.discovery().interval(),
                 settings.recovery().notifyCommand(),
-                settings.dotEnv());
+                settings.dotEnv(),
+                settings.fleetStore());
     }
 
     /// Everything as usual, in a directory of its own.

@@ -4,6 +4,7 @@ import io.caretaker.cli.GlobalOptions.Format;
 import io.caretaker.cli.config.ConfigLoader;
 import io.caretaker.cli.config.Configuration;
 import io.caretaker.cli.config.ConfigurationProblem;
+import io.caretaker.cli.config.FleetStore;
 import io.caretaker.cli.config.Overrides;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.cli.config.Surroundings;
@@ -135,14 +136,23 @@ public final class Session implements AutoCloseable {
     /// is written.
     public Inventory inventory() {
         Inventory stored =
-                DaemonLock.storeExists(settings().store())
-                        ? wiring().storeToRead().inventory().read()
-                        : Inventory.EMPTY;
+                storeExists() ? wiring().storeToRead().inventory().read() : Inventory.EMPTY;
         Instant now = Instant.now();
         return stored.with(
                 io.caretaker.cli.daemon.DeclaredEntries.changes(
                         stored, settings().inventory(), now),
                 now);
+    }
+
+    /// Whether there may be something in the store; one of a fleet is always asked.
+    public boolean storeExists() {
+        return settings().fleetStore() != null || DaemonLock.storeExists(settings().store());
+    }
+
+    /// Where the store is, for people.
+    public String storeLabel() {
+        FleetStore fleet = settings().fleetStore();
+        return fleet == null ? settings().store().toString() : fleet.label();
     }
 
     /// The daemon of this state directory.

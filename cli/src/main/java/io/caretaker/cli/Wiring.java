@@ -1,5 +1,6 @@
 package io.caretaker.cli;
 
+import io.caretaker.cli.config.FleetStore;
 import io.caretaker.cli.config.SecretSources;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.core.alert.Notifier;
@@ -25,6 +26,7 @@ import io.caretaker.hosts.probe.TcpProbe;
 import io.caretaker.hosts.probe.UnitProbe;
 import io.caretaker.hosts.watch.ProcessWatches;
 import io.caretaker.mongodb.MongoEngine;
+import io.caretaker.mongostore.MongoStore;
 import io.caretaker.mysql.MysqlEngine;
 import io.caretaker.postgresql.PostgresEngine;
 import io.caretaker.server.Caretaker;
@@ -76,8 +78,8 @@ public final class Wiring implements AutoCloseable {
         RandomGenerator random = RandomGenerator.getDefault();
         SecretSource secrets = new SecretSources(System.getenv(), plan.dotEnv());
 
-        store = made.once(() -> SqliteStore.open(plan.store()));
-        storeToRead = made.once(() -> SqliteStore.openReadOnly(plan.store()));
+        store = made.once(() -> store(plan, secrets));
+        storeToRead = made.once(() -> storeToRead(plan, secrets));
         host = made.once(LocalHost::new);
         names = made.once(DeadlineResolver::new);
         Once<ProcessWatch> processWatch = made.once(ProcessWatches::best);
@@ -157,6 +159,24 @@ public final class Wiring implements AutoCloseable {
                                 store.get(),
                                 clock,
                                 plan.discoveryInterval()));
+    }
+
+    private static Store store(Blueprint plan, SecretSource secrets) {
+        FleetStore fleet = plan.fleetStore();
+        return fleet == null
+                ? SqliteStore.open(plan.store())
+                : MongoStore.open(fleet.address(secrets), terms(plan));
+    }
+
+    private static Store storeToRead(Blueprint plan, SecretSource secrets) {
+        FleetStore fleet = plan.fleetStore();
+        return fleet == null
+                ? SqliteStore.openReadOnly(plan.store())
+                : MongoStore.openReadOnly(fleet.address(secrets), terms(plan));
+    }
+
+    private static MongoStore.Terms terms(Blueprint plan) {
+        return MongoStore.Terms.of(plan.policy().historyRetention());
     }
 
     private static Notifier notifier(

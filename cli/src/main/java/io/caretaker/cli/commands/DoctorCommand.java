@@ -55,6 +55,12 @@ public final class DoctorCommand implements Callable<Integer> {
                     "caretaker runs" + (pid == null ? "" : " as process " + pid),
                     "stop it first");
         }
+        if (session.settings().fleetStore() != null) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "the store " + session.storeLabel() + " has no files here",
+                    "repair it with MongoDB's own tools");
+        }
         List<Path> aside = SqliteStore.setAside(session.settings().store());
         if (json) {
             session.json(aside.stream().map(Path::toString).toList());

@@ -2,7 +2,6 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.Session;
 import io.caretaker.cli.config.Settings;
-import io.caretaker.cli.daemon.DaemonLock;
 import io.caretaker.cli.render.Texts;
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.document.FieldProblem;
@@ -50,7 +49,7 @@ final class Edits {
     ///
     /// @param reading whether the store must not be made
     static Inventory inventory(Session session, boolean reading) {
-        boolean there = DaemonLock.storeExists(session.settings().store());
+        boolean there = session.storeExists();
         if (reading) {
             return there ? session.wiring().storeToRead().inventory().read() : Inventory.EMPTY;
         }

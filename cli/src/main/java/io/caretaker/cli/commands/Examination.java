@@ -4,7 +4,6 @@ import io.caretaker.cli.Session;
 import io.caretaker.cli.config.Configuration;
 import io.caretaker.cli.config.ConfigurationProblem;
 import io.caretaker.cli.config.Settings;
-import io.caretaker.cli.daemon.DaemonLock;
 import io.caretaker.cli.daemon.DaemonLock.Daemon;
 import io.caretaker.cli.render.Texts;
 import io.caretaker.core.check.Deadline;
@@ -46,7 +45,7 @@ final class Examination {
                 examine("configuration", () -> configuration(settings));
                 examine("state directory", () -> stateDirectory(settings.state()));
                 examine("disk space", () -> space(settings.state()));
-                examine("store", () -> store(settings.store()));
+                examine("store", this::store);
                 examine("daemon", this::daemon);
                 examine("servers found", this::servers);
             }
@@ -129,8 +128,9 @@ final class Examination {
         }
     }
 
-    private Finding store(Path store) {
-        if (!DaemonLock.storeExists(store)) {
+    private Finding store() {
+        String store = session.storeLabel();
+        if (!session.storeExists()) {
             return Finding.good("store", store + " is made at the first start");
         }
         session.wiring().storeToRead().verify();

@@ -1,7 +1,6 @@
 package io.caretaker.cli.commands;
 
 import io.caretaker.cli.Session;
-import io.caretaker.cli.daemon.DaemonLock;
 import io.caretaker.cli.render.StatusReport;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.Inventory;
@@ -31,10 +30,10 @@ final class Reports {
     ///
     /// @throws Problem `NOT_FOUND`, with what to do, when caretaker has not run there yet
     static Store store(Session session) {
-        if (!DaemonLock.storeExists(session.settings().store())) {
+        if (!session.storeExists()) {
             throw new Problem(
                     ProblemCode.NOT_FOUND,
-                    "there is no store in " + session.settings().store() + " yet",
+                    "there is no store in " + session.storeLabel() + " yet",
                     "`caretaker run` starts watching; `caretaker check` looks once");
         }
         return session.wiring().storeToRead();
@@ -42,27 +41,27 @@ final class Reports {
 
     /// The inventory: the store's, or before the first run what the file declares.
     static Inventory inventory(Session session) {
-        return DaemonLock.storeExists(session.settings().store())
+        return session.storeExists()
                 ? session.wiring().storeToRead().inventory().read()
                 : session.inventory();
     }
 
     /// The store's listings, or before the first run those of what the file declares.
     static Listings listings(Session session) {
-        return DaemonLock.storeExists(session.settings().store())
+        return session.storeExists()
                 ? session.wiring().storeToRead().listings()
                 : new PlainListings(session::inventory, Map::of);
     }
 
     /// The states of an inventory's services as far as they are known.
     static Map<ServiceId, ServiceState> states(Session session, Inventory inventory, Instant now) {
-        return DaemonLock.storeExists(session.settings().store())
+        return session.storeExists()
                 ? states(session.wiring().storeToRead(), inventory, now)
                 : Map.of();
     }
 
     static StatusReport status(Session session, Instant now) {
-        if (!DaemonLock.storeExists(session.settings().store())) {
+        if (!session.storeExists()) {
             return neverRun(session, now);
         }
         Store store = session.wiring().storeToRead();

@@ -46,6 +46,7 @@ public final class ConfigLoader {
     }
 
     private Configuration checked(Tree tree, @Nullable Path file, Instant now) {
+        new StoreReader(tree).unfold();
         new Layers(tree, surroundings, dotEnv, options).apply();
         Fields fields = tree.fields();
         Settings settings =

@@ -27,11 +27,7 @@ final class ConfigSchema {
                                     "/var/lib/caretaker for root, else ~/.local/state/caretaker",
                                     "Directory for what caretaker must not forget.")
                             .from("CARETAKER_STATE", "--state"),
-                    Section.of(
-                            "store",
-                            "The embedded store.",
-                            Value.of("path", PATH, "`store` in the state directory", "Where it is.")
-                                    .from("CARETAKER_STORE", null)),
+                    store(),
                     logging(),
                     Section.of(
                             "defaults",
@@ -91,6 +87,34 @@ final class ConfigSchema {
                     new Items("services", "What must be running.", ServiceSchema.service()));
 
     private ConfigSchema() {}
+
+    private static Section store() {
+        return Section.of(
+                "store",
+                "Where everything is kept: a directory, or the address of a MongoDB database"
+                        + " (`store: mongodb://db1,db2/service_monitor?replicaSet=rs0&tls=true`)."
+                        + " May be one text instead of the keys below.",
+                Value.of(
+                                "path",
+                                PATH,
+                                "`store` in the state directory",
+                                "Directory of the embedded store.")
+                        .from("CARETAKER_STORE", null),
+                Value.of("uri", TEXT, "", "MongoDB instead of the embedded store.")
+                        .from("MONGODB_URI", null),
+                Value.of(
+                                "database",
+                                TEXT,
+                                "service_monitor",
+                                "MongoDB database where the address names none.")
+                        .from("MONGODB_DATABASE", null),
+                Value.of(
+                                "user",
+                                TEXT,
+                                "",
+                                "MongoDB user; the password comes from `MONGODB_PASSWORD`.")
+                        .from("MONGODB_USER", null));
+    }
 
     private static Section logging() {
         return Section.of(

@@ -55,9 +55,11 @@ public final class JsonSchema {
 
     private static Map<String, Object> section(Setting.Section section) {
         Map<String, Object> object = object(section.settings());
-        return section.key().equals("control")
-                ? Map.of("anyOf", List.of(Map.of("const", "none"), object))
-                : object;
+        return switch (section.key()) {
+            case "control" -> Map.of("anyOf", List.of(Map.of("const", "none"), object));
+            case "store" -> Map.of("anyOf", List.of(Map.of("type", "string"), object));
+            default -> object;
+        };
     }
 
     private static Map<String, Object> value(Setting.Value value) {

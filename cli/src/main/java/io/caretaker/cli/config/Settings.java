@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param node the name of this caretaker
 /// @param state where caretaker keeps what it must not forget
 /// @param store where the embedded store is
+/// @param fleetStore the MongoDB store that is used instead of the embedded one, or null
 /// @param dotEnv what `.env` files say, for secrets; may contain secrets itself
 /// @param origins where each setting's value comes from, by its path (`logging.level`)
 public record Settings(
@@ -31,6 +32,7 @@ public record Settings(
         String node,
         Path state,
         Path store,
+        @Nullable FleetStore fleetStore,
         Logging logging,
         Defaults defaults,
         History history,

@@ -25,11 +25,16 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
     Settings read(Map<String, String> dotEnv, Instant now) {
         Path state = orElse(path(fields, "state"), usualState());
         Settings.Defaults defaults = defaults(fields.object("defaults"));
+        Fields store = fields.object("store");
+        FleetStore fleet = new StoreReader(tree).fleet(store);
         return new Settings(
                 file,
                 fields.text("node", surroundings.hostName()),
                 state,
-                orElse(path(fields.object("store"), "path"), state.resolve("store")),
+                fleet == null
+                        ? orElse(path(store, "path"), state.resolve("store"))
+                        : state.resolve("store"),
+                fleet,
                 logging(fields.object("logging")),
                 defaults,
                 history(fields.object("history")),

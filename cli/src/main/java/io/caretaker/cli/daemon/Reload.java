@@ -8,6 +8,7 @@ import io.caretaker.core.store.Store;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,10 @@ public final class Reload {
     private static List<String> later(Settings young, Settings old) {
         Map<String, Boolean> same = new LinkedHashMap<>();
         same.put("state", young.state().equals(old.state()));
-        same.put("store", young.store().equals(old.store()));
+        same.put(
+                "store",
+                young.store().equals(old.store())
+                        && Objects.equals(young.fleetStore(), old.fleetStore()));
         same.put("node", young.node().equals(old.node()));
         same.put("history", young.history().equals(old.history()));
         same.put("limits", young.limits().equals(old.limits()));

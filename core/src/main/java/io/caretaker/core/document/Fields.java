@@ -440,9 +440,9 @@ public final class Fields {
         var numbers = new LinkedHashMap<String, Double>();
         values.forEach((name, value) -> {
             asked.add(String.valueOf(name));
-            BigDecimal number = value == null ? null : Scalars.number(value);
+            Double number = value == null ? null : Scalars.finite(value);
             if (number != null) {
-                numbers.put(String.valueOf(name), number.doubleValue());
+                numbers.put(String.valueOf(name), number);
             }
         });
         return numbers;

@@ -37,6 +37,15 @@ final class Scalars {
         };
     }
 
+    /// A finite number as it is, a negative zero too.
+    static @Nullable Double finite(Object value) {
+        if (value instanceof Double number) {
+            return Double.isFinite(number) ? number : null;
+        }
+        BigDecimal number = number(value);
+        return number == null ? null : number.doubleValue();
+    }
+
     static @Nullable Integer integer(Object value) {
         BigDecimal number = number(value);
         try {

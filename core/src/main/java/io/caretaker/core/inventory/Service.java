@@ -87,4 +87,30 @@ public record Service(
                 createdAt,
                 now);
     }
+
+    /// The same with other dependencies.
+    public Service needing(List<ServiceId> newDependencies) {
+        return new Service(
+                id,
+                hostId,
+                unit,
+                type,
+                displayName,
+                description,
+                check,
+                healthCheck,
+                monitoring,
+                recovery,
+                control,
+                logFiles,
+                configFiles,
+                alerting,
+                environment,
+                region,
+                tags,
+                newDependencies,
+                origin,
+                createdAt,
+                updatedAt);
+    }
 }

@@ -1,0 +1,19 @@
+package io.caretaker.mongostore;
+
+import io.caretaker.core.store.Store;
+import io.caretaker.testkit.store.RecoveryStoreContract;
+import org.junit.jupiter.api.AfterEach;
+
+class MongoRecoveryTest extends RecoveryStoreContract {
+    private final TestServer server = new TestServer();
+
+    @Override
+    protected Store openStore() {
+        return server.open();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+}
