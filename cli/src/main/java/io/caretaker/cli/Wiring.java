@@ -11,8 +11,6 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessWatch;
-import io.caretaker.core.problem.Problem;
-import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.secret.SecretSource;
 import io.caretaker.core.store.Store;
 import io.caretaker.hosts.AllHosts;
@@ -24,6 +22,8 @@ import io.caretaker.hosts.probe.HttpProbe;
 import io.caretaker.hosts.probe.ProcessProbe;
 import io.caretaker.hosts.probe.TcpProbe;
 import io.caretaker.hosts.probe.UnitProbe;
+import io.caretaker.hosts.ssh.SshHosts;
+import io.caretaker.hosts.ssh.SshSettings;
 import io.caretaker.hosts.watch.ProcessWatches;
 import io.caretaker.mongodb.MongoEngine;
 import io.caretaker.mongostore.MongoStore;
@@ -39,6 +39,7 @@ import io.caretaker.server.tell.CommandNotifier;
 import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.DatabaseProbe;
 import io.caretaker.sqlite.SqliteStore;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class Wiring implements AutoCloseable {
     private final Once<Store> store;
     private final Once<Store> storeToRead;
     private final Once<LocalHost> host;
+    private final Once<SshHosts> otherHosts;
     private final Once<DeadlineResolver> names;
     private final Once<List<DatabaseEngine>> engines;
     private final Once<Map<Class<? extends CheckSpec>, Probe>> probes;
@@ -84,17 +86,16 @@ public final class Wiring implements AutoCloseable {
         names = made.once(DeadlineResolver::new);
         Once<ProcessWatch> processWatch = made.once(ProcessWatches::best);
 
-        Once<Hosts> hosts =
+        otherHosts =
                 made.once(() ->
-                        new AllHosts(
-                                host.get(),
-                                processWatch,
-                                () -> {
-                                    throw new Problem(
-                                            ProblemCode.UNREACHABLE,
-                                            "other hosts cannot be reached yet",
-                                            "");
-                                }));
+                        new SshHosts(
+                                SshSettings.of(
+                                        plan.state(),
+                                        Path.of(System.getProperty("user.home", "/")),
+                                        System.getenv()),
+                                secrets));
+        Once<Hosts> hosts =
+                made.once(() -> new AllHosts(host.get(), processWatch, otherHosts::get));
 
         Once<PostgresEngine> postgres = made.once(() -> new PostgresEngine(secrets));
         Once<MysqlEngine> mysql = made.once(() -> new MysqlEngine(secrets, names.get()));
@@ -108,7 +109,7 @@ public final class Wiring implements AutoCloseable {
                                 CheckSpec.Tcp.class, new TcpProbe(names.get()),
                                 CheckSpec.Http.class, http.get(),
                                 CheckSpec.Unit.class, new UnitProbe(hosts.get()),
-                                CheckSpec.ProcessAlive.class, new ProcessProbe(host.get(), clock),
+                                CheckSpec.ProcessAlive.class, new ProcessProbe(hosts.get(), clock),
                                 CheckSpec.Custom.class, new CustomProbe(hosts.get()),
                                 CheckSpec.Database.class, new DatabaseProbe(engines.get()),
                                 CheckSpec.HostFacts.class, new HostFactsProbe(hosts.get())));
@@ -203,6 +204,11 @@ public final class Wiring implements AutoCloseable {
 
     public HostAccess host() {
         return host.get();
+    }
+
+    /// The hosts that are reached by SSH.
+    public SshHosts otherHosts() {
+        return otherHosts.get();
     }
 
     public List<DatabaseEngine> engines() {

@@ -88,6 +88,7 @@ public final class DiscoverCommand implements Callable<Integer> {
         return switch (control) {
             case ServiceControl.Systemd(String unit) -> "systemd " + unit;
             case ServiceControl.SysV(String name) -> "service " + name;
+            case ServiceControl.OpenRc(String name) -> "rc-service " + name;
             case ServiceControl.PgCluster(String version, String name) ->
                     "pg_ctlcluster " + version + " " + name;
             case ServiceControl.Commands _ -> "its own commands";

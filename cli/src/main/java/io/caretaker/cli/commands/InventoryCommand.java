@@ -14,12 +14,14 @@ public final class InventoryCommand implements Runnable {
     @Spec CommandSpec spec = CommandSpec.create();
 
     public static CommandLine hosts(Session session) {
-        return group(
-                session,
-                new EntryKind.Hosts(),
-                HostOptions::new,
-                "host_web_1",
-                "--address 10.1.2.3 --environment production --region eu --ssh-user admin");
+        CommandLine group =
+                group(
+                        session,
+                        new EntryKind.Hosts(),
+                        HostOptions::new,
+                        "host_web_1",
+                        "--address 10.1.2.3 --environment production --region eu --ssh-user admin");
+        return group.addSubcommand("trust", new TrustCommand(session));
     }
 
     public static CommandLine services(Session session) {

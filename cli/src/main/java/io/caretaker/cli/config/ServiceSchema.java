@@ -125,6 +125,7 @@ final class ServiceSchema {
                 "How it is started and stopped: `none`, or one of these.",
                 Value.of("systemd", TEXT, "the service_name", "Unit."),
                 Value.of("sysv", TEXT, "", "Script of /etc/init.d."),
+                Value.of("openrc", TEXT, "", "Service of OpenRC."),
                 Section.of(
                         "pg_ctlcluster",
                         "A Debian PostgreSQL cluster.",

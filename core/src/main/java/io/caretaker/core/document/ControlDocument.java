@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How a service is started and stopped: `none`, or an object with one of the keys `systemd`,
-/// `sysv`, `pg_ctlcluster` and `commands`.
+/// `sysv`, `openrc`, `pg_ctlcluster` and `commands`.
 final class ControlDocument {
     private static final String KEY = "control";
     private static final String NONE = "none";
@@ -17,6 +17,7 @@ final class ControlDocument {
         return switch (control) {
             case ServiceControl.Systemd(String unit) -> Map.of("systemd", unit);
             case ServiceControl.SysV(String name) -> Map.of("sysv", name);
+            case ServiceControl.OpenRc(String name) -> Map.of("openrc", name);
             case ServiceControl.PgCluster(String version, String name) ->
                     Map.of(
                             "pg_ctlcluster",
@@ -51,16 +52,18 @@ final class ControlDocument {
     private static ServiceControl read(Fields fields) {
         String unit = fields.optionalText("systemd");
         String script = fields.optionalText("sysv");
+        String openRc = fields.optionalText("openrc");
         Fields cluster = fields.optionalObject("pg_ctlcluster");
         Fields commands = fields.optionalObject("commands");
         int given =
                 (unit == null ? 0 : 1)
                         + (script == null ? 0 : 1)
+                        + (openRc == null ? 0 : 1)
                         + (cluster == null ? 0 : 1)
                         + (commands == null ? 0 : 1);
         if (given != 1) {
             fields.problem(
-                    "must have exactly one of systemd, sysv, pg_ctlcluster and commands",
+                    "must have exactly one of systemd, sysv, openrc, pg_ctlcluster and commands",
                     "write `control: none` for a service that can only be watched");
         }
         if (unit != null) {
@@ -68,6 +71,9 @@ final class ControlDocument {
         }
         if (script != null) {
             return new ServiceControl.SysV(script);
+        }
+        if (openRc != null) {
+            return new ServiceControl.OpenRc(openRc);
         }
         if (cluster != null) {
             return new ServiceControl.PgCluster(cluster.text("version"), cluster.text("name"));

@@ -12,6 +12,9 @@ public sealed interface ServiceControl {
     /// A script of `/etc/init.d`, by `service NAME ACTION`.
     record SysV(String name) implements ServiceControl {}
 
+    /// A service of OpenRC, by `rc-service NAME ACTION`.
+    record OpenRc(String name) implements ServiceControl {}
+
     /// A Debian PostgreSQL cluster, by `pg_ctlcluster VERSION NAME ACTION`.
     record PgCluster(String version, String name) implements ServiceControl {}
 

@@ -270,7 +270,10 @@ public final class RecoveryRules {
 
     private static boolean canReload(ServiceControl control) {
         return switch (control) {
-            case ServiceControl.Systemd _, ServiceControl.SysV _, ServiceControl.PgCluster _ ->
+            case ServiceControl.Systemd _,
+                    ServiceControl.SysV _,
+                    ServiceControl.OpenRc _,
+                    ServiceControl.PgCluster _ ->
                     true;
             case ServiceControl.Commands commands -> !commands.reload().isEmpty();
             case ServiceControl.None _ -> false;

@@ -40,7 +40,7 @@ class FieldProblemsTest {
                     alerting.channels | slack | alerting.channels: must be a list, but is text
                     service_id | a b | service_id: service_id must be 1 to 128 letters, digits, '_', '-', '.', ':' or '@', starting with a letter or digit, but is 'a b'
                     service_type | / | service_type: service_type must be 1 to 128 letters, digits, '_', '-', '.', ':' or '@', starting with a letter or digit, but is '/'
-                    control.launchd | x | control: must have exactly one of systemd, sysv, pg_ctlcluster and commands (write `control: none` for a service that can only be watched)
+                    control.launchd | x | control: must have exactly one of systemd, sysv, openrc, pg_ctlcluster and commands (write `control: none` for a service that can only be watched)
                     control | nothing | control: must be one of none, but is 'nothing'
                     check.port | 70000 | check.port: port must be 1 to 65535, but is 70000
                     check.host | '  ' | check.host: must not be blank

@@ -214,6 +214,7 @@ final class RandomRecords {
         return List.of(
                 new ServiceControl.Systemd(text()),
                 new ServiceControl.SysV(text()),
+                new ServiceControl.OpenRc(text()),
                 new ServiceControl.PgCluster(text(), text()),
                 new ServiceControl.Commands(texts(), texts(), texts(), texts(), maybe(this::text)),
                 new ServiceControl.None());

@@ -10,7 +10,7 @@ import java.util.List;
 /// sleeps while the start command runs, so that caretaker gets what is said, then throws away what
 /// comes, and ends when nobody can write any more. It has a session of its own and outlives
 /// caretaker. The price is one idle `cat` for each such daemon.
-final class DaemonOutput {
+public final class DaemonOutput {
     /// The shell opens its own standard output for reading (left to right: before that is
     /// redirected), starts the reader with it, and becomes the command.
     private static final String SCRIPT =
@@ -21,7 +21,7 @@ final class DaemonOutput {
             """;
 
     /// What stands before the command; its errors arrive in its output then.
-    static final List<String> KEPT_OPEN = List.of("/bin/sh", "-c", SCRIPT, "sh");
+    public static final List<String> KEPT_OPEN = List.of("/bin/sh", "-c", SCRIPT, "sh");
 
     private DaemonOutput() {}
 }

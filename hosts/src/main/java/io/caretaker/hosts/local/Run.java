@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One run of one program, from its start to its end or the deadline's.
@@ -22,10 +21,6 @@ final class Run {
     private static final int KEPT_BYTES = 1024 * 1024;
     private static final long SHORTEST_PAUSE_MILLIS = 1;
     private static final long LONGEST_PAUSE_MILLIS = 20;
-
-    /// What the programs that stand before the command say when they cannot start it.
-    private static final Pattern NOT_STARTED =
-            Pattern.compile("(setsid|setpriv|runuser|sudo|env): .*", Pattern.DOTALL);
 
     private final Process process;
     private final Session session;
@@ -80,8 +75,7 @@ final class Run {
 
     private CommandResult exited(int code) {
         String said = errors.text();
-        boolean ours = code == 126 || code == 127 || code == 1;
-        if (ours && NOT_STARTED.matcher(said).matches()) {
+        if (Starters.failed(code, said)) {
             return new NotStarted(said.strip());
         }
         var took = Duration.ofNanos(System.nanoTime() - startedAt);

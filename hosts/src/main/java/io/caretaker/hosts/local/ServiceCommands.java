@@ -21,6 +21,8 @@ public final class ServiceCommands {
                     Optional.of(Command.of("systemctl", verb, "--no-ask-password", systemd.unit()));
             case ServiceControl.SysV script ->
                     Optional.of(Command.of("service", script.name(), verb));
+            case ServiceControl.OpenRc script ->
+                    Optional.of(Command.of("rc-service", script.name(), verb));
             case ServiceControl.PgCluster cluster -> Optional.of(cluster(cluster, verb, action));
             case ServiceControl.Commands commands -> custom(commands, action);
             case ServiceControl.None _ -> Optional.empty();
@@ -54,21 +56,28 @@ public final class ServiceCommands {
     /// The command that asks for the state; empty when nobody can be asked.
     public static Optional<Command> state(ServiceControl control) {
         return switch (control) {
-            case ServiceControl.Systemd systemd ->
-                    Optional.of(
-                            Command.of(
-                                    "systemctl",
-                                    "show",
-                                    "--property=" + String.join(",", UnitStates.PROPERTIES),
-                                    "--",
-                                    systemd.unit()));
+            case ServiceControl.Systemd systemd -> Optional.of(show(systemd.unit()));
             case ServiceControl.SysV script ->
                     Optional.of(Command.of("service", script.name(), "status"));
+            case ServiceControl.OpenRc script ->
+                    Optional.of(Command.of("rc-service", script.name(), "status"));
             case ServiceControl.PgCluster cluster ->
                     Optional.of(
                             Command.of(
                                     "pg_ctlcluster", cluster.version(), cluster.name(), "status"));
             case ServiceControl.Commands _, ServiceControl.None _ -> Optional.empty();
         };
+    }
+
+    /// Debian's `postgresql.service` is an umbrella that stays active whatever its instances do:
+    /// they are asked too.
+    private static Command show(String unit) {
+        var line = new ArrayList<>(List.of("systemctl", "show"));
+        line.add("--property=" + String.join(",", UnitStates.PROPERTIES));
+        line.addAll(List.of("--", unit));
+        if (unit.equals("postgresql.service") || unit.equals("postgresql")) {
+            line.add("postgresql@*.service");
+        }
+        return Command.of(line);
     }
 }

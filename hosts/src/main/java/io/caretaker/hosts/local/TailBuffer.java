@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Keeps the end of what a stream says. Not thread-safe.
-final class TailBuffer {
+public final class TailBuffer {
     private static final int CHUNK = 64 * 1024;
 
     private final int limit;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private byte[] tail = new byte[0];
 
-    TailBuffer(int limit) {
+    public TailBuffer(int limit) {
         this.limit = limit;
     }
 
@@ -42,7 +42,12 @@ final class TailBuffer {
     }
 
     private void add(byte[] chunk, int length) {
-        kept.write(chunk, 0, length);
+        write(chunk, 0, length);
+    }
+
+    /// Takes a part of an array.
+    public void write(byte[] chunk, int from, int length) {
+        kept.write(chunk, from, length);
         if (kept.size() > limit) {
             fold();
         }
@@ -58,7 +63,7 @@ final class TailBuffer {
 
     /// What was kept; bytes that are not UTF-8 are replaced, a first half of a character is
     /// dropped.
-    String text() {
+    public String text() {
         fold();
         int start = 0;
         if (tail.length == limit) {

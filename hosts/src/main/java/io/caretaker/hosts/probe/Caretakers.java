@@ -13,12 +13,17 @@ import java.util.stream.Collectors;
 /// one: none of them is the service.
 record Caretakers(List<ProcessFacts> others) {
 
-    static Caretakers of(List<ProcessFacts> processes) {
+    /// Sorts them out.
+    ///
+    /// @param here whether they are processes of this machine, of which we are one
+    static Caretakers of(List<ProcessFacts> processes, boolean here) {
         Map<Long, ProcessFacts> byPid =
                 processes.stream()
                         .collect(Collectors.toMap(ProcessFacts::pid, Function.identity()));
         Set<Long> own = new HashSet<>();
-        addWithParents(ProcessHandle.current().pid(), byPid, own);
+        if (here) {
+            addWithParents(ProcessHandle.current().pid(), byPid, own);
+        }
         processes.stream()
                 .filter(Caretakers::isCaretaker)
                 .forEach(process -> addWithParents(process.pid(), byPid, own));

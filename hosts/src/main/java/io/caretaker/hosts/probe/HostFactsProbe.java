@@ -51,7 +51,7 @@ public final class HostFactsProbe implements Probe {
         return new ProbeReply(outcome, metrics(facts));
     }
 
-    private static Metrics metrics(HostFacts facts) {
+    static Metrics metrics(HostFacts facts) {
         var metrics = Metrics.builder();
         if (facts.cpuPercent() != null) {
             metrics.put("cpu_usage", facts.cpuPercent());
@@ -62,7 +62,11 @@ public final class HostFactsProbe implements Probe {
                 .put("load_1", facts.load1())
                 .put("load_5", facts.load5())
                 .put("load_15", facts.load15())
-                .put("uptime_seconds", facts.uptimeSeconds());
+                .put("uptime_seconds", facts.uptimeSeconds())
+                .put("failed_units", facts.failedUnits().size());
+        if (facts.clockOffset() != null) {
+            metrics.put("clock_offset_s", facts.clockOffset().toMillis() / 1000.0);
+        }
         facts.disks().stream()
                 .map(HostFacts.Disk::inodesUsedPercent)
                 .filter(Objects::nonNull)

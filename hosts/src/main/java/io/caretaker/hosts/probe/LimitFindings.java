@@ -3,6 +3,7 @@ package io.caretaker.hosts.probe;
 import io.caretaker.core.check.HostLimits;
 import io.caretaker.core.host.HostFacts;
 import io.caretaker.core.host.HostFacts.Disk;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,9 @@ import java.util.Locale;
 ///
 /// @param summary the main figures, whatever they are
 record LimitFindings(List<String> critical, List<String> warning, List<String> summary) {
+    /// Logs of two hosts can no longer be laid side by side, and certificates begin to fail.
+    private static final Duration CLOCK_WARNING = Duration.ofSeconds(60);
+
     private static final double NEVER = Double.POSITIVE_INFINITY;
 
     static LimitFindings of(HostFacts facts, HostLimits limits) {
@@ -25,6 +29,10 @@ record LimitFindings(List<String> critical, List<String> warning, List<String> s
             findings.limit("cpu", facts.cpuPercent(), limits.cpuWarning(), NEVER);
         }
         findings.load(facts, limits);
+        findings.clock(facts);
+        if (!facts.failedUnits().isEmpty()) {
+            findings.warning.add("failed: " + String.join(", ", facts.failedUnits()));
+        }
         return findings;
     }
 
@@ -54,6 +62,14 @@ record LimitFindings(List<String> critical, List<String> warning, List<String> s
                 String.format(Locale.ROOT, "load %.2f on %d cores", facts.load5(), facts.cores());
         summary.add(said);
         judge(said, perCore, limits.loadPerCoreWarning(), NEVER);
+    }
+
+    private void clock(HostFacts facts) {
+        Duration offset = facts.clockOffset();
+        if (offset != null && offset.abs().compareTo(CLOCK_WARNING) >= 0) {
+            String way = offset.isNegative() ? " behind" : " ahead";
+            warning.add("clock " + offset.abs().toSeconds() + " s" + way);
+        }
     }
 
     private void judge(String said, double value, double warnAt, double criticalAt) {

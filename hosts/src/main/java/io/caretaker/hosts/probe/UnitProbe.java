@@ -6,6 +6,7 @@ import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
+import io.caretaker.core.host.HostReport;
 import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.UnitState;
 import io.caretaker.core.inventory.Host;
@@ -22,8 +23,11 @@ public final class UnitProbe implements Probe {
     @Override
     public ProbeReply probe(Service service, Host host, CheckSpec spec, Deadline deadline)
             throws InterruptedException {
-        UnitState state = hosts.of(host).services().state(service.control(), deadline);
-        return ProbeReply.of(outcome(service.unit(), state));
+        HostReport report = hosts.of(host).report(service.control(), deadline);
+        Outcome outcome = outcome(service.unit(), report.unit());
+        return report.facts() == null
+                ? ProbeReply.of(outcome)
+                : new ProbeReply(outcome, HostFactsProbe.metrics(report.facts()));
     }
 
     static Outcome outcome(String unit, UnitState state) {

@@ -57,7 +57,7 @@ final class FileSystems {
                 : new Mount(unescape(fields.get(0)), unescape(fields.get(1)), fields.get(2));
     }
 
-    private static boolean holdsData(Mount mount) {
+    static boolean holdsData(Mount mount) {
         if (READ_ONLY_BY_NATURE.contains(mount.type)) {
             return false;
         }

@@ -26,7 +26,7 @@ class UnitStatesTest {
         "loaded, deactivating, stop-sigterm, success, 812, STOPPING, deactivating (stop-sigterm)",
         "loaded, failed, failed, signal, 0, FAILED, failed (Result: signal)",
         "loaded, inactive, dead, success, 0, INACTIVE, inactive (dead)",
-        "masked, inactive, dead, success, 0, INACTIVE, inactive (dead)",
+        "masked, inactive, dead, success, 0, INACTIVE, 'inactive (dead), masked: it cannot be started'",
         "not-found, inactive, dead, success, 0, MISSING, no such unit",
     })
     void systemd_is_understood(
@@ -44,6 +44,65 @@ class UnitStatesTest {
         UnitState state = UnitStates.read(SYSTEMD, exited(0, output, ""));
 
         assertThat(state).isEqualTo(new UnitState(activity, detail, pid == 0 ? null : pid));
+    }
+
+    @Test
+    void a_unit_that_is_restarted_in_vain_has_failed() {
+        String output =
+                "Id=x.service\nLoadState=loaded\nActiveState=activating\nSubState=auto-restart\n"
+                        + "Result=exit-code\nMainPID=0\nNRestarts=";
+
+        assertThat(UnitStates.read(SYSTEMD, exited(0, output + "1\n", "")).activity())
+                .isEqualTo(Activity.STARTING);
+        assertThat(UnitStates.read(SYSTEMD, exited(0, output + "7\n", "")))
+                .isEqualTo(
+                        new UnitState(
+                                Activity.FAILED,
+                                "activating (Result: exit-code), restarted 7 times in vain",
+                                null));
+    }
+
+    @Test
+    void a_dead_instance_under_an_active_umbrella_counts() {
+        String umbrella =
+                """
+                Id=postgresql.service
+                LoadState=loaded
+                ActiveState=active
+                SubState=exited
+
+                """;
+        String well =
+                """
+                Id=postgresql@15-a.service
+                LoadState=loaded
+                ActiveState=active
+                SubState=running
+                MainPID=7
+
+                """;
+        String dead =
+                """
+                Id=postgresql@15-b.service
+                LoadState=loaded
+                ActiveState=failed
+                SubState=failed
+                Result=signal
+                MainPID=0
+                """;
+
+        assertThat(UnitStates.read(SYSTEMD, exited(0, umbrella + well, "")).activity())
+                .isEqualTo(Activity.ACTIVE);
+        assertThat(UnitStates.read(SYSTEMD, exited(0, umbrella + well + dead, "")).detail())
+                .isEqualTo("failed (Result: signal): postgresql@15-b.service");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, ACTIVE", "3, INACTIVE", "8, STARTING", "32, FAILED", "1, UNKNOWN"})
+    void exit_codes_of_openrc_are_understood(int code, Activity activity) {
+        var control = new ServiceControl.OpenRc("mariadb");
+
+        assertThat(UnitStates.read(control, exited(code, "", "")).activity()).isEqualTo(activity);
     }
 
     @Test

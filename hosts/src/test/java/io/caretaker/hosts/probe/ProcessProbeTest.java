@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProcessProbeTest {
-    private final ProcessProbe probe = new ProcessProbe(new LocalHost(), InstantSource.system());
+    private final ProcessProbe probe =
+            new ProcessProbe(Services.all(new LocalHost()), InstantSource.system());
 
     @TempDir Path directory = Path.of("/unset");
     private @Nullable Process server;
@@ -82,7 +83,7 @@ class ProcessProbeTest {
         assertThat(byMatch(marker).outcome()).isInstanceOf(Outcome.Up.class);
         assertThat(byMatch(marker).reply().metrics().get("count")).isEqualTo(1.0);
         var self = ProcessHandle.current();
-        assertThat(Caretakers.of(new LocalHost().processesWithoutSockets()).others())
+        assertThat(Caretakers.of(new LocalHost().processesWithoutSockets(), true).others())
                 .extracting(ProcessFacts::pid)
                 .doesNotContain(self.pid(), self.parent().orElseThrow().pid())
                 .contains(server().pid());

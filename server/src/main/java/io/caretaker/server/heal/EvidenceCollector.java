@@ -105,7 +105,10 @@ final class EvidenceCollector {
 
     private @Nullable UnitState unit(Service service) throws InterruptedException {
         return switch (service.control()) {
-            case ServiceControl.Systemd _, ServiceControl.SysV _, ServiceControl.PgCluster _ ->
+            case ServiceControl.Systemd _,
+                    ServiceControl.SysV _,
+                    ServiceControl.OpenRc _,
+                    ServiceControl.PgCluster _ ->
                     host.services().state(service.control(), Deadline.after(LIMIT, ticker));
             case ServiceControl.Commands _, ServiceControl.None _ -> null;
         };

@@ -127,6 +127,7 @@ final class Steps {
         return switch (control) {
             case ServiceControl.Systemd systemd -> "systemd (" + systemd.unit() + ")";
             case ServiceControl.SysV sysV -> "service " + sysV.name();
+            case ServiceControl.OpenRc openRc -> "rc-service " + openRc.name();
             case ServiceControl.PgCluster cluster ->
                     "pg_ctlcluster " + cluster.version() + " " + cluster.name();
             case ServiceControl.Commands _ -> "configured command";
