@@ -110,15 +110,18 @@ public record Blueprint(
     private static Policy policy(Settings settings) {
         Policy usual = Policy.standard(settings.state());
         return new Policy(
-                settings.limits().checks(),
-                settings.limits().checksPerHost(),
-                settings.limits().recoveries(),
-                settings.history().retention(),
-                settings.history().rollupRetention(),
-                usual.flushInterval(),
-                settings.recovery().approvalTtl(),
-                settings.recovery().vetoCommand(),
-                usual.configurationCopies(),
-                settings.recovery().configCopies() ? usual.configurationInterval() : Duration.ZERO);
+                        settings.limits().checks(),
+                        settings.limits().checksPerHost(),
+                        settings.limits().recoveries(),
+                        settings.history().retention(),
+                        settings.history().rollupRetention(),
+                        usual.flushInterval(),
+                        settings.recovery().approvalTtl(),
+                        settings.recovery().vetoCommand(),
+                        usual.configurationCopies(),
+                        settings.recovery().configCopies()
+                                ? usual.configurationInterval()
+                                : Duration.ZERO)
+                .on(settings.recovery().bootGrace(), settings.witnesses());
     }
 }

@@ -1,12 +1,15 @@
 package io.caretaker.cli;
 
+import io.caretaker.cli.commands.AcknowledgeCommand;
 import io.caretaker.cli.commands.AdoptCommand;
 import io.caretaker.cli.commands.ApplyCommand;
+import io.caretaker.cli.commands.ApprovalsCommand;
 import io.caretaker.cli.commands.ApproveCommand;
 import io.caretaker.cli.commands.AuditCommand;
 import io.caretaker.cli.commands.CheckCommand;
 import io.caretaker.cli.commands.CompletionCommand;
 import io.caretaker.cli.commands.ConfigCommand;
+import io.caretaker.cli.commands.DenyCommand;
 import io.caretaker.cli.commands.DiscoverCommand;
 import io.caretaker.cli.commands.DoctorCommand;
 import io.caretaker.cli.commands.HelpCommand;
@@ -51,8 +54,10 @@ public final class Commands {
         all.put("import", session -> new CommandLine(new ImportCommand(session)));
         all.put("history", session -> new CommandLine(new HistoryCommand(session)));
         all.put("uptime", session -> new CommandLine(new UptimeCommand(session)));
-        all.put("recover", session -> new CommandLine(new RecoverCommand(session)));
+        all.put("recover", Commands::recover);
+        all.put("approvals", session -> new CommandLine(new ApprovalsCommand(session)));
         all.put("approve", session -> new CommandLine(new ApproveCommand(session)));
+        all.put("deny", session -> new CommandLine(new DenyCommand(session)));
         all.put("pause", session -> new CommandLine(new PauseCommand(session)));
         all.put("resume", session -> new CommandLine(new ResumeCommand(session)));
         all.put("config", ConfigCommand::of);
@@ -62,6 +67,11 @@ public final class Commands {
         all.put("completion", session -> new CommandLine(new CompletionCommand(session)));
         all.put("help", _ -> new CommandLine(new HelpCommand()));
         return all;
+    }
+
+    private static CommandLine recover(Session session) {
+        return new CommandLine(new RecoverCommand(session))
+                .addSubcommand("ack", new CommandLine(new AcknowledgeCommand(session)));
     }
 
     /// The parser for these arguments.

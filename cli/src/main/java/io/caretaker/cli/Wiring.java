@@ -113,7 +113,7 @@ public final class Wiring implements AutoCloseable {
                                 CheckSpec.Custom.class, new CustomProbe(hosts.get()),
                                 CheckSpec.Database.class, new DatabaseProbe(engines.get()),
                                 CheckSpec.HostFacts.class, new HostFactsProbe(hosts.get())));
-        checks = made.once(() -> new Checks(probes.get(), names.get(), clock, ticker));
+        checks = made.once(() -> new Checks(probes.get(), names.get(), hosts.get(), clock, ticker));
 
         entries =
                 made.once(() ->
@@ -142,7 +142,6 @@ public final class Wiring implements AutoCloseable {
                                 new Ports(
                                         store.get(),
                                         host.get(),
-                                        processWatch.get(),
                                         hosts.get(),
                                         probes.get(),
                                         names.get(),

@@ -130,7 +130,6 @@ final class Daemon implements AutoCloseable {
         return new Ports(
                 store,
                 host,
-                processWatch,
                 new AllHosts(
                         host,
                         () -> processWatch,

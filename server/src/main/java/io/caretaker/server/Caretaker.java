@@ -1,20 +1,21 @@
 package io.caretaker.server;
 
-import io.caretaker.core.check.CheckSpec;
-import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.inventory.Inventory;
-import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.recovery.RecoveryRequest;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
 import io.caretaker.server.heal.RecoveryLoop;
+import io.caretaker.server.keep.Departures;
 import io.caretaker.server.keep.Housekeeping;
+import io.caretaker.server.keep.LastSeen;
 import io.caretaker.server.keep.StoreWriter;
+import io.caretaker.server.tell.HostTeller;
 import io.caretaker.server.tell.TransitionTeller;
 import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.DeathWatch;
+import io.caretaker.server.watch.HostWatch;
 import io.caretaker.server.watch.StatusBoard;
 import io.caretaker.server.watch.WatchLoop;
 import java.time.Duration;
@@ -32,30 +33,45 @@ public final class Caretaker implements AutoCloseable {
     private static final Duration TURN = Duration.ofSeconds(1);
 
     private final Store store;
-    private final Duration configurationInterval;
-    private final Ports ports;
     private final StatusBoard board;
+    private final Checks checks;
+    private final HostWatch hosts;
     private final WatchLoop watch;
     private final DeathWatch deaths;
     private final StoreWriter writer;
     private final TransitionTeller teller;
     private final RecoveryLoop recovery;
     private final Housekeeping housekeeping;
+    private final LastSeen lastSeen;
+    private final Departures departures;
     private final Thread control;
     private long revision;
-    private long nextConfigurations;
     private boolean storeFailing;
     private volatile boolean closed;
 
     public Caretaker(Ports ports, Policy policy) {
-        this.ports = ports;
         this.store = ports.store();
-        this.configurationInterval = policy.configurationInterval();
         this.board = new StatusBoard(store.states().read());
-        var checks = new Checks(ports.probes(), ports.names(), ports.clock(), ports.ticker());
+        this.checks =
+                new Checks(
+                        ports.probes(),
+                        ports.names(),
+                        ports.hosts(),
+                        ports.clock(),
+                        ports.ticker());
+        this.hosts =
+                new HostWatch(
+                        ports.hosts(),
+                        policy.witnesses(),
+                        board::inventory,
+                        new HostTeller(ports.notifier(), ports.clock()),
+                        this::checkNow,
+                        ports.clock(),
+                        ports.ticker());
         this.watch =
                 new WatchLoop(
                         checks,
+                        hosts,
                         board,
                         policy.concurrentChecks(),
                         policy.concurrentChecksPerHost(),
@@ -64,18 +80,19 @@ public final class Caretaker implements AutoCloseable {
                         ports.random());
         this.deaths =
                 new DeathWatch(
-                        ports.localHost(),
-                        service -> board.inventory().hostOf(service),
-                        ports.processWatch(),
+                        ports.hosts(),
+                        service -> board.inventory().host(service.hostId()),
                         watch,
-                        ports.probes().get(CheckSpec.Tcp.class),
+                        checks,
                         ports.engines(),
                         ports.ticker());
         this.writer = new StoreWriter(store, policy.flushInterval());
         this.teller = new TransitionTeller(ports.notifier());
-        this.recovery = new RecoveryLoop(ports, policy, board, watch, writer, deaths::lastEnded);
+        this.recovery =
+                new RecoveryLoop(ports, policy, board, checks, watch, hosts, writer, deaths);
         this.housekeeping = new Housekeeping(store, board, policy, ports.clock());
-        this.nextConfigurations = ports.ticker().nanos();
+        this.lastSeen = new LastSeen(ports.clock());
+        this.departures = new Departures(store.states(), policy.flushInterval(), ports.ticker());
         this.control =
                 Thread.ofPlatform().daemon().name("caretaker-control").unstarted(this::control);
     }
@@ -92,7 +109,6 @@ public final class Caretaker implements AutoCloseable {
 
         writer.start(); // results → store, in batches
         teller.start(); // changes → people
-        deaths.start(); // ends of local processes → an immediate check
         watch.start(); // due checks → results
         control.start(); // every second: changes by others, recovery, housekeeping
         LOG.atInfo()
@@ -108,7 +124,9 @@ public final class Caretaker implements AutoCloseable {
                 takeChanges();
                 recovery.turn();
                 housekeeping.turn();
-                keepConfigurations();
+                hosts.turn();
+                departures.turn();
+                writeLastSeen();
             } catch (InterruptedException e) {
                 return;
             } catch (Problem problem) {
@@ -153,25 +171,23 @@ public final class Caretaker implements AutoCloseable {
     private void use(Inventory inventory) {
         Set<ServiceId> gone = board.use(inventory);
         gone.forEach(deaths::forget);
-        if (!gone.isEmpty()) {
-            store.states().remove(gone);
-        }
+        checks.forget(gone);
+        departures.add(gone);
+        hosts.use(inventory);
         watch.use(inventory);
     }
 
-    private void keepConfigurations() throws InterruptedException {
-        long now = ports.ticker().nanos();
-        if (configurationInterval.isZero() || now - nextConfigurations < 0) {
-            return;
-        }
-        nextConfigurations = now + configurationInterval.toNanos();
-        for (Service service : board.inventory().services(each -> !each.configFiles().isEmpty())) {
-            Long pid = deaths.pid(service.id());
-            Optional<ProcessFacts> process =
-                    pid == null ? Optional.empty() : ports.localHost().process(pid);
-            if (process.isPresent()) {
-                recovery.keepConfiguration(service, process.get().startedAt());
-            }
+    private void checkNow(ServiceId id) {
+        watch.checkNow(id);
+    }
+
+    /// When hosts were last seen alive, once a minute; our own change is no news to us.
+    private void writeLastSeen() {
+        long before = store.inventory().revision();
+        if (lastSeen.write(store.inventory(), board.inventory(), hosts.seen())
+                && before == revision) {
+            long after = store.inventory().revision();
+            revision = after == before + 1 ? after : revision;
         }
     }
 
@@ -190,6 +206,11 @@ public final class Caretaker implements AutoCloseable {
 
     public WatchLoop watch() {
         return watch;
+    }
+
+    /// Whether hosts answer.
+    public HostWatch hosts() {
+        return hosts;
     }
 
     /// The process that is watched for a service; empty when none is known.
@@ -215,6 +236,7 @@ public final class Caretaker implements AutoCloseable {
         recovery.close();
         watch.close();
         deaths.close();
+        checks.close();
         teller.close();
         writer.close();
         LOG.info("caretaker has stopped");

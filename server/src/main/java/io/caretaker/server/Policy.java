@@ -1,5 +1,6 @@
 package io.caretaker.server;
 
+import io.caretaker.server.watch.Witness;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.List;
 ///
 /// @param concurrentChecks checks at once over all hosts
 /// @param concurrentChecksPerHost checks at once on one host
-/// @param concurrentRecoveries recoveries at once
+/// @param concurrentRecoveries recoveries at once on one host
 /// @param historyRetention how long raw results are kept
 /// @param rollupRetention how long hourly roll-ups are kept
 /// @param approvalTime how long a request for approval stands
@@ -17,6 +18,8 @@ import java.util.List;
 /// @param configurationCopies where last good configurations are kept
 /// @param configurationInterval how often the configurations of stable services are kept; zero for
 ///   never
+/// @param bootGrace how long after its start a host may be left to start its services itself
+/// @param witnesses what answers as long as caretaker is not cut off; may be empty
 public record Policy(
         int concurrentChecks,
         int concurrentChecksPerHost,
@@ -27,9 +30,56 @@ public record Policy(
         Duration approvalTime,
         List<String> vetoCommand,
         Path configurationCopies,
-        Duration configurationInterval) {
+        Duration configurationInterval,
+        Duration bootGrace,
+        List<Witness> witnesses) {
     public Policy {
         vetoCommand = List.copyOf(vetoCommand);
+        witnesses = List.copyOf(witnesses);
+    }
+
+    /// Without witnesses, and with the usual time for booting.
+    public Policy(
+            int concurrentChecks,
+            int concurrentChecksPerHost,
+            int concurrentRecoveries,
+            Duration historyRetention,
+            Duration rollupRetention,
+            Duration flushInterval,
+            Duration approvalTime,
+            List<String> vetoCommand,
+            Path configurationCopies,
+            Duration configurationInterval) {
+        this(
+                concurrentChecks,
+                concurrentChecksPerHost,
+                concurrentRecoveries,
+                historyRetention,
+                rollupRetention,
+                flushInterval,
+                approvalTime,
+                vetoCommand,
+                configurationCopies,
+                configurationInterval,
+                Duration.ofMinutes(2),
+                List.of());
+    }
+
+    /// The same, for a network with witnesses and hosts that take their time to boot.
+    public Policy on(Duration newBootGrace, List<Witness> newWitnesses) {
+        return new Policy(
+                concurrentChecks,
+                concurrentChecksPerHost,
+                concurrentRecoveries,
+                historyRetention,
+                rollupRetention,
+                flushInterval,
+                approvalTime,
+                vetoCommand,
+                configurationCopies,
+                configurationInterval,
+                newBootGrace,
+                newWitnesses);
     }
 
     public static Policy standard(Path stateDirectory) {

@@ -8,7 +8,6 @@ import io.caretaker.core.check.Ticker;
 import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.Hosts;
-import io.caretaker.core.host.ProcessWatch;
 import io.caretaker.core.store.Store;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,10 +16,11 @@ import java.util.random.RandomGenerator;
 
 /// Everything the daemon is given; it knows no adapter. Whoever made these closes them after the
 /// daemon has stopped.
+///
+/// @param localHost this machine, where the operator's own commands run
 public record Ports(
         Store store,
         HostAccess localHost,
-        ProcessWatch processWatch,
         Hosts hosts,
         Map<Class<? extends CheckSpec>, Probe> probes,
         NameResolver names,

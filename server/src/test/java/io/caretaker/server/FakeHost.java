@@ -7,10 +7,16 @@ import io.caretaker.core.host.ControlAction;
 import io.caretaker.core.host.FileReply;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.HostFacts;
+import io.caretaker.core.host.HostReport;
 import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.host.ServiceManager;
+import io.caretaker.core.host.Tunnel;
 import io.caretaker.core.host.UnitState;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// A machine in memory: files, a service manager that records what it was told, programs that
 /// answer as scripted.
@@ -30,6 +37,10 @@ final class FakeHost implements HostAccess, ServiceManager {
     volatile Function<ControlAction, CommandResult> onAction = _ -> exited(0, "");
     volatile Function<Command, CommandResult> onRun = _ -> exited(0, "");
     volatile long diskFree = 1L << 40;
+    volatile double uptime = 1_000_000;
+    volatile Supplier<Tunnel> tunnels =
+            () -> new Tunnel.Direct(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+    volatile boolean gone;
 
     static CommandResult exited(int code, String output) {
         return new CommandResult.Exited(code, output, "", Duration.ofMillis(1));
@@ -76,14 +87,27 @@ final class FakeHost implements HostAccess, ServiceManager {
                 0,
                 0,
                 0,
-                1,
+                uptime,
                 List.of(new HostFacts.Disk("/", 1L << 41, diskFree, 50, null)),
                 null,
                 List.of());
     }
 
     @Override
+    public HostReport report(ServiceControl control, Deadline deadline) {
+        return new HostReport(unit, facts(deadline));
+    }
+
+    @Override
+    public Tunnel tunnel(String address, int port, Deadline deadline) {
+        return tunnels.get();
+    }
+
+    @Override
     public List<ProcessFacts> processes() {
+        if (gone) {
+            throw new Problem(ProblemCode.UNREACHABLE, "the host does not let us in", "");
+        }
         return List.copyOf(table.values());
     }
 

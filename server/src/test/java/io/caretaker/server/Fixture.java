@@ -7,7 +7,6 @@ import io.caretaker.core.check.NameResolver;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
-import io.caretaker.core.host.ProcessWatch;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Alerting;
 import io.caretaker.core.inventory.Host;
@@ -44,7 +43,8 @@ final class Fixture implements AutoCloseable {
     private static final HostId HOST = new HostId("here");
 
     final InMemoryStore store = new InMemoryStore();
-    final FakeHost host = new FakeHost();
+    final FakeHosts hosts = new FakeHosts();
+    final FakeHost host = hosts.named(HOST);
     final Map<ServiceId, Outcome> answers = new ConcurrentHashMap<>();
     final List<Notice> notices = new CopyOnWriteArrayList<>();
     volatile Probe probe =
@@ -63,6 +63,7 @@ final class Fixture implements AutoCloseable {
     Monitoring monitoring =
             new Monitoring(
                     true, Duration.ofSeconds(1), Duration.ofMillis(500), 1, Duration.ofMillis(20));
+    CheckSpec check = new CheckSpec.Custom(List.of("check"), Map.of());
     UnaryOperator<Policy> tuning = UnaryOperator.identity();
     private final Path directory;
     private Caretaker caretaker;
@@ -78,6 +79,10 @@ final class Fixture implements AutoCloseable {
     }
 
     Service service(String name, String... dependencies) {
+        return serviceOn(HOST, name, dependencies);
+    }
+
+    Service serviceOn(HostId home, String name, String... dependencies) {
         var needed = new ArrayList<ServiceId>();
         for (String dependency : dependencies) {
             needed.add(id(dependency));
@@ -85,12 +90,12 @@ final class Fixture implements AutoCloseable {
         Instant now = Instant.EPOCH;
         return new Service(
                 id(name),
-                HOST,
+                home,
                 name + ".service",
                 ServiceType.OTHER,
                 null,
                 null,
-                new CheckSpec.Custom(List.of("check"), Map.of()),
+                check,
                 null,
                 monitoring,
                 policy,
@@ -109,12 +114,24 @@ final class Fixture implements AutoCloseable {
 
     Fixture with(Service... services) {
         var changes = new ArrayList<InventoryChange>();
+        putHost(changes, HOST, "127.0.0.1");
+        for (Service service : services) {
+            if (!service.hostId().equals(HOST)) {
+                putHost(changes, service.hostId(), service.hostId().value() + ".test");
+            }
+            changes.add(new InventoryChange.PutService(service));
+        }
+        store.inventory().apply(changes, Instant.EPOCH);
+        return this;
+    }
+
+    private static void putHost(List<InventoryChange> changes, HostId id, String address) {
         changes.add(
                 new InventoryChange.PutHost(
                         new Host(
-                                HOST,
-                                "here",
-                                "127.0.0.1",
+                                id,
+                                id.value(),
+                                address,
                                 Placement.of("production", "here"),
                                 new SshConfig("me", 22, null, false),
                                 HostMetadata.NONE,
@@ -123,35 +140,20 @@ final class Fixture implements AutoCloseable {
                                 Instant.EPOCH,
                                 Instant.EPOCH,
                                 null)));
-        for (Service service : services) {
-            changes.add(new InventoryChange.PutService(service));
-        }
-        store.inventory().apply(changes, Instant.EPOCH);
-        return this;
     }
 
     Fixture start() {
         NameResolver names = (_, _) -> new NameResolver.Resolution.Found(List.of());
-        ProcessWatch watch =
-                new ProcessWatch() {
-                    @Override
-                    public Watched watch(long pid, Runnable onExit, Runnable onLost) {
-                        return () -> {};
-                    }
-
-                    @Override
-                    public void close() {}
-                };
         var ports =
                 new Ports(
                         store,
                         host,
-                        watch,
-                        new OneHost(host, watch),
+                        hosts,
                         Map.of(
-                                CheckSpec.Custom.class,
-                                (service, home, spec, deadline) ->
-                                        probe.probe(service, home, spec, deadline)),
+                                CheckSpec.Custom.class, asked(),
+                                CheckSpec.Unit.class, asked(),
+                                CheckSpec.Tcp.class, asked(),
+                                CheckSpec.Database.class, asked()),
                         names,
                         List.of(),
                         notices::add,
@@ -162,6 +164,10 @@ final class Fixture implements AutoCloseable {
         caretaker.start();
         started = true;
         return this;
+    }
+
+    private Probe asked() {
+        return (service, home, spec, deadline) -> probe.probe(service, home, spec, deadline);
     }
 
     Caretaker caretaker() {

@@ -26,8 +26,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Asks the daemon to heal a service now.
 @Command(
@@ -44,8 +47,16 @@ public final class RecoverCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Parameters(paramLabel = "SERVICE", description = "its id, display name or unit")
-    String service = "";
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    CommandSpec spec;
+
+    // Optional only because `recover ack` is asked without it.
+    @Parameters(
+            paramLabel = "SERVICE",
+            arity = "0..1",
+            description = "its id, display name or unit")
+    @Nullable String service;
 
     @Option(names = "--force", description = "put cooldown, used-up attempts and flapping aside")
     boolean force;
@@ -66,6 +77,10 @@ public final class RecoverCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         boolean json = session.json();
+        if (service == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Missing required parameter: 'SERVICE'");
+        }
         Store known = Reports.store(session);
         Service found = Reports.service(known.inventory().read(), service);
         if (dryRun) {
@@ -126,6 +141,7 @@ public final class RecoverCommand implements Callable<Integer> {
                         .filter(approval -> approval.service().equals(found.id()))
                         .findFirst()
                         .orElse(null),
+                null,
                 0,
                 force ? RecoveryTrigger.FORCED : RecoveryTrigger.REQUESTED);
     }

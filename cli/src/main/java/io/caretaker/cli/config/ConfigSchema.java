@@ -8,6 +8,7 @@ import static io.caretaker.cli.config.Setting.Type.NUMBER;
 import static io.caretaker.cli.config.Setting.Type.PATH;
 import static io.caretaker.cli.config.Setting.Type.SECONDS;
 import static io.caretaker.cli.config.Setting.Type.TEXT;
+import static io.caretaker.cli.config.Setting.Type.TEXTS;
 
 import io.caretaker.cli.config.Setting.Items;
 import io.caretaker.cli.config.Setting.Section;
@@ -54,7 +55,20 @@ final class ConfigSchema {
                                     INTEGER,
                                     "64",
                                     "Checks at once on one host."),
-                            Value.of("concurrent_recoveries", INTEGER, "2", "Recoveries at once.")),
+                            Value.of(
+                                    "concurrent_recoveries",
+                                    INTEGER,
+                                    "2",
+                                    "Recoveries at once on one host.")),
+                    Section.of(
+                            "network",
+                            "What tells a host that is down from a caretaker that is cut off.",
+                            Value.of(
+                                    "witnesses",
+                                    TEXTS,
+                                    "",
+                                    "HOST:PORT of what answers or refuses as long as caretaker is"
+                                            + " not cut off.")),
                     Section.of(
                             "discovery",
                             "Finding database servers on this machine.",
@@ -76,6 +90,12 @@ final class ConfigSchema {
                                     SECONDS,
                                     "3600",
                                     "Time until a request for approval expires."),
+                            Value.of(
+                                    "boot_grace_sec",
+                                    SECONDS,
+                                    "120",
+                                    "How long after its start another host is left to start its"
+                                            + " services itself."),
                             Value.of(
                                     "config_copies",
                                     BOOLEAN,

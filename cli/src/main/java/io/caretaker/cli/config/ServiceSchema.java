@@ -72,7 +72,13 @@ final class ServiceSchema {
                 Value.of("notify_before_recovery", BOOLEAN, "false", "Tell people first."),
                 Value.of("stable_after_sec", SECONDS, "600", "Time until attempts are forgotten."),
                 Value.of("max_restarts", INTEGER, "5", "Restarts that make a restart loop."),
-                Value.of("action_timeout_sec", SECONDS, "90", "Time limit of one action."));
+                Value.of("action_timeout_sec", SECONDS, "90", "Time limit of one action."),
+                Value.of(
+                        "block_until",
+                        TEXT,
+                        "none",
+                        "How long it is left alone after it was brought back: none, acknowledged,"
+                                + " or a time such as 2h."));
     }
 
     static Section alerting() {

@@ -9,6 +9,7 @@ import io.caretaker.core.inventory.Monitoring;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.recovery.RecoveryPolicy;
+import io.caretaker.server.watch.Witness;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param state where caretaker keeps what it must not forget
 /// @param store where the embedded store is
 /// @param fleetStore the MongoDB store that is used instead of the embedded one, or null
+/// @param witnesses what answers as long as caretaker is not cut off
 /// @param dotEnv what `.env` files say, for secrets; may contain secrets itself
 /// @param origins where each setting's value comes from, by its path (`logging.level`)
 public record Settings(
@@ -39,11 +41,13 @@ public record Settings(
         Limits limits,
         Discovery discovery,
         Recovery recovery,
+        List<Witness> witnesses,
         Declared inventory,
         Map<String, String> dotEnv,
         Map<String, Place> origins) {
 
     public Settings {
+        witnesses = List.copyOf(witnesses);
         dotEnv = Map.copyOf(dotEnv);
         origins = Collections.unmodifiableMap(new TreeMap<>(origins));
     }
@@ -94,11 +98,13 @@ public record Settings(
     /// @param vetoCommand run before each; a failure forbids it; empty for none
     /// @param notifyCommand told about each; empty for none
     /// @param configCopies whether the last good configuration files of services are kept
+    /// @param bootGrace how long after its start another host may be left to start its services
     public record Recovery(
             List<String> vetoCommand,
             List<String> notifyCommand,
             Duration approvalTtl,
-            boolean configCopies) {
+            boolean configCopies,
+            Duration bootGrace) {
         public Recovery {
             vetoCommand = List.copyOf(vetoCommand);
             notifyCommand = List.copyOf(notifyCommand);

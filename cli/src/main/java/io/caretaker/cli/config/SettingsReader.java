@@ -9,6 +9,7 @@ import io.caretaker.core.document.RecoveryDocument;
 import io.caretaker.core.inventory.Alerting;
 import io.caretaker.core.inventory.Monitoring;
 import io.caretaker.core.recovery.RecoveryPolicy;
+import io.caretaker.server.watch.Witness;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,7 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
                 limits(fields.object("limits")),
                 discovery(fields.object("discovery")),
                 recovery(fields.object("recovery")),
+                fields.object("network").allParsed("witnesses", Witness::of),
                 new DeclaredInventory(fields, defaults, now).read(),
                 dotEnv,
                 origins());
@@ -126,7 +128,8 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
                 command(fields, "veto_command"),
                 command(fields, "notify_command"),
                 time(fields, "approval_ttl_sec", Duration.ofHours(1)),
-                fields.bool("config_copies", true));
+                fields.bool("config_copies", true),
+                fields.seconds("boot_grace_sec", Duration.ofMinutes(2)));
     }
 
     private static List<String> command(Fields fields, String key) {

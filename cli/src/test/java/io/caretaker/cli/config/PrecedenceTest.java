@@ -36,7 +36,13 @@ class PrecedenceTest {
         assertThat(settings.discovery())
                 .isEqualTo(new Settings.Discovery(true, Duration.ofMinutes(1), HostLimits.DEFAULT));
         assertThat(settings.recovery())
-                .isEqualTo(new Settings.Recovery(List.of(), List.of(), Duration.ofHours(1), true));
+                .isEqualTo(
+                        new Settings.Recovery(
+                                List.of(),
+                                List.of(),
+                                Duration.ofHours(1),
+                                true,
+                                Duration.ofMinutes(2)));
         assertThat(settings.origins().values()).containsOnly(Place.DEFAULT);
     }
 

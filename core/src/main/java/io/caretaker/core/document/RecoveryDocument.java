@@ -1,5 +1,6 @@
 package io.caretaker.core.document;
 
+import io.caretaker.core.recovery.BlockUntil;
 import io.caretaker.core.recovery.RecoveryAction;
 import io.caretaker.core.recovery.RecoveryPolicy;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class RecoveryDocument {
                 .seconds("stable_after_sec", policy.stableAfter())
                 .put("max_restarts", policy.maxRestarts())
                 .seconds("action_timeout_sec", policy.actionTimeout())
+                .put("block_until", BlockWords.of(policy.blockUntil()))
                 .fields();
     }
 
@@ -46,7 +48,13 @@ public final class RecoveryDocument {
                                 fields.bool("notify_before_recovery", defaults.notifyBefore()),
                                 fields.seconds("stable_after_sec", defaults.stableAfter()),
                                 fields.integer("max_restarts", defaults.maxRestarts()),
-                                fields.seconds("action_timeout_sec", defaults.actionTimeout())));
+                                fields.seconds("action_timeout_sec", defaults.actionTimeout()),
+                                block(fields, defaults.blockUntil())));
+    }
+
+    private static BlockUntil block(Fields fields, BlockUntil byDefault) {
+        BlockUntil block = fields.optionalParsed("block_until", BlockWords::read);
+        return block == null ? byDefault : block;
     }
 
     private static RecoveryAction action(Fields fields, RecoveryAction byDefault) {

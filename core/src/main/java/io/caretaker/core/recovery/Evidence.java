@@ -11,13 +11,26 @@ import org.jspecify.annotations.Nullable;
 /// @param diskFull whether a full disk stopped it and still is full
 /// @param goodConfigurationDiffers whether a last good configuration is kept and differs from the
 ///   present one
+/// @param booting what says that the host has not finished booting; null when it has
 public record Evidence(
         @Nullable UnitState unit,
         @Nullable Boolean processAlive,
         Diagnosis diagnosis,
         boolean diskFull,
-        boolean goodConfigurationDiffers) {
-    public static final Evidence NONE = new Evidence(null, null, Diagnosis.NONE, false, false);
+        boolean goodConfigurationDiffers,
+        @Nullable String booting) {
+    public static final Evidence NONE =
+            new Evidence(null, null, Diagnosis.NONE, false, false, null);
+
+    /// On a host that has booted.
+    public Evidence(
+            @Nullable UnitState unit,
+            @Nullable Boolean processAlive,
+            Diagnosis diagnosis,
+            boolean diskFull,
+            boolean goodConfigurationDiffers) {
+        this(unit, processAlive, diagnosis, diskFull, goodConfigurationDiffers, null);
+    }
 
     /// Whether something of the service is known to live. The process table outranks the service
     /// manager, which may go by a PID file of a process that is dead and not reaped yet.

@@ -27,6 +27,10 @@ public enum Hold {
     NOT_HEALABLE,
     /// The disk that stopped the service is still full.
     DISK_FULL,
-    /// Nobody told how to start it, or its host cannot be reached for that.
-    NO_CONTROL
+    /// Nobody told how to start it.
+    NO_CONTROL,
+    /// Its host does not answer, or does not let caretaker in: nothing is known, nothing is done.
+    HOST_UNREACHABLE,
+    /// It was brought back before, and a person or a time must lift the block first.
+    BLOCKED
 }

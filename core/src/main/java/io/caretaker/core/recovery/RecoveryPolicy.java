@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param maxRestarts restarts in one run of the daemon before a restart loop is declared
 /// @param actionTimeout time limit of one action; a start that takes longer is not killed, only no
 ///   longer waited for
+/// @param blockUntil how long it is left alone after it was brought back
 public record RecoveryPolicy(
         boolean recoverOnDown,
         RecoveryAction action,
@@ -21,7 +22,8 @@ public record RecoveryPolicy(
         boolean notifyBefore,
         Duration stableAfter,
         int maxRestarts,
-        Duration actionTimeout) {
+        Duration actionTimeout,
+        BlockUntil blockUntil) {
     public static final RecoveryPolicy DEFAULT =
             new RecoveryPolicy(
                     false,
@@ -32,6 +34,28 @@ public record RecoveryPolicy(
                     Duration.ofMinutes(10),
                     5,
                     Duration.ofSeconds(90));
+
+    /// Without a block.
+    public RecoveryPolicy(
+            boolean recoverOnDown,
+            RecoveryAction action,
+            int maxAttempts,
+            Duration cooldown,
+            boolean notifyBefore,
+            Duration stableAfter,
+            int maxRestarts,
+            Duration actionTimeout) {
+        this(
+                recoverOnDown,
+                action,
+                maxAttempts,
+                cooldown,
+                notifyBefore,
+                stableAfter,
+                maxRestarts,
+                actionTimeout,
+                new BlockUntil.Cooldown());
+    }
 
     public RecoveryPolicy {
         if (maxAttempts < 1 || maxAttempts > 100) {
@@ -59,6 +83,7 @@ public record RecoveryPolicy(
                 notifyBefore,
                 stableAfter,
                 maxRestarts,
-                actionTimeout);
+                actionTimeout,
+                blockUntil);
     }
 }

@@ -2,6 +2,7 @@ package io.caretaker.core.recovery;
 
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.host.ServiceControl;
+import io.caretaker.core.host.UnitState;
 import io.caretaker.core.host.UnitState.Activity;
 import io.caretaker.core.inventory.HostStatus;
 import io.caretaker.core.recovery.RecoveryDecision.Act;
@@ -19,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// step chosen from it.
 public final class RecoveryRules {
     private static final Duration LONGEST_COOLDOWN = Duration.ofHours(1);
+    private static final Duration LONGEST_START_LOOP = Duration.ofMinutes(3);
     private static final int MAX_DOUBLINGS = 20;
+
+    /// What is said of a unit that its service manager starts again and again.
+    private static final String START_LOOP = "in vain";
 
     private RecoveryRules() {}
 
@@ -55,8 +60,8 @@ public final class RecoveryRules {
                         instanceof RecoveryAction.CustomScript)) {
             return new Held(Hold.NO_CONTROL, "it is not known how to start it", null);
         }
-        if (!situation.host().local()) {
-            return new Held(Hold.NO_CONTROL, "its host is not this machine", null);
+        if (situation.hostSilent() != null) {
+            return new Held(Hold.HOST_UNREACHABLE, situation.hostSilent(), null);
         }
         if (situation.trigger().byPerson()) {
             return null;
@@ -96,11 +101,7 @@ public final class RecoveryRules {
 
     private static @Nullable RecoveryDecision healable(Fault fault, RecoverySituation situation) {
         return switch (fault) {
-            case STARTING, STOPPING ->
-                    new Held(
-                            Hold.IN_PROGRESS,
-                            situation.state().message() + "; waiting, not restarting",
-                            null);
+            case STARTING, STOPPING -> underWay(situation);
             case OVERLOADED ->
                     new Held(
                             Hold.NOT_HEALABLE,
@@ -112,6 +113,59 @@ public final class RecoveryRules {
                             "a restart does not heal this: " + situation.state().message(),
                             null);
             case REFUSED, TIMED_OUT, CLOSED, UNEXPECTED_ANSWER, NOT_RUNNING, CRITICAL -> null;
+        };
+    }
+
+    private static RecoveryDecision underWay(RecoverySituation situation) {
+        RecoveryDecision loop = startLoop(situation, situation.state().message());
+        return loop != null
+                ? loop
+                : new Held(
+                        Hold.IN_PROGRESS,
+                        situation.state().message() + "; waiting, not restarting",
+                        null);
+    }
+
+    /// Gives up on what its service manager itself starts again and again; null while that is worth
+    /// waiting for.
+    private static @Nullable GiveUp startLoop(RecoverySituation situation, String detail) {
+        Instant since = situation.state().statusSince();
+        Instant now = situation.state().lastCheck();
+        if (!(detail.contains("auto-restart") || detail.contains(START_LOOP))
+                || since == null
+                || now == null
+                || situation.trigger() == RecoveryTrigger.FORCED) {
+            return null;
+        }
+        Duration down = Duration.between(since, now);
+        return down.compareTo(LONGEST_START_LOOP) <= 0
+                ? null
+                : new GiveUp(
+                        "its service manager has been starting it for "
+                                + down.toMinutes()
+                                + " min and it does not stay up: "
+                                + detail);
+    }
+
+    /// Whether it was brought back before and nobody has looked at it since.
+    private static @Nullable RecoveryDecision block(RecoverySituation situation, Instant now) {
+        Instant since = situation.recovery().blockedSince();
+        if (since == null) {
+            return null;
+        }
+        String before = "it was brought back at " + since + " already; ";
+        String hint = "`caretaker recover ack " + situation.service().id() + "`";
+        return switch (situation.service().recovery().blockUntil()) {
+            case BlockUntil.Cooldown _ -> null;
+            case BlockUntil.Acknowledged _ ->
+                    new Held(Hold.BLOCKED, before + "a person must look first: " + hint, null);
+            case BlockUntil.Elapsed(Duration time) ->
+                    now.isBefore(since.plus(time)) && !since.isAfter(now)
+                            ? new Held(
+                                    Hold.BLOCKED,
+                                    before + "left alone until " + since.plus(time) + " or " + hint,
+                                    since.plus(time))
+                            : null;
         };
     }
 
@@ -133,6 +187,9 @@ public final class RecoveryRules {
                     recovery.attempts()
                             + " attempts and it is "
                             + (recovery.lastSucceeded() ? "down again" : "still down"));
+        }
+        if (!situation.trigger().byPerson() && block(situation, now) instanceof Held blocked) {
+            return blocked;
         }
         if (situation.state().flapping()) {
             return new Held(
@@ -196,14 +253,44 @@ public final class RecoveryRules {
 
     /// The step to take, when the guards agree.
     public static RecoveryDecision step(RecoverySituation situation, Evidence evidence) {
-        if (evidence.unit() != null
-                && (evidence.unit().activity() == Activity.STARTING
-                        || evidence.unit().activity() == Activity.STOPPING)) {
-            return new Held(
-                    Hold.IN_PROGRESS,
-                    "the service manager says: " + evidence.unit().detail() + "; waiting",
-                    null);
+        RecoveryDecision objection = byManager(situation, evidence);
+        return objection == null ? byDiagnosis(situation, evidence) : objection;
+    }
+
+    /// What the host's service manager has against it; null when it has nothing.
+    private static @Nullable RecoveryDecision byManager(
+            RecoverySituation situation, Evidence evidence) {
+        if (evidence.booting() != null && situation.trigger() == RecoveryTrigger.AUTOMATIC) {
+            return new Held(Hold.IN_PROGRESS, evidence.booting(), null);
         }
+        UnitState unit = evidence.unit();
+        if (unit == null
+                || situation.service().recovery().action() instanceof RecoveryAction.CustomScript) {
+            return null;
+        }
+        if (unit.activity() == Activity.STARTING
+                || unit.activity() == Activity.STOPPING
+                || unit.detail().contains(START_LOOP)) {
+            RecoveryDecision loop = startLoop(situation, unit.detail());
+            return loop != null
+                    ? loop
+                    : new Held(
+                            Hold.IN_PROGRESS,
+                            "the service manager says: " + unit.detail() + "; waiting",
+                            null);
+        }
+        boolean masked = unit.detail().contains("masked");
+        return masked || unit.activity() == Activity.MISSING
+                ? new Held(
+                        Hold.NOT_HEALABLE,
+                        masked
+                                ? "its unit is masked, which a person decided"
+                                : "its host knows no such service: " + unit.detail(),
+                        null)
+                : null;
+    }
+
+    private static RecoveryDecision byDiagnosis(RecoverySituation situation, Evidence evidence) {
         String because = because(situation, evidence.diagnosis());
         return switch (evidence.diagnosis().pattern()) {
             case DATA_CORRUPT ->
@@ -296,7 +383,33 @@ public final class RecoveryRules {
                 now,
                 false,
                 false,
-                new RecoveryState.InFlight(step, now));
+                new RecoveryState.InFlight(step, now),
+                before.blockedSince());
+    }
+
+    /// What is remembered of a step whose end nobody saw, because the host was lost meanwhile: it
+    /// was made, and whether it helped is found out anew, without a cooldown.
+    public static RecoveryState lost(RecoveryState during) {
+        return new RecoveryState(
+                during.service(),
+                during.attempts(),
+                during.lastAttempt(),
+                null,
+                false,
+                false,
+                null,
+                during.blockedSince());
+    }
+
+    /// What is remembered of a step that the host did not permit: no attempt was made, and only a
+    /// person can help.
+    public static RecoveryState refused(RecoveryState before) {
+        return before.givenUp();
+    }
+
+    /// What is remembered of a service that has been up for long: only a block.
+    public static RecoveryState settled(RecoveryState before) {
+        return RecoveryState.fresh(before.service()).blocked(before.blockedSince());
     }
 
     /// What is remembered once the check has said whether the step worked.
@@ -315,7 +428,10 @@ public final class RecoveryRules {
                 now.plus(cooldown(policy, during.attempts(), jitter)),
                 succeeded,
                 false,
-                null);
+                null,
+                succeeded && !(policy.blockUntil() instanceof BlockUntil.Cooldown)
+                        ? now
+                        : during.blockedSince());
     }
 
     /// The wait after attempt number `attempts` (from 1): the policy's, doubled with each further

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param dependenciesDown dependencies that are not up, those to heal first in front
 /// @param approval the newest approval for this service, or null
+/// @param hostSilent why the service's host cannot be reached; null when it can, as far as is known
 /// @param restartsThisRun restarts that this run of the daemon has made of the service
 public record RecoverySituation(
         Service service,
@@ -22,6 +23,7 @@ public record RecoverySituation(
         @Nullable Pause pause,
         List<ServiceId> dependenciesDown,
         @Nullable Approval approval,
+        @Nullable String hostSilent,
         int restartsThisRun,
         RecoveryTrigger trigger) {
     public RecoverySituation {

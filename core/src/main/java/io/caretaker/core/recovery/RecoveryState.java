@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///   person
 /// @param inFlight the step that was begun and whose end is not written yet; survives a crash of
 ///   caretaker
+/// @param blockedSince when a recovery by caretaker itself began a block that no person has lifted;
+///   null without one
 public record RecoveryState(
         ServiceId service,
         int attempts,
@@ -21,10 +23,34 @@ public record RecoveryState(
         @Nullable Instant notBefore,
         boolean lastSucceeded,
         boolean gaveUp,
-        @Nullable InFlight inFlight) {
+        @Nullable InFlight inFlight,
+        @Nullable Instant blockedSince) {
+
+    /// Without a block.
+    public RecoveryState(
+            ServiceId service,
+            int attempts,
+            @Nullable Instant lastAttempt,
+            @Nullable Instant notBefore,
+            boolean lastSucceeded,
+            boolean gaveUp,
+            @Nullable InFlight inFlight) {
+        this(service, attempts, lastAttempt, notBefore, lastSucceeded, gaveUp, inFlight, null);
+    }
 
     public static RecoveryState fresh(ServiceId service) {
         return new RecoveryState(service, 0, null, null, false, false, null);
+    }
+
+    public RecoveryState blocked(@Nullable Instant since) {
+        return new RecoveryState(
+                service, attempts, lastAttempt, notBefore, lastSucceeded, gaveUp, inFlight, since);
+    }
+
+    /// The same, with people told that only they can help, and nothing under way.
+    public RecoveryState givenUp() {
+        return new RecoveryState(
+                service, attempts, lastAttempt, notBefore, lastSucceeded, true, null, blockedSince);
     }
 
     /// A step that was begun.

@@ -15,6 +15,17 @@ public interface RecoveryStore {
 
     void forget(ServiceId service);
 
+    /// Lifts the block of a service, and nothing else of its state, also while others write it;
+    /// false when there was none.
+    default boolean acknowledge(ServiceId service) {
+        RecoveryState known = states().get(service);
+        if (known == null || known.blockedSince() == null) {
+            return false;
+        }
+        write(known.blocked(null));
+        return true;
+    }
+
     /// The pause in force; empty when recovery is on. A pause that is over may still be returned.
     Optional<Pause> pause();
 

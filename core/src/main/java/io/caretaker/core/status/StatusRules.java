@@ -18,7 +18,8 @@ public final class StatusRules {
 
     /// The state after `outcome`.
     ///
-    /// @param unreachable whether the host or a dependency is down, which explains a failure
+    /// @param unreachable whether the host or a dependency is down, which explains a failure or
+    ///   that nothing could be found out
     /// @param certain whether the failure needs no retry, as when the process is known to have
     ///   ended
     public static Transition observe(
@@ -71,7 +72,7 @@ public final class StatusRules {
                         upSince,
                         flaps,
                         flapping,
-                        unreachable && found.down(),
+                        unreachable && !found.up(),
                         outcome.message(),
                         faultOf(outcome),
                         before.uptimePercent());

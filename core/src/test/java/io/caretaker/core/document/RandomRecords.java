@@ -25,6 +25,7 @@ import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.inventory.ServiceType;
 import io.caretaker.core.inventory.Severity;
 import io.caretaker.core.inventory.SshConfig;
+import io.caretaker.core.recovery.BlockUntil;
 import io.caretaker.core.recovery.RecoveryAction;
 import io.caretaker.core.recovery.RecoveryPolicy;
 import io.caretaker.core.secret.SecretReference;
@@ -168,7 +169,8 @@ final class RandomRecords {
                         yes(),
                         duration(0, 100_000),
                         1 + random.nextInt(9),
-                        duration(1, 10_000)),
+                        duration(1, 10_000),
+                        block()),
                 control,
                 texts(),
                 texts(),
@@ -340,5 +342,13 @@ final class RandomRecords {
 
     private <T> @Nullable T maybe(Supplier<T> supplier) {
         return yes() ? supplier.get() : null;
+    }
+
+    private BlockUntil block() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new BlockUntil.Cooldown();
+            case 1 -> new BlockUntil.Acknowledged();
+            default -> new BlockUntil.Elapsed(Duration.ofSeconds(1 + random.nextInt(100_000)));
+        };
     }
 }

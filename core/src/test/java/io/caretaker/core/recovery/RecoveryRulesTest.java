@@ -52,6 +52,22 @@ class RecoveryRulesTest {
     private ServiceControl control = new ServiceControl.Systemd("x.service");
     private RecoveryTrigger trigger = RecoveryTrigger.AUTOMATIC;
     private String address = "127.0.0.1";
+    private @Nullable String hostSilent;
+    private String message = "connection refused";
+    private Instant since = NOW;
+
+    private static RecoveryPolicy blocked(BlockUntil block) {
+        return new RecoveryPolicy(
+                true,
+                OPTED_IN.action(),
+                OPTED_IN.maxAttempts(),
+                OPTED_IN.cooldown(),
+                OPTED_IN.notifyBefore(),
+                OPTED_IN.stableAfter(),
+                OPTED_IN.maxRestarts(),
+                OPTED_IN.actionTimeout(),
+                block);
+    }
 
     private RecoverySituation situation() {
         var host =
@@ -98,12 +114,12 @@ class RecoveryRulesTest {
                         0,
                         4,
                         NOW,
-                        NOW,
+                        since,
                         null,
                         FlapHistory.CALM,
                         flapping,
                         false,
-                        "connection refused",
+                        message,
                         fault,
                         null);
         return new RecoverySituation(
@@ -115,6 +131,7 @@ class RecoveryRulesTest {
                 pause,
                 dependenciesDown,
                 approval,
+                hostSilent,
                 restarts,
                 trigger);
     }
@@ -177,14 +194,85 @@ class RecoveryRulesTest {
 
     @Test
     void a_dependency_is_healed_first() {
-        dependenciesDown = List.of(new ServiceId("db"));
+        dependenciesDown = List.of(ID);
         assertHeld(Hold.DEPENDENCY_DOWN);
     }
 
     @Test
-    void a_host_that_is_not_this_machine_is_left_alone() {
+    void a_host_that_does_not_answer_is_left_alone_even_when_forced() {
+        hostSilent = "host h1 does not answer";
+        assertHeld(Hold.HOST_UNREACHABLE);
+        trigger = RecoveryTrigger.FORCED;
+        assertHeld(Hold.HOST_UNREACHABLE);
+    }
+
+    @Test
+    void another_machine_is_healed_like_this_one() {
         address = "192.0.2.1";
-        assertHeld(Hold.NO_CONTROL);
+        assertThat(guards()).isNull();
+    }
+
+    @Test
+    void a_block_waits_for_a_person_or_its_time_and_stops_no_person() {
+        recovery = RecoveryState.fresh(ID).blocked(NOW.minusSeconds(60));
+        assertThat(guards()).isNull();
+        policy = blocked(new BlockUntil.Acknowledged());
+        assertHeld(Hold.BLOCKED);
+        policy = blocked(new BlockUntil.Elapsed(Duration.ofSeconds(61)));
+        assertHeld(Hold.BLOCKED);
+        policy = blocked(new BlockUntil.Elapsed(Duration.ofSeconds(60)));
+        assertThat(guards()).isNull();
+        policy = blocked(new BlockUntil.Acknowledged());
+        trigger = RecoveryTrigger.REQUESTED;
+        assertThat(guards()).isNull();
+    }
+
+    @Test
+    void a_block_begins_with_success_and_outlasts_stability() {
+        RecoveryState during =
+                RecoveryRules.begin(RecoveryState.fresh(ID), RecoveryStep.START, NOW);
+        RecoveryPolicy blocking = blocked(new BlockUntil.Acknowledged());
+        assertThat(RecoveryRules.end(during, blocking, false, 0.5, NOW).blockedSince()).isNull();
+        RecoveryState healed = RecoveryRules.end(during, blocking, true, 0.5, NOW);
+        assertThat(healed.blockedSince()).isEqualTo(NOW);
+        assertThat(RecoveryRules.settled(healed).blockedSince()).isEqualTo(NOW);
+        assertThat(RecoveryRules.end(during, policy, true, 0.5, NOW).blockedSince()).isNull();
+    }
+
+    @Test
+    void a_start_loop_of_the_service_manager_is_waited_for_and_then_given_up() {
+        fault = Fault.STARTING;
+        message = "db.service is activating (auto-restart)";
+        since = NOW.minusSeconds(60);
+        assertHeld(Hold.IN_PROGRESS);
+        since = NOW.minusSeconds(600);
+        assertThat(guards()).isInstanceOf(RecoveryDecision.GiveUp.class);
+    }
+
+    @Test
+    void units_that_are_masked_or_unknown_are_left_to_people() {
+        for (UnitState unit :
+                List.of(
+                        new UnitState(UnitState.Activity.INACTIVE, "masked", null),
+                        new UnitState(UnitState.Activity.MISSING, "no such unit", null))) {
+            var evidence = new Evidence(unit, false, Diagnosis.NONE, false, false);
+            assertThat(RecoveryRules.step(situation(), evidence))
+                    .isInstanceOfSatisfying(
+                            RecoveryDecision.Held.class,
+                            held -> assertThat(held.hold()).isEqualTo(Hold.NOT_HEALABLE));
+        }
+    }
+
+    @Test
+    void a_host_that_boots_starts_its_services_itself() {
+        var evidence = new Evidence(null, false, Diagnosis.NONE, false, false, "it boots");
+        assertThat(RecoveryRules.step(situation(), evidence))
+                .isInstanceOfSatisfying(
+                        RecoveryDecision.Held.class,
+                        held -> assertThat(held.hold()).isEqualTo(Hold.IN_PROGRESS));
+        trigger = RecoveryTrigger.REQUESTED;
+        assertThat(RecoveryRules.step(situation(), evidence))
+                .isInstanceOf(RecoveryDecision.Act.class);
     }
 
     @Test

@@ -31,20 +31,20 @@ final class DiskSpace {
             Pattern.compile("\\S.*?\\s\\d+\\s+\\d+\\s+(-?\\d+)\\s+\\d+%");
     private static final Pattern ABSOLUTE = Pattern.compile("(?:--?[\\w-]+=)?(/[^=]+)");
 
-    private final HostAccess host;
     private final Ticker ticker;
 
-    DiskSpace(HostAccess host, Ticker ticker) {
-        this.host = host;
+    DiskSpace(Ticker ticker) {
         this.ticker = ticker;
     }
 
-    boolean full(Service service) throws InterruptedException {
-        List<Long> available = available(places(service));
-        return available.isEmpty() ? anyDiskFull() : available.stream().anyMatch(DiskSpace::little);
+    boolean full(Site site) throws InterruptedException {
+        List<Long> available = available(places(site.service()), site.access());
+        return available.isEmpty()
+                ? anyDiskFull(site.access())
+                : available.stream().anyMatch(DiskSpace::little);
     }
 
-    private boolean anyDiskFull() throws InterruptedException {
+    private boolean anyDiskFull(HostAccess host) throws InterruptedException {
         return host.facts(Deadline.after(LIMIT, ticker)).disks().stream()
                 .mapToLong(Disk::availableBytes)
                 .anyMatch(bytes -> little(bytes / 1024));
@@ -55,7 +55,7 @@ final class DiskSpace {
     }
 
     /// What `df` says of the places that exist; nothing when it cannot be asked.
-    private List<Long> available(Set<String> places) throws InterruptedException {
+    private List<Long> available(Set<String> places, HostAccess host) throws InterruptedException {
         if (places.isEmpty()) {
             return List.of();
         }

@@ -8,6 +8,8 @@ import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.host.Command;
 import io.caretaker.core.host.CommandResult;
 import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.HostReport;
+import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.host.UnitState;
@@ -26,8 +28,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers the second opinion on a service of this machine: unit, process, logs, disks,
-/// configuration. Thread-safe.
+/// Gathers the second opinion on a service: unit, process, logs, disks, configuration. Thread-safe.
 final class EvidenceCollector {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -49,27 +50,28 @@ final class EvidenceCollector {
                     FailureSignature.of(
                             FailurePattern.PERMISSION, "Permission denied", "Linux errno EACCES"));
 
-    private final HostAccess host;
     private final ServiceProcess processes;
     private final List<DatabaseEngine> engines;
     private final LogMarks logs;
     private final GoodConfigurations configurations;
     private final DiskSpace disks;
+    private final Booting booting;
     private final Ticker ticker;
     private final Map<ServiceId, String> lastOutput = new ConcurrentHashMap<>();
 
     EvidenceCollector(
-            HostAccess host,
+            Hosts hosts,
             List<DatabaseEngine> engines,
             LogMarks logs,
             GoodConfigurations configurations,
+            Booting booting,
             Ticker ticker) {
-        this.host = host;
-        this.processes = new ServiceProcess(host, ticker);
+        this.processes = new ServiceProcess(hosts, ticker);
         this.engines = List.copyOf(engines);
         this.logs = logs;
         this.configurations = configurations;
-        this.disks = new DiskSpace(host, ticker);
+        this.disks = new DiskSpace(ticker);
+        this.booting = booting;
         this.ticker = ticker;
     }
 
@@ -83,57 +85,66 @@ final class EvidenceCollector {
     }
 
     /// What the log gives away now.
-    Diagnosis diagnose(Service service) throws InterruptedException {
-        return Diagnosis.of(text(service), signatures(service));
+    Diagnosis diagnose(Site site) throws InterruptedException {
+        return Diagnosis.of(text(site), signatures(site.service()));
     }
 
-    Evidence collect(Service service) throws InterruptedException {
-        UnitState unit = unit(service);
-        Diagnosis diagnosis = diagnose(service);
+    /// Throws [io.caretaker.core.problem.Problem] when the host cannot be reached.
+    Evidence collect(Site site) throws InterruptedException {
+        HostReport report = report(site);
+        UnitState unit = managed(site.service()) ? report.unit() : null;
+        Diagnosis diagnosis = diagnose(site);
         return new Evidence(
                 unit,
-                alive(service, unit),
+                alive(site, unit),
                 diagnosis,
-                diagnosis.pattern() == FailurePattern.DISK_FULL && disks.full(service),
-                configurations.differ(service));
+                diagnosis.pattern() == FailurePattern.DISK_FULL && disks.full(site),
+                configurations.differ(site),
+                booting.reason(site, report.facts()));
     }
 
     /// Everything that was logged or printed since the service was well.
-    String text(Service service) throws InterruptedException {
-        return logs.since(service) + journal(service) + lastOutput.getOrDefault(service.id(), "");
+    String text(Site site) throws InterruptedException {
+        return logs.since(site) + journal(site) + lastOutput.getOrDefault(site.service().id(), "");
     }
 
-    private @Nullable UnitState unit(Service service) throws InterruptedException {
+    private HostReport report(Site site) throws InterruptedException {
+        return site.access().report(site.service().control(), Deadline.after(LIMIT, ticker));
+    }
+
+    private static boolean managed(Service service) {
         return switch (service.control()) {
             case ServiceControl.Systemd _,
                     ServiceControl.SysV _,
                     ServiceControl.OpenRc _,
                     ServiceControl.PgCluster _ ->
-                    host.services().state(service.control(), Deadline.after(LIMIT, ticker));
-            case ServiceControl.Commands _, ServiceControl.None _ -> null;
+                    true;
+            case ServiceControl.Commands _, ServiceControl.None _ -> false;
         };
     }
 
-    private @Nullable Boolean alive(Service service, @Nullable UnitState unit)
+    private @Nullable Boolean alive(Site site, @Nullable UnitState unit)
             throws InterruptedException {
+        HostAccess host = site.access();
         if (unit != null && unit.mainPid() != null && unit.mainPid() > 0) {
             return host.process(unit.mainPid()).isPresent();
         }
         List<ProcessFacts> all = host.processes();
-        if (service.check() instanceof CheckSpec.Database database) {
-            return serverLives(service, database.target(), all);
-        }
-        return processes.find(service, all).isPresent();
+        return site.service().check() instanceof CheckSpec.Database database
+                ? serverLives(site, database.target(), all)
+                : processes.find(site.service(), site.host(), () -> all).isPresent();
     }
 
     /// Who listens on the port may be a stranger, and a server that recovers may not listen yet.
-    private boolean serverLives(Service service, DatabaseTarget target, List<ProcessFacts> all)
+    private boolean serverLives(Site site, DatabaseTarget target, List<ProcessFacts> all)
             throws InterruptedException {
-        OptionalLong listener = processes.find(service, all);
+        OptionalLong listener = processes.find(site.service(), site.host(), () -> all);
         List<DatabaseEngine> known = enginesOf(target);
         return all.stream()
                 .flatMap(process ->
-                        known.stream().flatMap(engine -> engine.recognise(process, host).stream()))
+                        known.stream()
+                                .flatMap(engine ->
+                                        engine.recognise(process, site.access()).stream()))
                 .anyMatch(server ->
                         server.pid() == listener.orElse(0) || server.port() == target.port());
     }
@@ -151,8 +162,8 @@ final class EvidenceCollector {
         return all;
     }
 
-    private String journal(Service service) throws InterruptedException {
-        if (!(service.control() instanceof ServiceControl.Systemd systemd)) {
+    private String journal(Site site) throws InterruptedException {
+        if (!(site.service().control() instanceof ServiceControl.Systemd systemd)) {
             return "";
         }
         var command =
@@ -167,7 +178,7 @@ final class EvidenceCollector {
                         "cat",
                         "--since",
                         "-5min");
-        return host.run(command, Deadline.after(LIMIT, ticker))
+        return site.access().run(command, Deadline.after(LIMIT, ticker))
                                 instanceof CommandResult.Exited exited
                         && exited.ok()
                 ? exited.output()

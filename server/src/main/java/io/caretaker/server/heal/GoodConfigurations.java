@@ -31,20 +31,20 @@ import org.slf4j.LoggerFactory;
 final class GoodConfigurations {
     private static final Logger LOG = LoggerFactory.getLogger(GoodConfigurations.class);
     private static final int MOST_BYTES = 1024 * 1024;
-    private final HostAccess host;
     private final Path directory;
 
-    GoodConfigurations(HostAccess host, Path directory) {
-        this.host = host;
+    GoodConfigurations(Path directory) {
         this.directory = directory;
     }
 
     /// Keeps the present files as the good ones. Files that are too large, unreadable, or were
     /// edited after the process started (so that nobody knows yet whether it would start with them)
     /// are passed over.
-    void keep(Service service, Instant startedAt, Deadline deadline) throws InterruptedException {
+    void keep(Site site, Instant startedAt, Deadline deadline) throws InterruptedException {
+        Service service = site.service();
+        HostAccess host = site.access();
         for (String file : service.configFiles()) {
-            if (editedAfter(file, startedAt, deadline)) {
+            if (editedAfter(host, file, startedAt, deadline)) {
                 continue;
             }
             if (host.readTail(file, MOST_BYTES) instanceof FileReply.Content content
@@ -63,7 +63,8 @@ final class GoodConfigurations {
         }
     }
 
-    private boolean editedAfter(String file, Instant startedAt, Deadline deadline)
+    private static boolean editedAfter(
+            HostAccess host, String file, Instant startedAt, Deadline deadline)
             throws InterruptedException {
         return !(host.run(Command.of("stat", "--dereference", "--format", "%Y", file), deadline)
                         instanceof CommandResult.Exited exited
@@ -72,19 +73,19 @@ final class GoodConfigurations {
     }
 
     /// Whether a kept file differs from the present one.
-    boolean differ(Service service) {
-        return !changed(service).isEmpty();
+    boolean differ(Site site) {
+        return !changed(site).isEmpty();
     }
 
     /// Puts the kept files back where they differ; the names of those put back.
     ///
     /// @throws Problem when a file cannot be written
-    List<String> putBack(Service service, Instant now, Deadline deadline)
-            throws InterruptedException {
-        List<String> changed = changed(service);
+    List<String> putBack(Site site, Instant now, Deadline deadline) throws InterruptedException {
+        HostAccess host = site.access();
+        List<String> changed = changed(site);
         for (String file : changed) {
-            String good = kept(service, file);
-            setAside(file, file + ".caretaker-bad-" + now.getEpochSecond(), deadline);
+            String good = kept(site.service(), file);
+            setAside(host, file, file + ".caretaker-bad-" + now.getEpochSecond(), deadline);
             host.replaceFile(file, good.getBytes(StandardCharsets.UTF_8), "640");
         }
         return changed;
@@ -92,7 +93,7 @@ final class GoodConfigurations {
 
     /// A copy keeps the owner: a file in the data directory that the server may not read ends its
     /// backups.
-    private void setAside(String file, String aside, Deadline deadline)
+    private static void setAside(HostAccess host, String file, String aside, Deadline deadline)
             throws InterruptedException {
         if (host.readTail(file, 1) instanceof FileReply.Content) {
             CommandResult copied = host.run(Command.of("cp", "-p", file, aside), deadline);
@@ -105,12 +106,12 @@ final class GoodConfigurations {
         }
     }
 
-    private List<String> changed(Service service) {
+    private List<String> changed(Site site) {
         var changed = new ArrayList<String>();
-        for (String file : service.configFiles()) {
-            String good = kept(service, file);
+        for (String file : site.service().configFiles()) {
+            String good = kept(site.service(), file);
             boolean same =
-                    host.readTail(file, MOST_BYTES) instanceof FileReply.Content content
+                    site.access().readTail(file, MOST_BYTES) instanceof FileReply.Content content
                             && content.text().equals(good);
             if (!good.isEmpty() && !same) {
                 changed.add(file);

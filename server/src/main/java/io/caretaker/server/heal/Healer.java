@@ -10,7 +10,6 @@ import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.check.HistoryEntry.RecoveryNote;
 import io.caretaker.core.check.Metrics;
 import io.caretaker.core.check.Ticker;
-import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.Severity;
 import io.caretaker.core.problem.Problem;
@@ -22,7 +21,9 @@ import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.status.Transition;
 import io.caretaker.core.store.Store;
 import io.caretaker.server.heal.Attempt.Done;
+import io.caretaker.server.heal.Attempt.End;
 import io.caretaker.server.keep.StoreWriter;
+import io.caretaker.server.watch.HostWatch;
 import io.caretaker.server.watch.StatusBoard;
 import io.caretaker.server.watch.WatchLoop;
 import java.time.Duration;
@@ -49,7 +50,9 @@ final class Healer {
 
     private final Store store;
     private final StoreWriter writer;
+    private final RecoveryMemory memory;
     private final StatusBoard board;
+    private final HostWatch hosts;
     private final WatchLoop watch;
     private final Steps steps;
     private final EvidenceCollector evidence;
@@ -61,7 +64,9 @@ final class Healer {
     Healer(
             Store store,
             StoreWriter writer,
+            RecoveryMemory memory,
             StatusBoard board,
+            HostWatch hosts,
             WatchLoop watch,
             Steps steps,
             EvidenceCollector evidence,
@@ -71,7 +76,9 @@ final class Healer {
             RandomGenerator random) {
         this.store = store;
         this.writer = writer;
+        this.memory = memory;
         this.board = board;
+        this.hosts = hosts;
         this.watch = watch;
         this.steps = steps;
         this.evidence = evidence;
@@ -84,41 +91,60 @@ final class Healer {
     /// One attempt: it is counted on disk first, so that a caretaker that dies in it cannot try for
     /// ever.
     Attempt heal(
-            Service service,
-            Host host,
+            Site site,
             RecoveryState before,
             RecoveryStep step,
             String reason,
             RecoveryTrigger trigger)
             throws InterruptedException {
         long began = ticker.nanos();
+        Service service = site.service();
         RecoveryState during = RecoveryRules.begin(before, step, clock.instant());
-        store.recovery().write(during);
+        memory.write(during);
         announce(service, step, reason);
-        Done done = take(step, service, host);
+        Done done = take(step, site);
         evidence.remember(service, done.output());
-        boolean healed =
-                step != RecoveryStep.STOP && awaitUp(service, patience(service, step, done));
+        End end = end(site, step, done);
         Duration took = Duration.ofNanos(ticker.nanos() - began);
-        RecoveryState after =
-                RecoveryRules.end(
-                        during, service.recovery(), healed, random.nextDouble(), clock.instant());
-        var attempt = new Attempt(done.did(), healed, message(service, done, healed), took);
+        var attempt = new Attempt(done.did(), end, message(site, done, end), took);
         // The audit log first: whoever ends in between audits it a second time, not never.
         record(service, step, reason, trigger, attempt);
-        store.recovery().write(after);
+        memory.write(after(service, before, during, end));
         tell(service, attempt);
         return attempt;
     }
 
+    private End end(Site site, RecoveryStep step, Done done) throws InterruptedException {
+        if (done.refused()) {
+            return End.REFUSED;
+        }
+        Service service = site.service();
+        if (step != RecoveryStep.STOP && awaitUp(service, patience(service, step, done))) {
+            return End.HEALED;
+        }
+        return hosts.ask(site.host()) == null ? End.FAILED : End.UNKNOWN;
+    }
+
+    private RecoveryState after(
+            Service service, RecoveryState before, RecoveryState during, End end) {
+        return switch (end) {
+            case HEALED, FAILED ->
+                    RecoveryRules.end(
+                            during,
+                            service.recovery(),
+                            end == End.HEALED,
+                            random.nextDouble(),
+                            clock.instant());
+            case REFUSED -> RecoveryRules.refused(before);
+            case UNKNOWN -> RecoveryRules.lost(during);
+        };
+    }
+
     /// What the machine does not let us do is a failed attempt, with all that comes of one.
-    private Done take(RecoveryStep step, Service service, Host host) throws InterruptedException {
+    private Done take(RecoveryStep step, Site site) throws InterruptedException {
         try {
-            return steps.take(
-                    step,
-                    service,
-                    host,
-                    Deadline.after(service.recovery().actionTimeout(), ticker));
+            Duration limit = site.service().recovery().actionTimeout();
+            return steps.take(step, site, Deadline.after(limit, ticker));
         } catch (Problem problem) {
             return new Done(word(step), false, problem.message());
         }
@@ -179,11 +205,15 @@ final class Healer {
                 : most;
     }
 
-    private String message(Service service, Done done, boolean healed) {
-        String now = board.state(service.id()).message();
-        return healed
-                ? done.did() + "; it works again: " + now
-                : done.summary() + "; it does not work yet: " + now;
+    private String message(Site site, Done done, End end) {
+        String now = board.state(site.service().id()).message();
+        return switch (end) {
+            case HEALED -> done.did() + "; it works again: " + now;
+            case FAILED -> done.summary() + "; it does not work yet: " + now;
+            case REFUSED -> "host " + site.host().id() + " does not permit it: " + done.summary();
+            case UNKNOWN ->
+                    done.summary() + "; the outcome is unknown: " + hosts.silent(site.host().id());
+        };
     }
 
     private void record(
@@ -233,16 +263,24 @@ final class Healer {
                 .addKeyValue("took_ms", attempt.took().toMillis())
                 .addKeyValue("result", attempt.message())
                 .log(attempt.healed() ? "healed" : "not healed");
+        String title =
+                switch (attempt.end()) {
+                    case HEALED -> " was brought back";
+                    case FAILED -> " could not be brought back";
+                    case REFUSED -> " is down and its host does not let caretaker heal it";
+                    case UNKNOWN -> " was being brought back when its host was lost";
+                };
+        String hint =
+                attempt.end() == End.REFUSED
+                        ? "; once it may, `caretaker recover " + service.id() + " --force`"
+                        : "";
         notifier.tell(
                 new Notice(
                         clock.instant(),
                         attempt.healed() ? Severity.LOW : Severity.HIGH,
                         service.id(),
-                        service.label()
-                                + (attempt.healed()
-                                        ? " was brought back"
-                                        : " could not be brought back"),
-                        attempt.message()));
+                        service.label() + title,
+                        attempt.message() + hint));
     }
 
     static String word(RecoveryStep step) {

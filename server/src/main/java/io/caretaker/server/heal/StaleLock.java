@@ -22,17 +22,15 @@ final class StaleLock {
             List.of("postgres", "postmaster", "mysqld", "mariadbd", "mongod", "mongos");
     private static final int PID_BYTES = 4096;
 
-    private final HostAccess host;
-
-    StaleLock(HostAccess host) {
-        this.host = host;
-    }
+    private StaleLock() {}
 
     /// Moves the stale file aside; what was done, or empty when no file was proven stale.
-    Optional<String> clear(Service service, String log, Instant now) {
+    static Optional<String> clear(Site site, String log, Instant now) {
+        Service service = site.service();
+        HostAccess host = site.access();
         for (String file : candidates(service, log)) {
             Optional<String> stale =
-                    staleBecause(file, service.check() instanceof CheckSpec.Database);
+                    staleBecause(host, file, service.check() instanceof CheckSpec.Database);
             if (stale.isPresent()) {
                 String aside = file + ".stale-" + now.getEpochSecond();
                 if (host.moveFile(file, aside)) {
@@ -60,7 +58,7 @@ final class StaleLock {
     }
 
     /// Why the file is stale; empty when it is not, or when that is not certain.
-    private Optional<String> staleBecause(String file, boolean database) {
+    private static Optional<String> staleBecause(HostAccess host, String file, boolean database) {
         if (!(host.readTail(file, PID_BYTES) instanceof FileReply.Content content)) {
             return Optional.empty();
         }
@@ -70,7 +68,7 @@ final class StaleLock {
         }
         long pid = Math.abs(Long.parseLong(first));
         Optional<ProcessFacts> owner = host.process(pid);
-        if (inUse(file)) {
+        if (inUse(host, file)) {
             return Optional.empty();
         }
         if (owner.isEmpty()) {
@@ -86,7 +84,7 @@ final class StaleLock {
 
     /// Whether some server process still works in the file's directory. Its workers outlive a
     /// killed server by a moment, and the lock is what keeps a second server from the same data.
-    private boolean inUse(String file) {
+    private static boolean inUse(HostAccess host, String file) {
         String directory = file.substring(0, file.lastIndexOf('/'));
         return host.processes().stream()
                 .filter(process -> SERVERS.stream().anyMatch(process.program()::startsWith))

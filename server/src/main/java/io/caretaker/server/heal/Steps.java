@@ -6,8 +6,6 @@ import io.caretaker.core.host.ControlAction;
 import io.caretaker.core.host.FileReply;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ServiceControl;
-import io.caretaker.core.inventory.Host;
-import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.recovery.RecoveryAction;
 import io.caretaker.core.recovery.RecoveryStep;
@@ -23,71 +21,66 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Takes one step of the ladder on this machine. Thread-safe.
+/// Takes one step of the ladder on the service's host. Thread-safe.
 final class Steps {
     private static final Pattern LOCK_OWNER = Pattern.compile("\\(PID (\\d{1,10})\\)");
     private static final Duration LONGEST_REAPING = Duration.ofSeconds(5);
     private static final Duration REAPING_LOOK = Duration.ofMillis(20);
 
-    private final HostAccess access;
     private final EvidenceCollector evidence;
     private final GoodConfigurations configurations;
-    private final StaleLock staleLock;
     private final InstantSource clock;
     private final Function<ServiceId, @Nullable Long> lastEnded;
 
     Steps(
-            HostAccess access,
             EvidenceCollector evidence,
             GoodConfigurations configurations,
             InstantSource clock,
             Function<ServiceId, @Nullable Long> lastEnded) {
-        this.access = access;
         this.evidence = evidence;
         this.configurations = configurations;
-        this.staleLock = new StaleLock(access);
         this.clock = clock;
         this.lastEnded = lastEnded;
     }
 
-    Done take(RecoveryStep step, Service service, Host host, Deadline deadline)
-            throws InterruptedException {
+    Done take(RecoveryStep step, Site site, Deadline deadline) throws InterruptedException {
         return switch (step) {
-            case RELOAD -> control(ControlAction.RELOAD, service, host, deadline);
-            case START -> start(service, host, deadline);
-            case STOP -> control(ControlAction.STOP, service, host, deadline);
-            case RESTART -> control(ControlAction.RESTART, service, host, deadline);
-            case CLEAR_STALE_LOCK -> clearLock(service, host, deadline);
-            case RESTORE_CONFIGURATION -> restore(service, host, deadline);
-            case CUSTOM_SCRIPT -> script(service, host, deadline);
+            case RELOAD -> control(ControlAction.RELOAD, site, deadline);
+            case START -> start(site, deadline);
+            case STOP -> control(ControlAction.STOP, site, deadline);
+            case RESTART -> control(ControlAction.RESTART, site, deadline);
+            case CLEAR_STALE_LOCK -> clearLock(site, deadline);
+            case RESTORE_CONFIGURATION -> restore(site, deadline);
+            case CUSTOM_SCRIPT -> script(site, deadline);
         };
     }
 
-    private Done control(ControlAction action, Service service, Host host, Deadline deadline)
+    private Done control(ControlAction action, Site site, Deadline deadline)
             throws InterruptedException {
-        String did = action.name().toLowerCase(Locale.ROOT) + " by " + by(service.control());
-        return Done.of(
-                did,
-                access.services().act(service.control(), action, host.ssh().useSudo(), deadline));
+        ServiceControl by = site.service().control();
+        boolean sudo = site.host().ssh().useSudo();
+        String did = action.name().toLowerCase(Locale.ROOT) + " by " + by(by);
+        return Done.of(did, site.access().services().act(by, action, sudo, deadline));
     }
 
     /// Starts it, once its killed process has been reaped: until then servers and their tools take
     /// it for running. When that fails because its killed process has not been reaped yet, once
     /// more after it has been.
-    private Done start(Service service, Host host, Deadline deadline) throws InterruptedException {
-        Long ended = lastEnded.apply(service.id());
+    private Done start(Site site, Deadline deadline) throws InterruptedException {
+        HostAccess access = site.access();
+        Long ended = lastEnded.apply(site.service().id());
         if (ended != null && access.process(ended).isEmpty()) {
-            reaped(ended, deadline.within(LONGEST_REAPING));
+            reaped(access, ended, deadline.within(LONGEST_REAPING));
         }
-        Done first = control(ControlAction.START, service, host, deadline);
+        Done first = control(ControlAction.START, site, deadline);
         OptionalLong dead =
                 first.ok()
                         ? OptionalLong.empty()
-                        : unreaped(evidence.text(service) + first.output());
-        if (dead.isEmpty() || !reaped(dead.getAsLong(), deadline.within(LONGEST_REAPING))) {
+                        : unreaped(access, evidence.text(site) + first.output());
+        if (dead.isEmpty() || !reaped(access, dead.getAsLong(), deadline.within(LONGEST_REAPING))) {
             return first;
         }
-        Done second = control(ControlAction.START, service, host, deadline);
+        Done second = control(ControlAction.START, site, deadline);
         return new Done(
                 second.did() + ", once its dead process " + dead.getAsLong() + " was reaped",
                 second.ok(),
@@ -96,7 +89,7 @@ final class Steps {
 
     /// The process that the text names as the owner of a lock, when it is dead but still in the
     /// process table.
-    private OptionalLong unreaped(String text) {
+    private static OptionalLong unreaped(HostAccess access, String text) {
         OptionalLong named = OptionalLong.empty();
         Matcher matcher = LOCK_OWNER.matcher(text);
         while (matcher.find()) {
@@ -104,17 +97,18 @@ final class Steps {
         }
         return named.isPresent()
                         && access.process(named.getAsLong()).isEmpty()
-                        && inTable(named.getAsLong())
+                        && inTable(access, named.getAsLong())
                 ? named
                 : OptionalLong.empty();
     }
 
-    private boolean inTable(long pid) {
+    private static boolean inTable(HostAccess access, long pid) {
         return access.readTail("/proc/" + pid + "/stat", 1) instanceof FileReply.Content;
     }
 
-    private boolean reaped(long pid, Deadline deadline) throws InterruptedException {
-        while (inTable(pid)) {
+    private static boolean reaped(HostAccess access, long pid, Deadline deadline)
+            throws InterruptedException {
+        while (inTable(access, pid)) {
             if (deadline.expired()) {
                 return false;
             }
@@ -135,10 +129,9 @@ final class Steps {
         };
     }
 
-    private Done clearLock(Service service, Host host, Deadline deadline)
-            throws InterruptedException {
-        var cleared = staleLock.clear(service, evidence.text(service), clock.instant());
-        Done started = start(service, host, deadline);
+    private Done clearLock(Site site, Deadline deadline) throws InterruptedException {
+        var cleared = StaleLock.clear(site, evidence.text(site), clock.instant());
+        Done started = start(site, deadline);
         return cleared.isEmpty()
                 ? new Done(
                         "no lock file was proven stale; " + started.did(),
@@ -148,27 +141,26 @@ final class Steps {
                         cleared.get() + "; then " + started.did(), started.ok(), started.output());
     }
 
-    private Done restore(Service service, Host host, Deadline deadline)
-            throws InterruptedException {
-        List<String> files = configurations.putBack(service, clock.instant(), deadline);
-        Done started = start(service, host, deadline);
+    private Done restore(Site site, Deadline deadline) throws InterruptedException {
+        List<String> files = configurations.putBack(site, clock.instant(), deadline);
+        Done started = start(site, deadline);
         return new Done(
                 "put the last good " + String.join(", ", files) + " back; then " + started.did(),
                 started.ok(),
                 started.output());
     }
 
-    private Done script(Service service, Host host, Deadline deadline) throws InterruptedException {
-        if (!(service.recovery().action() instanceof RecoveryAction.CustomScript script)) {
+    private Done script(Site site, Deadline deadline) throws InterruptedException {
+        if (!(site.service().recovery().action() instanceof RecoveryAction.CustomScript script)) {
             return new Done("no script is configured", false, "");
         }
         var command =
                 Command.of(script.command())
-                        .withSudo(host.ssh().useSudo())
+                        .withSudo(site.host().ssh().useSudo())
                         .withEnvironment(
                                 Map.of(
-                                        "CARETAKER_SERVICE", service.id().value(),
-                                        "CARETAKER_HOST", host.id().value()));
-        return Done.of("ran " + script.command().getFirst(), access.run(command, deadline));
+                                        "CARETAKER_SERVICE", site.service().id().value(),
+                                        "CARETAKER_HOST", site.host().id().value()));
+        return Done.of("ran " + script.command().getFirst(), site.access().run(command, deadline));
     }
 }

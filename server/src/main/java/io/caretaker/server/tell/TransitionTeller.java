@@ -3,9 +3,12 @@ package io.caretaker.server.tell;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.status.Transition;
 import io.caretaker.server.watch.CheckResult;
 import io.caretaker.server.watch.StatusBoard;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -20,6 +23,8 @@ public final class TransitionTeller implements StatusBoard.Listener, AutoCloseab
 
     private final Notifier notifier;
     private final LinkedBlockingQueue<Notice> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final Set<ServiceId> toldDown = ConcurrentHashMap.newKeySet();
+    private final Set<ServiceId> silent = ConcurrentHashMap.newKeySet();
     private final AtomicLong left = new AtomicLong();
     private final Thread thread;
 
@@ -48,19 +53,29 @@ public final class TransitionTeller implements StatusBoard.Listener, AutoCloseab
                         .addKeyValue("service", service.id())
                         .addKeyValue("reason", reason)
                         .log("down");
+                toldDown.add(service.id());
+                silent.remove(service.id());
                 offer(result, transition, service.label() + " is down");
             }
-            case STILL_DOWN, HARD_UNKNOWN, DEGRADED_OR_RESTORED ->
-                    LOG.atInfo()
-                            .addKeyValue("service", service.id())
-                            .addKeyValue("reason", reason)
-                            .log("changed");
+            case STILL_DOWN, HARD_UNKNOWN, DEGRADED_OR_RESTORED -> {
+                if (result.hostSilent() && !toldDown.contains(service.id())) {
+                    silent.add(service.id());
+                }
+                LOG.atInfo()
+                        .addKeyValue("service", service.id())
+                        .addKeyValue("reason", reason)
+                        .log("changed");
+            }
             case HARD_UP -> {
+                toldDown.remove(service.id());
                 LOG.atInfo()
                         .addKeyValue("service", service.id())
                         .addKeyValue("reason", reason)
                         .log("up");
-                offer(result, transition, service.label() + " is up");
+                // What was told is that its host is silent, and that it is back.
+                if (!silent.remove(service.id())) {
+                    offer(result, transition, service.label() + " is up");
+                }
             }
         }
     }

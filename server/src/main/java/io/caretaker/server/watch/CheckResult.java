@@ -13,13 +13,31 @@ import org.jspecify.annotations.Nullable;
 /// What one check of a service gave.
 ///
 /// @param certain whether a failure needs no retry
+/// @param hostSilent whether nothing could be found out because the host does not answer
 public record CheckResult(
         Service service,
         CheckType type,
         ProbeReply reply,
         Instant at,
         Duration took,
-        boolean certain) {
+        boolean certain,
+        boolean hostSilent) {
+
+    /// Of a host that answers, as far as is known.
+    public CheckResult(
+            Service service,
+            CheckType type,
+            ProbeReply reply,
+            Instant at,
+            Duration took,
+            boolean certain) {
+        this(service, type, reply, at, took, certain, false);
+    }
+
+    /// The same check, once it is known that the host does not answer.
+    CheckResult notJudged(ProbeReply instead) {
+        return new CheckResult(service, type, instead, at, took, false, true);
+    }
 
     /// The row of the history.
     public HistoryEntry entry() {

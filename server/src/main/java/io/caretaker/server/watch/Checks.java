@@ -10,30 +10,37 @@ import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
 import io.caretaker.core.check.Ticker;
+import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.host.Hosts;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.status.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one check from name resolution to the last byte, in the calling thread, and changes
-/// nothing. Thread-safe.
-public final class Checks {
+/// nothing; keeps the tunnels that it needed for the next one. Thread-safe.
+public final class Checks implements AutoCloseable {
     private final Map<Class<? extends CheckSpec>, Probe> probes;
     private final NameResolver names;
+    private final Doors doors;
     private final InstantSource clock;
     private final Ticker ticker;
 
     public Checks(
             Map<Class<? extends CheckSpec>, Probe> probes,
             NameResolver names,
+            Hosts hosts,
             InstantSource clock,
             Ticker ticker) {
         this.probes = Map.copyOf(probes);
         this.names = names;
+        this.doors = new Doors(hosts, ticker);
         this.clock = clock;
         this.ticker = ticker;
     }
@@ -71,46 +78,64 @@ public final class Checks {
             throws InterruptedException {
         Probe probe = probes.get(spec.getClass());
         if (probe == null) {
-            return unavailable("checks by " + spec.method() + " are not available here");
+            return ProbeReply.of(
+                    new Outcome.Unknown(
+                            "checks by " + spec.method() + " are not available here", null));
         }
-        if (onTheHost(spec) && !home.local()) {
-            // Asking this machine instead would give another host's service a false status.
-            return unavailable(
-                    "checks by "
-                            + spec.method()
-                            + " work on this machine only, and host "
-                            + home.id()
-                            + " is another");
+        return doors.ask(
+                service,
+                home,
+                spec,
+                (moved, limit) -> {
+                    String host = Addresses.of(moved);
+                    ProbeReply unresolved = host == null ? null : unresolved(host, limit);
+                    return unresolved != null
+                            ? unresolved
+                            : probe.probe(service, home, moved, limit);
+                },
+                deadline);
+    }
+
+    /// Whether it is certain that nobody listens where the service is asked; false where it has no
+    /// port or that is not certain.
+    boolean nobodyListens(Service service, Host home, Deadline deadline)
+            throws InterruptedException {
+        String address = Addresses.of(service.check());
+        if (address == null || service.check() instanceof CheckSpec.Http) {
+            return false;
         }
-        String host = hostIn(spec);
-        ProbeReply unresolved = host == null ? null : unresolved(host, deadline);
-        return unresolved != null ? unresolved : probe.probe(service, home, spec, deadline);
+        var knock = new CheckSpec.Tcp(address, Addresses.port(service.check()), null, null);
+        ProbeReply reply = ask(service, home, knock, deadline);
+        return reply.outcome() instanceof Outcome.Down down && down.fault() == Fault.REFUSED;
     }
 
-    private static ProbeReply unavailable(String message) {
-        return ProbeReply.of(new Outcome.Unknown(message, null));
+    /// Whether a service that does not answer here works on its host, so that only the way between
+    /// is blocked; false where that cannot be asked.
+    public boolean worksThere(Service service, Host home, Deadline deadline)
+            throws InterruptedException {
+        Probe probe = probes.get(service.check().getClass());
+        return probe != null
+                && doors.worksThere(
+                        service,
+                        home,
+                        (moved, limit) -> probe.probe(service, home, moved, limit),
+                        deadline);
     }
 
-    /// Whether the check looks at the host itself rather than at what it offers to the network.
-    private static boolean onTheHost(CheckSpec spec) {
-        return switch (spec) {
-            case CheckSpec.Unit _, CheckSpec.ProcessAlive _, CheckSpec.HostFacts _ -> true;
-            case CheckSpec.Tcp _, CheckSpec.Http _, CheckSpec.Database _, CheckSpec.Custom _ ->
-                    false;
-        };
+    /// The database server as it was asked last.
+    DatabaseTarget asked(Service service, DatabaseTarget target) {
+        return doors.asked(service, target);
     }
 
-    private static @Nullable String hostIn(CheckSpec spec) {
-        return switch (spec) {
-            case CheckSpec.Tcp tcp -> tcp.host();
-            case CheckSpec.Http http -> http.url().getHost();
-            case CheckSpec.Database database -> database.target().host();
-            case CheckSpec.Unit _,
-                    CheckSpec.ProcessAlive _,
-                    CheckSpec.Custom _,
-                    CheckSpec.HostFacts _ ->
-                    null;
-        };
+    /// Gives up what was kept for services that are gone.
+    public void forget(Set<ServiceId> services) {
+        doors.forget(services);
+    }
+
+    /// Closes all tunnels.
+    @Override
+    public void close() {
+        doors.close();
     }
 
     private @Nullable ProbeReply unresolved(String host, Deadline deadline)

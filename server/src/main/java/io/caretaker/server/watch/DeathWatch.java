@@ -2,80 +2,78 @@ package io.caretaker.server.watch;
 
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.Deadline;
-import io.caretaker.core.check.Fault;
-import io.caretaker.core.check.Outcome;
-import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.Ticker;
 import io.caretaker.core.health.DatabaseEngine;
-import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.host.ProcessWatch;
+import io.caretaker.core.host.ServiceControl;
+import io.caretaker.core.host.UnitState.Activity;
 import io.caretaker.core.inventory.Host;
+import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.problem.Problem;
 import io.caretaker.core.status.Transition;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Holds a watch on the main process of each local service that is up, so that its death is noticed
-/// by event.
+/// Holds a watch on the main process of each service that is up, where its host can tell of deaths,
+/// so that its death is noticed by event.
 ///
 /// A death alone says only that one process is gone. Whether the service is gone is asked of its
-/// port before anything is reported, because a supervisor may have replaced the process already.
-/// Thread-safe.
+/// port or unit before anything is reported, because a supervisor may have replaced the process
+/// already. A watch that is lost says nothing: the process is looked for again after the next good
+/// check. Thread-safe.
 public final class DeathWatch implements StatusBoard.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeathWatch.class);
-    private static final Duration SECOND_LOOK = Duration.ofSeconds(1);
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
-    private static final int MOST_AT_ONCE = 10_000;
+    private static final Duration UNIT_LOOK = Duration.ofMillis(50);
+    private static final Duration LISTING_KEPT = Duration.ofSeconds(1);
 
-    private final HostAccess host;
-    private final Function<Service, Host> homes;
-    private final ProcessWatch processes;
+    private final Hosts hosts;
+    private final Function<Service, Optional<Host>> homes;
     private final ServiceProcess finder;
     private final WatchLoop watch;
-    private final @Nullable Probe tcp;
+    private final Checks checks;
     private final List<DatabaseEngine> engines;
     private final Ticker ticker;
     private final Map<ServiceId, Held> held = new ConcurrentHashMap<>();
     private final Map<ServiceId, Long> nextLook = new ConcurrentHashMap<>();
     private final Map<ServiceId, Long> ended = new ConcurrentHashMap<>();
-    private final LinkedBlockingQueue<Service> toFind = new LinkedBlockingQueue<>(MOST_AT_ONCE);
-    private final Thread seeker;
+    private final HostErrands seekers = new HostErrands("finding processes");
+    private final AtomicReference<@Nullable Listing> newest = new AtomicReference<>();
 
     private record Held(long pid, ProcessWatch.Watched watch) {}
 
+    /// All processes of a host, read a moment ago; services that come up together share it.
+    private record Listing(HostId host, long nanos, List<ProcessFacts> processes) {}
+
     public DeathWatch(
-            HostAccess host,
-            Function<Service, Host> homes,
-            ProcessWatch processes,
+            Hosts hosts,
+            Function<Service, Optional<Host>> homes,
             WatchLoop watch,
-            @Nullable Probe tcp,
+            Checks checks,
             List<DatabaseEngine> engines,
             Ticker ticker) {
-        this.host = host;
+        this.hosts = hosts;
         this.homes = homes;
-        this.processes = processes;
-        this.finder = new ServiceProcess(host, ticker);
+        this.finder = new ServiceProcess(hosts, ticker);
         this.watch = watch;
-        this.tcp = tcp;
+        this.checks = checks;
         this.engines = List.copyOf(engines);
         this.ticker = ticker;
-        this.seeker =
-                Thread.ofPlatform().daemon().name("caretaker-processes").unstarted(this::seek);
-    }
-
-    public void start() {
-        seeker.start();
     }
 
     /// The watched main process of a service; null when none is known.
@@ -108,7 +106,8 @@ public final class DeathWatch implements StatusBoard.Listener, AutoCloseable {
                 && !held.containsKey(id)
                 && findable(result.service())
                 && due(id)) {
-            toFind.offer(result.service());
+            Service service = result.service();
+            seekers.send(service.hostId(), () -> attach(service));
         }
     }
 
@@ -136,46 +135,56 @@ public final class DeathWatch implements StatusBoard.Listener, AutoCloseable {
         };
     }
 
-    private void seek() {
-        var batch = new ArrayList<Service>();
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                batch.add(toFind.take());
-                toFind.drainTo(batch);
-                List<ProcessFacts> all = host.processes();
-                for (Service service : batch) {
-                    attach(service, all);
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.atWarn()
-                        .setCause(e)
-                        .log("processes could not be read; the next check asks again");
-            } finally {
-                batch.clear();
-            }
+    private void attach(Service service) throws InterruptedException {
+        Host home = homes.apply(service).orElse(null);
+        if (home == null || held.containsKey(service.id())) {
+            return;
+        }
+        ProcessWatch processes = hosts.processWatch(home).orElse(null);
+        if (processes == null) {
+            return;
+        }
+        OptionalLong pid = finder.find(service, home, listing(home));
+        if (pid.isPresent() && homes.apply(service).isPresent()) {
+            hold(service, pid.getAsLong(), processes);
         }
     }
 
-    private void attach(Service service, List<ProcessFacts> all) throws InterruptedException {
-        if (held.containsKey(service.id())) {
-            return;
-        }
-        OptionalLong pid = finder.find(service, all);
-        if (pid.isPresent()) {
-            long number = pid.getAsLong();
-            // The entry must be there before the callback can run, or the callback would leave it
-            // behind.
-            held.put(service.id(), new Held(number, () -> {}));
-            ProcessWatch.Watched handle = processes.watch(number, () -> gone(service, number));
-            if (held.computeIfPresent(
-                            service.id(),
-                            (_, known) -> known.pid == number ? new Held(number, handle) : known)
-                    == null) {
-                handle.close();
+    private Supplier<List<ProcessFacts>> listing(Host home) {
+        return () -> {
+            Listing known = newest.get();
+            if (known == null
+                    || !known.host.equals(home.id())
+                    || ticker.nanos() - known.nanos > LISTING_KEPT.toNanos()) {
+                known = new Listing(home.id(), ticker.nanos(), hosts.of(home).processes());
+                newest.set(known);
             }
+            return known.processes;
+        };
+    }
+
+    private void hold(Service service, long pid, ProcessWatch processes) {
+        // The entry must be there before the callback can run, or the callback would leave it
+        // behind.
+        held.put(service.id(), new Held(pid, () -> {}));
+        ProcessWatch.Watched handle;
+        try {
+            handle = processes.watch(pid, () -> gone(service, pid), () -> lost(service));
+        } catch (Problem problem) {
+            lost(service);
+            throw problem;
         }
+        if (held.computeIfPresent(
+                        service.id(),
+                        (_, known) -> known.pid == pid ? new Held(pid, handle) : known)
+                == null) {
+            handle.close();
+        }
+    }
+
+    private void lost(Service service) {
+        held.remove(service.id());
+        nextLook.remove(service.id());
     }
 
     private void gone(Service service, long pid) {
@@ -191,47 +200,48 @@ public final class DeathWatch implements StatusBoard.Listener, AutoCloseable {
         if (service.check() instanceof CheckSpec.Database database) {
             // A kept session may outlive its server by a moment and would answer as if nothing had
             // happened.
+            var asked = checks.asked(service, database.target());
             engines.stream()
-                    .filter(engine -> engine.kinds().contains(database.target().engine()))
-                    .forEach(engine -> engine.forget(database.target()));
+                    .filter(engine -> engine.kinds().contains(asked.engine()))
+                    .forEach(engine -> engine.forget(asked));
         }
         try {
-            if (nobodyListens(service)) {
+            if (homes.apply(service).isPresent() && isGone(service, homes.apply(service).get())) {
                 watch.reportGone(service, "process " + pid + " has ended");
             }
-            watch.checkNow(service.id());
+        } catch (Problem problem) {
+            LOG.atDebug()
+                    .addKeyValue("service", service.id())
+                    .addKeyValue("problem", problem.message())
+                    .log("a process ended, and its host could not be asked for the service");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return;
         }
+        watch.checkNow(service.id());
     }
 
-    private boolean nobodyListens(Service service) throws InterruptedException {
-        CheckSpec.Tcp knock =
-                switch (service.check()) {
-                    case CheckSpec.Database database ->
-                            new CheckSpec.Tcp(
-                                    database.target().host(), database.target().port(), null, null);
-                    case CheckSpec.Tcp known ->
-                            new CheckSpec.Tcp(known.host(), known.port(), null, null);
-                    case CheckSpec.Http _,
-                            CheckSpec.Unit _,
-                            CheckSpec.ProcessAlive _,
-                            CheckSpec.Custom _,
-                            CheckSpec.HostFacts _ ->
-                            null;
-                };
-        if (knock == null || tcp == null) {
+    private boolean isGone(Service service, Host home) throws InterruptedException {
+        Deadline deadline = Deadline.after(SECOND_LOOK, ticker);
+        if (Addresses.of(service.check()) != null) {
+            return checks.nobodyListens(service, home, deadline);
+        }
+        if (!(service.check() instanceof CheckSpec.Unit)
+                || service.control() instanceof ServiceControl.None) {
             return false;
         }
-        var reply =
-                tcp.probe(
-                        service, homes.apply(service), knock, Deadline.after(SECOND_LOOK, ticker));
-        return reply.outcome() instanceof Outcome.Down down && down.fault() == Fault.REFUSED;
+        Activity activity;
+        do {
+            activity = hosts.of(home).services().state(service.control(), deadline).activity();
+            // What is left of it may take a moment to end.
+            Thread.sleep(UNIT_LOOK);
+        } while (activity == Activity.STOPPING && !deadline.expired());
+        return activity == Activity.FAILED || activity == Activity.INACTIVE;
     }
 
     @Override
     public void close() {
-        seeker.interrupt();
+        seekers.close();
         List.copyOf(held.keySet()).forEach(this::forget);
     }
 }

@@ -72,7 +72,7 @@ public final class StatusBoard {
         if (inventory.service(service.id()).isEmpty()) {
             return null;
         }
-        boolean unreachable = !downDependencies(service).isEmpty();
+        boolean unreachable = result.hostSilent() || !downDependencies(service).isEmpty();
         var transition = new AtomicReference<Transition>();
         states.compute(
                 service.id(),
@@ -89,19 +89,29 @@ public final class StatusBoard {
                     transition.setPlain(made);
                     return made.state();
                 });
+        // It may have left meanwhile, and must leave no state behind.
+        if (inventory.service(service.id()).isEmpty()) {
+            states.remove(service.id());
+            return null;
+        }
         Transition made = Objects.requireNonNull(transition.getPlain());
         listeners.forEach(listener -> listener.observed(result, made));
         return made;
     }
 
-    /// Direct and indirect dependencies that are down, those to heal first in front.
+    /// Direct and indirect dependencies that are down or on a host that does not answer, those to
+    /// heal first in front.
     public List<ServiceId> downDependencies(Service service) {
         if (service.dependencies().isEmpty()) {
             return List.of();
         }
         return inventory.dependenciesOf(service).stream()
                 .map(Service::id)
-                .filter(id -> state(id).status().down() || state(id).lastResult().down())
+                .filter(id -> missing(state(id)))
                 .toList();
+    }
+
+    private static boolean missing(ServiceState state) {
+        return state.status().down() || state.lastResult().down() || state.unreachable();
     }
 }

@@ -42,6 +42,7 @@ public final class WatchLoop implements AutoCloseable {
     private static final Duration FIRST_SPREAD_EACH = Duration.ofMillis(2);
 
     private final Checks checks;
+    private final HostWatch hosts;
     private final StatusBoard board;
     private final Lanes lanes;
     private final InstantSource clock;
@@ -62,6 +63,7 @@ public final class WatchLoop implements AutoCloseable {
 
     public WatchLoop(
             Checks checks,
+            HostWatch hosts,
             StatusBoard board,
             int mostChecks,
             int mostChecksPerHost,
@@ -69,6 +71,7 @@ public final class WatchLoop implements AutoCloseable {
             Ticker ticker,
             RandomGenerator random) {
         this.checks = checks;
+        this.hosts = hosts;
         this.board = board;
         this.lanes = new Lanes(mostChecks, mostChecksPerHost);
         this.clock = clock;
@@ -190,8 +193,11 @@ public final class WatchLoop implements AutoCloseable {
 
     /// Runs the check in the calling thread and records it, as recovery does to see whether its
     /// step has worked.
+    ///
+    /// @return null when the service has left the inventory
     public @Nullable Transition checkHere(Service service) throws InterruptedException {
-        return board.record(checks.run(service, board.inventory().hostOf(service)));
+        Host home = board.inventory().host(service.hostId()).orElse(null);
+        return home == null ? null : board.record(hosts.judge(checks.run(service, home), home));
     }
 
     /// Records a failure that was noticed by event and needs no retry, and checks again soon.
@@ -264,8 +270,21 @@ public final class WatchLoop implements AutoCloseable {
             if (check.overdue(now) && check.end()) {
                 check.interrupt();
                 running.remove(check);
-                finish(check.timedOut(now), true);
+                abandon(check.timedOut(now));
             }
+        }
+    }
+
+    /// Whether the host answers is asked elsewhere: the keeper waits for nobody.
+    private void abandon(CheckResult result) {
+        LOG.atDebug()
+                .addKeyValue("service", result.service().id())
+                .log("a check was abandoned at its time limit");
+        Host home = board.inventory().host(result.service().hostId()).orElse(null);
+        if (home == null || home.local()) {
+            finish(result);
+        } else {
+            Thread.ofVirtual().start(() -> finish(result));
         }
     }
 
@@ -327,7 +346,7 @@ public final class WatchLoop implements AutoCloseable {
             running.remove(check);
         }
         if (result != null && check.end()) {
-            finish(result, false);
+            finish(result);
         }
     }
 
@@ -342,10 +361,12 @@ public final class WatchLoop implements AutoCloseable {
                 false);
     }
 
-    private void finish(CheckResult result, boolean abandoned) {
+    private void finish(CheckResult result) {
         Transition transition = null;
         try {
-            transition = board.record(result);
+            transition = board.record(judged(result));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.atError()
                     .setCause(e)
@@ -357,11 +378,11 @@ public final class WatchLoop implements AutoCloseable {
                         ? result.service().monitoring().interval()
                         : transition.nextCheck();
         reschedule(result.service().id(), next);
-        if (abandoned) {
-            LOG.atDebug()
-                    .addKeyValue("service", result.service().id())
-                    .log("a check was abandoned at its time limit");
-        }
+    }
+
+    private CheckResult judged(CheckResult result) throws InterruptedException {
+        Host home = board.inventory().host(result.service().hostId()).orElse(null);
+        return home == null ? result : hosts.judge(result, home);
     }
 
     private void reschedule(ServiceId id, Duration next) {

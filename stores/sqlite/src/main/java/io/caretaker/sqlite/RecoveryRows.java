@@ -28,7 +28,8 @@ final class RecoveryRows {
                 instant(row, "not_before"),
                 row.getBoolean("last_succeeded"),
                 row.getBoolean("gave_up"),
-                inFlight(row));
+                inFlight(row),
+                instant(row, "blocked_since"));
     }
 
     private static @Nullable InFlight inFlight(ResultSet row) throws SQLException {

@@ -16,7 +16,11 @@ import java.util.List;
 record Schema(List<Migration> migrations, boolean ledger, int pageSize) {
     static final Schema STORE =
             new Schema(
-                    List.of(new Migration(1, "0001-inventory-states-recovery-audit")), true, 4096);
+                    List.of(
+                            new Migration(1, "0001-inventory-states-recovery-audit"),
+                            new Migration(2, "0002-recovery-blocks")),
+                    true,
+                    4096);
 
     // A batch touches the newest page of each of its services: small pages keep what is written
     // small.

@@ -38,7 +38,7 @@ final class SqliteRecovery implements RecoveryStore {
     public void write(RecoveryState state) {
         InFlight step = state.inFlight();
         update(
-                "INSERT OR REPLACE INTO recovery_states VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO recovery_states VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 state.service().value(),
                 state.attempts(),
                 state.lastAttempt(),
@@ -46,7 +46,17 @@ final class SqliteRecovery implements RecoveryStore {
                 state.lastSucceeded(),
                 state.gaveUp(),
                 step == null ? null : step.step().name(),
-                step == null ? null : step.startedAt());
+                step == null ? null : step.startedAt(),
+                state.blockedSince());
+    }
+
+    @Override
+    public boolean acknowledge(ServiceId service) {
+        return update(
+                        "UPDATE recovery_states SET blocked_since = NULL"
+                                + " WHERE service = ? AND blocked_since IS NOT NULL",
+                        service.value())
+                > 0;
     }
 
     @Override

@@ -57,6 +57,20 @@ public abstract class RecoveryStoreContract extends StoreContract {
     }
 
     @Test
+    void a_block_is_lifted_once_and_nothing_else_changes() {
+        var state =
+                new RecoveryState(SERVICE, 2, NOW, NOW.plusSeconds(300), true, false, null)
+                        .blocked(NOW.plusMillis(3));
+        recovery().write(state);
+        assertThat(another().recovery().states()).containsEntry(SERVICE, state);
+
+        assertThat(another().recovery().acknowledge(SERVICE)).isTrue();
+        assertThat(recovery().states()).containsEntry(SERVICE, state.blocked(null));
+        assertThat(recovery().acknowledge(SERVICE)).isFalse();
+        assertThat(recovery().acknowledge(new ServiceId("never-there"))).isFalse();
+    }
+
+    @Test
     void a_forgotten_service_has_no_state() {
         recovery().write(RecoveryState.fresh(SERVICE));
         recovery().write(RecoveryState.fresh(new ServiceId("s2")));

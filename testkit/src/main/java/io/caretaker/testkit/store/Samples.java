@@ -17,6 +17,7 @@ import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.inventory.ServiceType;
 import io.caretaker.core.inventory.Severity;
 import io.caretaker.core.inventory.SshConfig;
+import io.caretaker.core.recovery.BlockUntil;
 import io.caretaker.core.recovery.RecoveryAction;
 import io.caretaker.core.recovery.RecoveryPolicy;
 import java.net.URI;
@@ -76,7 +77,8 @@ final class Samples {
                         true,
                         Duration.ofMinutes(3),
                         7,
-                        Duration.ofSeconds(45)),
+                        Duration.ofSeconds(45),
+                        new BlockUntil.Acknowledged()),
                 new Alerting(true, List.of("email"), Severity.HIGH, "night", NOW.plusSeconds(60)),
                 List.of("primary"));
     }
