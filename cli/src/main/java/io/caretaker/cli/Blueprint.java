@@ -122,6 +122,7 @@ public record Blueprint(
                         settings.recovery().configCopies()
                                 ? usual.configurationInterval()
                                 : Duration.ZERO)
-                .on(settings.recovery().bootGrace(), settings.witnesses());
+                .on(settings.recovery().bootGrace(), settings.witnesses())
+                .archivedIn(settings.history().archive());
     }
 }

@@ -21,6 +21,7 @@ import io.caretaker.cli.commands.RecoverCommand;
 import io.caretaker.cli.commands.ResumeCommand;
 import io.caretaker.cli.commands.RunCommand;
 import io.caretaker.cli.commands.StatusCommand;
+import io.caretaker.cli.commands.StoreCommand;
 import io.caretaker.cli.commands.UptimeCommand;
 import io.caretaker.cli.commands.VersionCommand;
 import io.caretaker.cli.demo.DemoCommand;
@@ -52,7 +53,7 @@ public final class Commands {
         all.put("inventory", InventoryCommand::whole);
         all.put("apply", session -> new CommandLine(new ApplyCommand(session)));
         all.put("import", session -> new CommandLine(new ImportCommand(session)));
-        all.put("history", session -> new CommandLine(new HistoryCommand(session)));
+        all.put("history", HistoryCommand::of);
         all.put("uptime", session -> new CommandLine(new UptimeCommand(session)));
         all.put("recover", Commands::recover);
         all.put("approvals", session -> new CommandLine(new ApprovalsCommand(session)));
@@ -62,6 +63,7 @@ public final class Commands {
         all.put("resume", session -> new CommandLine(new ResumeCommand(session)));
         all.put("config", ConfigCommand::of);
         all.put("audit", session -> new CommandLine(new AuditCommand(session)));
+        all.put("store", StoreCommand::of);
         all.put("doctor", session -> new CommandLine(new DoctorCommand(session)));
         all.put("version", session -> new CommandLine(new VersionCommand(session)));
         all.put("completion", session -> new CommandLine(new CompletionCommand(session)));

@@ -11,6 +11,7 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessWatch;
+import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
 import io.caretaker.core.store.Store;
 import io.caretaker.hosts.AllHosts;
@@ -26,6 +27,7 @@ import io.caretaker.hosts.ssh.SshHosts;
 import io.caretaker.hosts.ssh.SshSettings;
 import io.caretaker.hosts.watch.ProcessWatches;
 import io.caretaker.mongodb.MongoEngine;
+import io.caretaker.mongostore.MongoAddress;
 import io.caretaker.mongostore.MongoStore;
 import io.caretaker.mysql.MysqlEngine;
 import io.caretaker.postgresql.PostgresEngine;
@@ -35,6 +37,7 @@ import io.caretaker.server.discover.Adoption;
 import io.caretaker.server.discover.Discovery;
 import io.caretaker.server.discover.DiscoveryLoop;
 import io.caretaker.server.discover.LocalEntries;
+import io.caretaker.server.keep.SteadyStore;
 import io.caretaker.server.tell.CommandNotifier;
 import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.DatabaseProbe;
@@ -45,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The composition root: puts the program together from its parts.
 ///
@@ -52,8 +56,11 @@ import java.util.random.RandomGenerator;
 /// closed with the wiring, the newest first. Thread-safe.
 public final class Wiring implements AutoCloseable {
     private final Once.Made made = new Once.Made();
+    private final Blueprint plan;
+    private final SecretSource secrets;
     private final Once<Store> store;
     private final Once<Store> storeToRead;
+    private final Once<SteadyStore> daemonStore;
     private final Once<LocalHost> host;
     private final Once<SshHosts> otherHosts;
     private final Once<DeadlineResolver> names;
@@ -79,6 +86,8 @@ public final class Wiring implements AutoCloseable {
         Ticker ticker = System::nanoTime;
         RandomGenerator random = RandomGenerator.getDefault();
         SecretSource secrets = new SecretSources(System.getenv(), plan.dotEnv());
+        this.plan = plan;
+        this.secrets = secrets;
 
         store = made.once(() -> store(plan, secrets));
         storeToRead = made.once(() -> storeToRead(plan, secrets));
@@ -96,6 +105,11 @@ public final class Wiring implements AutoCloseable {
                                 secrets));
         Once<Hosts> hosts =
                 made.once(() -> new AllHosts(host.get(), processWatch, otherHosts::get));
+        Once<Notifier> notifier = made.once(() -> notifier(plan, host, ticker, listeners));
+        daemonStore =
+                made.once(() ->
+                        SteadyStore.open(
+                                () -> store(plan, secrets), plan.state(), notifier.get(), clock));
 
         Once<PostgresEngine> postgres = made.once(() -> new PostgresEngine(secrets));
         Once<MysqlEngine> mysql = made.once(() -> new MysqlEngine(secrets, names.get()));
@@ -140,13 +154,13 @@ public final class Wiring implements AutoCloseable {
                 made.once(() ->
                         new Caretaker(
                                 new Ports(
-                                        store.get(),
+                                        daemonStore.get(),
                                         host.get(),
                                         hosts.get(),
                                         probes.get(),
                                         names.get(),
                                         engines.get(),
-                                        notifier(plan, host, ticker, listeners),
+                                        notifier.get(),
                                         clock,
                                         ticker,
                                         random),
@@ -156,7 +170,7 @@ public final class Wiring implements AutoCloseable {
                         new DiscoveryLoop(
                                 discovery.get(),
                                 entries.get(),
-                                store.get(),
+                                daemonStore.get(),
                                 clock,
                                 plan.discoveryInterval()));
     }
@@ -187,6 +201,31 @@ public final class Wiring implements AutoCloseable {
         }
         all.addAll(listeners);
         return notice -> all.forEach(each -> each.tell(notice));
+    }
+
+    /// Another store, for whoever called this to close.
+    ///
+    /// @param where a directory, or the address of a MongoDB database; null for the store of the
+    ///   configuration
+    public Store openStore(@Nullable String where) {
+        if (where == null) {
+            return store(plan, secrets);
+        }
+        return MongoAddress.looksLikeOne(where)
+                ? MongoStore.open(fleetStore(where).address(secrets), terms(plan))
+                : SqliteStore.open(Path.of(where));
+    }
+
+    private static FleetStore fleetStore(String uri) {
+        return new FleetStore(
+                Secret.of(uri),
+                System.getenv().getOrDefault("MONGODB_DATABASE", MongoAddress.DEFAULT_DATABASE),
+                System.getenv("MONGODB_USER"));
+    }
+
+    /// The store as the daemon has it, which goes on without the real one.
+    public SteadyStore daemonStore() {
+        return daemonStore.get();
     }
 
     /// The store; created when there is none.

@@ -90,7 +90,7 @@ public final class Caretaker implements AutoCloseable {
         this.teller = new TransitionTeller(ports.notifier());
         this.recovery =
                 new RecoveryLoop(ports, policy, board, checks, watch, hosts, writer, deaths);
-        this.housekeeping = new Housekeeping(store, board, policy, ports.clock());
+        this.housekeeping = new Housekeeping(store, board, policy, ports.notifier(), ports.clock());
         this.lastSeen = new LastSeen(ports.clock());
         this.departures = new Departures(store.states(), policy.flushInterval(), ports.ticker());
         this.control =

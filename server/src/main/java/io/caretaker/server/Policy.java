@@ -4,6 +4,7 @@ import io.caretaker.server.watch.Witness;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The daemon's own settings.
 ///
@@ -20,6 +21,7 @@ import java.util.List;
 ///   never
 /// @param bootGrace how long after its start a host may be left to start its services itself
 /// @param witnesses what answers as long as caretaker is not cut off; may be empty
+/// @param archive where raw results are archived before they expire; null archives nothing
 public record Policy(
         int concurrentChecks,
         int concurrentChecksPerHost,
@@ -32,13 +34,14 @@ public record Policy(
         Path configurationCopies,
         Duration configurationInterval,
         Duration bootGrace,
-        List<Witness> witnesses) {
+        List<Witness> witnesses,
+        @Nullable Path archive) {
     public Policy {
         vetoCommand = List.copyOf(vetoCommand);
         witnesses = List.copyOf(witnesses);
     }
 
-    /// Without witnesses, and with the usual time for booting.
+    /// Without witnesses and archive, and with the usual time for booting.
     public Policy(
             int concurrentChecks,
             int concurrentChecksPerHost,
@@ -62,7 +65,8 @@ public record Policy(
                 configurationCopies,
                 configurationInterval,
                 Duration.ofMinutes(2),
-                List.of());
+                List.of(),
+                null);
     }
 
     /// The same, for a network with witnesses and hosts that take their time to boot.
@@ -79,7 +83,26 @@ public record Policy(
                 configurationCopies,
                 configurationInterval,
                 newBootGrace,
-                newWitnesses);
+                newWitnesses,
+                archive);
+    }
+
+    /// The same, with an archive in the directory; null for none.
+    public Policy archivedIn(@Nullable Path directory) {
+        return new Policy(
+                concurrentChecks,
+                concurrentChecksPerHost,
+                concurrentRecoveries,
+                historyRetention,
+                rollupRetention,
+                flushInterval,
+                approvalTime,
+                vetoCommand,
+                configurationCopies,
+                configurationInterval,
+                bootGrace,
+                witnesses,
+                directory);
     }
 
     public static Policy standard(Path stateDirectory) {

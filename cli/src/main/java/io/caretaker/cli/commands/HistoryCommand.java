@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,6 +61,13 @@ public final class HistoryCommand implements Callable<Integer> {
 
     public HistoryCommand(Session session) {
         this.session = session;
+    }
+
+    /// With what can be done with the history as a whole.
+    public static CommandLine of(Session session) {
+        return new CommandLine(new HistoryCommand(session))
+                .addSubcommand("export", new HistoryExport(session))
+                .addSubcommand("verify-archive", new ArchiveCheck(session));
     }
 
     @Override

@@ -10,7 +10,9 @@ import io.caretaker.cli.daemon.DeclaredInventory;
 import io.caretaker.cli.daemon.Greeting;
 import io.caretaker.cli.daemon.Reload;
 import io.caretaker.cli.daemon.Signals;
+import io.caretaker.core.problem.Problem;
 import io.caretaker.server.Caretaker;
+import io.caretaker.server.keep.SteadyStore;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,16 +65,17 @@ public final class RunCommand implements Callable<Integer> {
     private void watch(Settings settings, Signals signals, DaemonLog log)
             throws InterruptedException {
         var wiring = session.wiring();
-        DeclaredInventory.apply(wiring.store(), settings.inventory());
+        SteadyStore store = wiring.daemonStore();
+        unlessGone(store, () -> DeclaredInventory.apply(store, settings.inventory()));
         if (settings.discovery().enabled()) {
-            wiring.discoveryLoop().once();
+            unlessGone(store, () -> wiring.discoveryLoop().once());
         }
         Caretaker caretaker = wiring.caretaker();
         caretaker.start();
         if (settings.discovery().enabled()) {
             wiring.discoveryLoop().start();
         }
-        session.print(Greeting.of(caretaker.inventory(), settings, wiring.store().location(), log));
+        session.print(Greeting.of(caretaker.inventory(), settings, store.location(), log));
         session.terminal().out().flush();
         serve(settings, signals, log);
         Signals.haltAfter(LONGEST_STOP);
@@ -80,12 +83,26 @@ public final class RunCommand implements Callable<Integer> {
         session.say("caretaker has stopped.");
     }
 
+    /// A store that is away keeps nobody from watching what is known.
+    private static void unlessGone(SteadyStore store, Runnable work) {
+        try {
+            work.run();
+        } catch (Problem problem) {
+            if (!store.gone()) {
+                throw problem;
+            }
+            LOG.atWarn()
+                    .addKeyValue("problem", problem.message())
+                    .log("the inventory cannot be changed before the store answers again");
+        }
+    }
+
     private void serve(Settings settings, Signals signals, DaemonLog log)
             throws InterruptedException {
         Settings current = settings;
         while (signals.await() == Signals.Wish.RELOAD) {
             Configuration read = session.configuration();
-            current = Reload.take(read, current, session.wiring().store(), log);
+            current = Reload.take(read, current, session.wiring().daemonStore(), log);
         }
         LOG.info("asked to stop");
     }

@@ -45,7 +45,21 @@ final class ConfigSchema {
                                     "rollup_retention_days",
                                     DAYS,
                                     "400",
-                                    "Days that hourly roll-ups are kept.")),
+                                    "Days that hourly roll-ups are kept."),
+                            Section.of(
+                                    "archive",
+                                    "Copies of raw rows that outlive the store.",
+                                    Value.of(
+                                            "enabled",
+                                            BOOLEAN,
+                                            "false",
+                                            "Whether each day is archived before it expires."),
+                                    Value.of(
+                                            "directory",
+                                            PATH,
+                                            "",
+                                            "Where; without it, `archive` in the state"
+                                                    + " directory."))),
                     Section.of(
                             "limits",
                             "How much is done at once.",

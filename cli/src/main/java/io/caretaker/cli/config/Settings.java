@@ -85,7 +85,9 @@ public record Settings(
     public record Defaults(Monitoring monitoring, RecoveryPolicy recovery, Alerting alerting) {}
 
     /// How long results are kept.
-    public record History(Duration retention, Duration rollupRetention) {}
+    ///
+    /// @param archive where raw rows are archived before they expire; null archives nothing
+    public record History(Duration retention, Duration rollupRetention, @Nullable Path archive) {}
 
     /// How much is done at once.
     public record Limits(int checks, int checksPerHost, int recoveries) {}

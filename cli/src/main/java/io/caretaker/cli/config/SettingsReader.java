@@ -38,7 +38,7 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
                 fleet,
                 logging(fields.object("logging")),
                 defaults,
-                history(fields.object("history")),
+                history(fields.object("history"), state),
                 limits(fields.object("limits")),
                 discovery(fields.object("discovery")),
                 recovery(fields.object("recovery")),
@@ -103,10 +103,14 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
                 AlertingDocument.read(fields.object("alerting"), Alerting.DEFAULT));
     }
 
-    private static Settings.History history(Fields fields) {
+    private Settings.History history(Fields fields, Path state) {
+        Fields archive = fields.object("archive");
+        boolean enabled = archive.bool("enabled", false);
+        Path directory = orElse(path(archive, "directory"), state.resolve("archive"));
         return new Settings.History(
                 Duration.ofDays(count(fields, "retention_days", 30, 1)),
-                Duration.ofDays(count(fields, "rollup_retention_days", 400, 1)));
+                Duration.ofDays(count(fields, "rollup_retention_days", 400, 1)),
+                enabled ? directory : null);
     }
 
     private static Settings.Limits limits(Fields fields) {

@@ -32,7 +32,7 @@ class PrecedenceTest {
                                 Monitoring.DEFAULT, RecoveryPolicy.DEFAULT, Alerting.DEFAULT));
         assertThat(settings.limits()).isEqualTo(new Settings.Limits(2000, 64, 2));
         assertThat(settings.history())
-                .isEqualTo(new Settings.History(Duration.ofDays(30), Duration.ofDays(400)));
+                .isEqualTo(new Settings.History(Duration.ofDays(30), Duration.ofDays(400), null));
         assertThat(settings.discovery())
                 .isEqualTo(new Settings.Discovery(true, Duration.ofMinutes(1), HostLimits.DEFAULT));
         assertThat(settings.recovery())

@@ -51,4 +51,10 @@ public interface RecoveryStore {
     Optional<RecoveryRequest> request(String id);
 
     void finish(String id, Instant at, boolean success, String message);
+
+    /// Removes what has long been over: approvals requested, and requests finished, before the
+    /// instant. Open requests stay.
+    ///
+    /// @return the number removed
+    long prune(Instant before);
 }

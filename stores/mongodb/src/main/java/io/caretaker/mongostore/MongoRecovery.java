@@ -52,6 +52,21 @@ final class MongoRecovery implements RecoveryStore {
     }
 
     @Override
+    public boolean acknowledge(ServiceId service) {
+        Bson blocked =
+                Filters.and(
+                        Filters.eq(Names.ID, service.value()),
+                        Filters.ne(RecoveryDocuments.BLOCKED_SINCE, null));
+        return link.once(() ->
+                        link.collection(Names.RECOVERY)
+                                .updateOne(
+                                        blocked,
+                                        Updates.set(RecoveryDocuments.BLOCKED_SINCE, null)))
+                        .getModifiedCount()
+                > 0;
+    }
+
+    @Override
     public void forget(ServiceId service) {
         delete(Names.RECOVERY, service.value());
     }
@@ -146,6 +161,16 @@ final class MongoRecovery implements RecoveryStore {
                         Updates.set("success", success),
                         Updates.set("message", message));
         link.repeated(() -> link.collection(Names.REQUESTS).updateOne(open, end));
+    }
+
+    @Override
+    public long prune(Instant before) {
+        return removed(Names.APPROVALS, Filters.lt("requested_at", BsonValues.date(before)))
+                + removed(Names.REQUESTS, Filters.lt(FINISHED_AT, BsonValues.date(before)));
+    }
+
+    private long removed(String collection, Bson old) {
+        return link.repeated(() -> link.collection(collection).deleteMany(old)).getDeletedCount();
     }
 
     private void put(String collection, Document document) {

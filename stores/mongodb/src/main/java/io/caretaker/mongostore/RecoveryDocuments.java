@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The records of recovery as documents of caretaker's own collections.
 final class RecoveryDocuments {
+    static final String BLOCKED_SINCE = "blocked_since";
+
     private RecoveryDocuments() {}
 
     static String word(Enum<?> value) {
@@ -35,7 +37,8 @@ final class RecoveryDocuments {
                 .append("last_succeeded", state.lastSucceeded())
                 .append("gave_up", state.gaveUp())
                 .append("step", step == null ? null : word(step.step()))
-                .append("step_started_at", step == null ? null : BsonValues.date(step.startedAt()));
+                .append("step_started_at", step == null ? null : BsonValues.date(step.startedAt()))
+                .append(BLOCKED_SINCE, BsonValues.dateOrNull(state.blockedSince()));
     }
 
     static RecoveryState state(Document document) {
@@ -46,7 +49,8 @@ final class RecoveryDocuments {
                 BsonValues.instant(document, "not_before"),
                 BsonValues.flag(document, "last_succeeded"),
                 BsonValues.flag(document, "gave_up"),
-                inFlight(document));
+                inFlight(document),
+                BsonValues.instant(document, BLOCKED_SINCE));
     }
 
     private static @Nullable InFlight inFlight(Document document) {

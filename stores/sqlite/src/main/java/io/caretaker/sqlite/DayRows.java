@@ -35,6 +35,16 @@ final class DayRows {
             COLUMNS + " WHERE r.service = ? AND r.host = ? ORDER BY r.at DESC LIMIT ?";
     static final String FAILURES =
             COLUMNS + " WHERE r.status >= 3 AND r.at >= ? ORDER BY r.at DESC LIMIT ?";
+    static final String BETWEEN =
+            "SELECT wanted.id AS service_id, h.id AS host_id, r.*, names, error, details, action,"
+                    + " success, message FROM services wanted"
+                    + " CROSS JOIN results r ON r.service = wanted.number"
+                    + " AND r.at >= ?1 AND r.at < ?2"
+                    + " JOIN hosts h ON h.number = r.host"
+                    + " LEFT JOIN shapes ON shapes.number = r.shape"
+                    + " LEFT JOIN notes n ON n.service = r.service AND n.at = r.at"
+                    + " WHERE r.at > ?3 OR (r.at = ?3 AND wanted.id > ?4)"
+                    + " ORDER BY r.at, wanted.id LIMIT ?5";
     private static final String PLACEMENTS =
             "SELECT service, host FROM placements"
                     + " WHERE host = (SELECT number FROM hosts WHERE id = ?)";
@@ -74,6 +84,16 @@ final class DayRows {
                         ? Math.ceilDiv(Duration.between(start, since).toNanos(), 1_000_000)
                         : 0;
         return file.list(FAILURES, this::entry, at, limit);
+    }
+
+    /// Rows from (inclusive) to (exclusive), in milliseconds of the day, by time and then service.
+    ///
+    /// @param after only rows after this one
+    List<HistoryEntry> between(long from, long to, @Nullable HistoryEntry after, int limit)
+            throws SQLException {
+        long last = after == null ? -1 : after.timestamp().toEpochMilli() - start.toEpochMilli();
+        String service = after == null ? "" : after.serviceId().value();
+        return file.list(BETWEEN, this::entry, from, to, last, service, limit);
     }
 
     private HistoryEntry entry(ResultSet row) throws SQLException {

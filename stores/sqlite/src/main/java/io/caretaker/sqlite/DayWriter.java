@@ -68,6 +68,11 @@ final class DayWriter implements AutoCloseable {
         }
     }
 
+    /// Works on the file in one transaction.
+    void change(SqliteFile.Work<Boolean> work) throws SQLException {
+        file.transaction(work);
+    }
+
     private boolean insertAll(List<HistoryEntry> entries) throws SQLException {
         var tallies = new HashMap<HourOfService, Tally>();
         for (HistoryEntry each : entries) {

@@ -46,7 +46,9 @@ final class Expiry {
                 }
             }
         }
-        forget(rollupsBefore.isBefore(before) ? rollupsBefore : before);
+        // Days are kept whole, and so are their roll-ups.
+        Instant kept = today.atStartOfDay(ZoneOffset.UTC).toInstant();
+        forget(rollupsBefore.isBefore(kept) ? rollupsBefore : kept);
         if (damaged != null) {
             throw damaged;
         }
@@ -71,6 +73,7 @@ final class Expiry {
         if (lock.update("INSERT OR IGNORE INTO taken_over VALUES (?)", number) == 0) {
             return false;
         }
+        SettledDays.unsettle(lock, day);
         var services = new Names(lock, "services", "id");
         List<Hour> hours = readers.read(day, Schema.DAY, Rollups::all).orElse(List.of());
         for (Hour each : hours) {

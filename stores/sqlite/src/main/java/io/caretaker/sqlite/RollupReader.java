@@ -1,8 +1,10 @@
 package io.caretaker.sqlite;
 
+import io.caretaker.sqlite.Rollups.Hour;
 import io.caretaker.sqlite.SqliteFile.Work;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -37,17 +39,65 @@ final class RollupReader {
                         });
     }
 
-    /// What is known of each service since the hour.
-    Map<String, Tally> known(long since) {
+    /// The hours of all services, from (inclusive) to (exclusive), by hour and then service.
+    SortedMap<HourOf, Tally> hours(long from, long to) {
         return collected(
-                HashMap::new,
-                since,
-                Long.MAX_VALUE,
+                TreeMap::new,
+                from,
+                to,
                 sums ->
                         file -> {
-                            Rollups.collect(file, since, sums);
+                            for (Hour each : Rollups.between(file, from, to)) {
+                                var key = new HourOf(each.hour(), each.service());
+                                sums.merge(key, each.tally(), Tally::plus);
+                            }
                             return sums;
                         });
+    }
+
+    /// Names one hour of one service.
+    record HourOf(long hour, String service) implements Comparable<HourOf> {
+        @Override
+        public int compareTo(HourOf other) {
+            int byHour = Long.compare(hour, other.hour);
+            return byHour == 0 ? service.compareTo(other.service) : byHour;
+        }
+    }
+
+    /// What is known of each service since the hour.
+    Map<String, Tally> known(long since) {
+        long day = Math.floorDiv(since, Rollups.HOURS_A_DAY);
+        while (true) {
+            List<Path> days = directory.days();
+            var sums = new HashMap<String, Tally>();
+            Work<Map<String, Tally>> work =
+                    file -> {
+                        Rollups.collect(file, since, sums);
+                        return sums;
+                    };
+            Set<LocalDate> elsewhere =
+                    old.readIfThere(file -> alsoSettled(file, day, work, sums)).orElse(Set.of());
+            if (days.stream()
+                    .filter(each -> !elsewhere.contains(StateDirectory.dayOf(each)))
+                    .filter(each -> inRange(each, since, Long.MAX_VALUE))
+                    .allMatch(each -> done(each, work))) {
+                return sums;
+            }
+        }
+    }
+
+    /// Adds what the file of old roll-ups knows itself, and of days that are settled.
+    ///
+    /// @param day only settled days after this one, of which a part may be wanted
+    /// @return the days whose files need not be read
+    private static Set<LocalDate> alsoSettled(
+            SqliteFile file, long day, Work<?> work, Map<String, Tally> sums) throws SQLException {
+        work.on(file);
+        SettledDays.collect(file, day, sums);
+        Set<LocalDate> elsewhere = SettledDays.all(file);
+        elsewhere.removeIf(each -> each.toEpochDay() <= day);
+        elsewhere.addAll(Expiry.takenOver(file));
+        return elsewhere;
     }
 
     /// Makes the work that adds what is in a file to the sums.

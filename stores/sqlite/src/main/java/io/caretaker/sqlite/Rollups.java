@@ -28,10 +28,10 @@ final class Rollups {
                     + " SELECT hours.* FROM wanted CROSS JOIN hours ON hours.hour = wanted.hour"
                     + " AND hours.service = (SELECT number FROM services WHERE id = ?3)";
     private static final String KNOWN =
-            "SELECT id, sum(up) AS up, sum(down) AS down FROM"
+            "SELECT id, up, down FROM (SELECT service, sum(up) AS up, sum(down) AS down FROM"
                     + " (SELECT service, up, down FROM days WHERE day > ?1 UNION ALL"
                     + " SELECT service, up, down FROM hours WHERE hour >= ?2 AND hour < ?3)"
-                    + " JOIN services ON number = service GROUP BY service";
+                    + " GROUP BY service) JOIN services ON number = service";
 
     private Rollups() {}
 
@@ -52,9 +52,40 @@ final class Rollups {
     }
 
     static List<Hour> all(SqliteFile file) throws SQLException {
+        return between(file, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /// The hours of all services, from (inclusive) to (exclusive), in no order.
+    static List<Hour> between(SqliteFile file, long from, long to) throws SQLException {
         return file.list(
-                "SELECT id, hours.* FROM hours JOIN services ON number = service",
-                row -> new Hour(row.getLong("hour"), row.getString("id"), tally(row)));
+                "SELECT id, hours.* FROM hours JOIN services ON number = service"
+                        + " WHERE hour >= ? AND hour < ?",
+                row -> new Hour(row.getLong("hour"), row.getString("id"), tally(row)),
+                from,
+                to);
+    }
+
+    /// Puts a row in place of what is there.
+    static void put(SqliteFile file, long hour, long service, Tally tally) throws SQLException {
+        Tally known =
+                file.first(
+                                "SELECT * FROM hours WHERE hour = ? AND service = ?",
+                                Rollups::tally,
+                                hour,
+                                service)
+                        .orElse(Tally.NONE);
+        add(file, hour, service, tally.minus(known));
+        shorten(file, hour, service, tally.longest());
+    }
+
+    /// The longest response time of an hour, no longer than this.
+    static void shorten(SqliteFile file, long hour, long service, long longest)
+            throws SQLException {
+        file.update(
+                "UPDATE hours SET longest = ?1 WHERE hour = ?2 AND service = ?3 AND longest > ?1",
+                longest,
+                hour,
+                service);
     }
 
     /// Adds the hours of a service, from (inclusive) to (exclusive), to those in `sums`.

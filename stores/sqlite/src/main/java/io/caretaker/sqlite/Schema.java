@@ -28,7 +28,12 @@ record Schema(List<Migration> migrations, boolean ledger, int pageSize) {
             new Schema(List.of(new Migration(1, "day-0001-results-and-rollups")), false, 1024);
 
     static final Schema ROLLUPS =
-            new Schema(List.of(new Migration(1, "rollups-0001-hours-and-days")), false, 4096);
+            new Schema(
+                    List.of(
+                            new Migration(1, "rollups-0001-hours-and-days"),
+                            new Migration(2, "rollups-0002-settled-days")),
+                    false,
+                    4096);
 
     /// @param number 1 for the first, without gaps
     /// @param name of the resource that holds its statements

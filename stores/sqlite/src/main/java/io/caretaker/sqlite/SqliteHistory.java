@@ -34,6 +34,9 @@ final class SqliteHistory implements HistoryStore {
     private final DayWriters writers = new DayWriters();
     private final Expiry expiry;
     private final RollupReader rollupReader;
+    private final HistoryPages pages;
+    private final SettledDays settled;
+    private final RollupReplacement replacement;
 
     SqliteHistory(
             StateDirectory directory, Database rollups, Readers readers, PlatformThreads threads) {
@@ -43,6 +46,9 @@ final class SqliteHistory implements HistoryStore {
         this.threads = threads;
         this.expiry = new Expiry(directory, rollups, readers, writers);
         this.rollupReader = new RollupReader(directory, rollups, readers);
+        this.settled = new SettledDays(directory, readers);
+        this.pages = new HistoryPages(directory, rollups, readers);
+        this.replacement = new RollupReplacement(directory, readers, writers, expiry);
     }
 
     @Override
@@ -58,6 +64,7 @@ final class SqliteHistory implements HistoryStore {
         rollups.write(lock -> {
             for (Map.Entry<LocalDate, List<HistoryEntry>> each : days.entrySet()) {
                 expiry.finish(lock, directory.day(each.getKey()));
+                SettledDays.unsettle(lock, directory.day(each.getKey()));
                 writers.of(directory.day(each.getKey())).append(each.getValue());
             }
             return days.size();
@@ -151,22 +158,37 @@ final class SqliteHistory implements HistoryStore {
     @Override
     public List<HistoryEntry> page(
             Instant from, Instant to, @Nullable HistoryEntry after, int limit) {
-        throw new UnsupportedOperationException("not yet");
+        return threads.call(() -> pages.page(from, to, after, limit));
     }
 
     @Override
     public List<HourlyRollup> rollups(Instant from, Instant to) {
-        throw new UnsupportedOperationException("not yet");
+        long first = Math.ceilDiv(from.getEpochSecond(), HOUR_SECONDS);
+        long end = Math.ceilDiv(to.getEpochSecond(), HOUR_SECONDS);
+        return threads.call(() -> rollupReader.hours(first, end)).entrySet().stream()
+                .filter(each -> !each.getValue().equals(Tally.NONE))
+                .map(each ->
+                        rollup(
+                                new ServiceId(each.getKey().service()),
+                                each.getKey().hour(),
+                                each.getValue()))
+                .toList();
     }
 
     @Override
     public void replaceRollups(List<HourlyRollup> some) {
-        throw new UnsupportedOperationException("not yet");
+        if (!some.isEmpty()) {
+            rollups.write(lock -> replacement.replace(lock, some));
+        }
     }
 
     @Override
     public long expire(Instant before, Instant rollupsBefore) {
-        return threads.call(() -> expiry.expire(before, rollupsBefore));
+        return threads.call(() -> {
+            long removed = expiry.expire(before, rollupsBefore);
+            settled.settle(rollups);
+            return removed;
+        });
     }
 
     /// After the roll-ups' file was closed, so that nobody writes any more.

@@ -170,6 +170,13 @@ final class SqliteRecovery implements RecoveryStore {
                 id);
     }
 
+    @Override
+    public long prune(Instant before) {
+        return database.write(file ->
+                file.update("DELETE FROM approvals WHERE requested_at < ?", before)
+                        + file.update("DELETE FROM requests WHERE finished_at < ?", before));
+    }
+
     private int update(String sql, @Nullable Object... parameters) {
         return database.write(file -> file.update(sql, parameters));
     }

@@ -4,6 +4,7 @@ import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.check.HistoryStore;
 import io.caretaker.core.inventory.InventoryStore;
 import io.caretaker.core.recovery.RecoveryStore;
+import io.caretaker.core.status.Listings;
 import io.caretaker.core.status.StateStore;
 import io.caretaker.core.store.Store;
 import java.nio.file.Path;
@@ -101,6 +102,11 @@ public final class SqliteStore implements Store {
     @Override
     public AuditLog audit() {
         return new SqliteAudit(database);
+    }
+
+    @Override
+    public Listings listings() {
+        return new SqliteListings(database, Store.super.listings());
     }
 
     @Override

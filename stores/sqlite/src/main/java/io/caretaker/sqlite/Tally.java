@@ -1,7 +1,9 @@
 package io.caretaker.sqlite;
 
 import io.caretaker.core.check.HistoryEntry;
+import io.caretaker.core.check.HistoryStore.HourlyRollup;
 import io.caretaker.core.status.Status;
+import java.time.Duration;
 
 /// Counted results.
 ///
@@ -24,6 +26,28 @@ record Tally(long up, long down, long unknown, long took, long longest) {
 
     static long micros(HistoryEntry entry) {
         return entry.responseTime().toNanos() / 1000;
+    }
+
+    /// What has to be added to `known` to give this; the longest is kept as it is.
+    Tally minus(Tally known) {
+        return new Tally(
+                up - known.up,
+                down - known.down,
+                unknown - known.unknown,
+                took - known.took,
+                longest);
+    }
+
+    /// The roll-up's counts; its sum of response times is known to the microsecond of the mean.
+    static Tally of(HourlyRollup rollup) {
+        Duration mean = rollup.meanResponse();
+        Duration max = rollup.maxResponse();
+        return new Tally(
+                rollup.up(),
+                rollup.down(),
+                rollup.unknown(),
+                mean == null ? 0 : mean.toNanos() / 1000 * rollup.up(),
+                max == null ? 0 : max.toNanos() / 1000);
     }
 
     Tally plus(Tally more) {

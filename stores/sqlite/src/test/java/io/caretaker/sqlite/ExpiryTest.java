@@ -131,4 +131,33 @@ class ExpiryTest {
             assertThat(damaged).exists();
         }
     }
+
+    @Test
+    void settled_days_are_summed_without_their_files_and_take_late_rows() {
+        try (var store = SqliteStore.open(directory)) {
+            for (int day = 0; day < 5; day++) {
+                Instant noon = NOON.minus(Duration.ofDays(day));
+                store.history()
+                        .append(
+                                List.of(
+                                        check(noon, Status.RUNNING),
+                                        check(noon.plusSeconds(1), Status.ERROR)));
+            }
+            store.history().expire(Instant.EPOCH, Instant.EPOCH);
+            store.history().expire(Instant.EPOCH, Instant.EPOCH);
+            assertThat(store.history().uptimes(Instant.EPOCH)).isEqualTo(Map.of(S1, 50.0));
+            Instant late = NOON.minus(Duration.ofDays(3)).plusSeconds(9);
+
+            store.history().append(List.of(check(late, Status.RUNNING)));
+
+            assertThat(store.history().uptimes(Instant.EPOCH)).isEqualTo(Map.of(S1, 54.54));
+            store.history().expire(Instant.EPOCH, Instant.EPOCH);
+            assertThat(store.history().uptimes(Instant.EPOCH)).isEqualTo(Map.of(S1, 54.54));
+            assertThat(store.history().uptimes(late.minusSeconds(60))).isEqualTo(Map.of(S1, 55.55));
+            assertThat(store.history().uptimes(NOON.minus(Duration.ofDays(3))))
+                    .isEqualTo(Map.of(S1, 55.55));
+            store.history().expire(NOON.minus(Duration.ofDays(2)), Instant.EPOCH);
+            assertThat(store.history().uptimes(Instant.EPOCH)).isEqualTo(Map.of(S1, 54.54));
+        }
+    }
 }

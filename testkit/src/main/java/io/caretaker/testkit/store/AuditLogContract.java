@@ -1,13 +1,17 @@
 package io.caretaker.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.caretaker.core.audit.AuditChain;
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.audit.AuditLog.AuditRecord;
 import io.caretaker.core.audit.AuditLog.Verification.Intact;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,56 @@ public abstract class AuditLogContract extends StoreContract {
         assertThat(audit().recent(null, 2))
                 .extracting(AuditRecord::number)
                 .isEqualTo(List.of(1100L, 1099L));
+    }
+
+    @Test
+    void all_records_are_read_in_pages() {
+        for (int i = 0; i < 5; i++) {
+            audit().append(entry("s" + i));
+        }
+
+        assertThat(audit().after(0, 2)).extracting(AuditRecord::number).containsExactly(1L, 2L);
+        assertThat(audit().after(2, 9)).extracting(AuditRecord::number).containsExactly(3L, 4L, 5L);
+        assertThat(audit().after(5, 9)).isEmpty();
+    }
+
+    @Test
+    void records_of_another_log_are_restored_as_they_were() {
+        List<AuditRecord> records = chain(5);
+
+        audit().restore(records.subList(0, 3));
+        another().audit().restore(records.subList(3, 5));
+        AuditRecord next = audit().append(entry("s9"));
+
+        assertThat(audit().after(0, 5)).isEqualTo(records);
+        assertThat(next).isEqualTo(AuditChain.link(6, records.getLast().hash(), entry("s9")));
+        assertThat(audit().verify()).isEqualTo(new Intact(6));
+    }
+
+    @Test
+    void records_that_do_not_continue_the_log_are_refused_and_nothing_of_them_stays() {
+        List<AuditRecord> records = chain(5);
+        audit().restore(records.subList(0, 2));
+        var gap = List.of(records.get(2), records.get(4));
+
+        for (List<AuditRecord> wrong : List.of(gap, records, records.subList(3, 5))) {
+            assertThatExceptionOfType(Problem.class)
+                    .isThrownBy(() -> audit().restore(wrong))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.INVALID));
+        }
+        assertThat(audit().after(0, 9)).isEqualTo(records.subList(0, 2));
+        assertThat(audit().verify()).isEqualTo(new Intact(2));
+    }
+
+    private static List<AuditRecord> chain(int length) {
+        var records = new ArrayList<AuditRecord>();
+        String hash = AuditChain.GENESIS;
+        for (int i = 1; i <= length; i++) {
+            AuditRecord next = AuditChain.link(i, hash, entry("s" + i));
+            records.add(next);
+            hash = next.hash();
+        }
+        return records;
     }
 
     private static AuditEntry entry(String target) {

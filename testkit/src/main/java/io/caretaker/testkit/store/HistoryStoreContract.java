@@ -4,6 +4,7 @@ import static io.caretaker.testkit.store.HistorySamples.check;
 import static io.caretaker.testkit.store.HistorySamples.full;
 import static io.caretaker.testkit.store.HistorySamples.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.check.HistoryStore;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every [HistoryStore] does.
@@ -368,5 +370,134 @@ public abstract class HistoryStoreContract extends StoreContract {
                 .allSatisfy(each ->
                         assertThat(each.timestamp())
                                 .isEqualTo(each.timestamp().truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    @Test
+    void a_long_stretch_is_read_in_pages_by_time_and_then_service() {
+        var rows = new ArrayList<HistoryEntry>();
+        for (int minute = 0; minute < 60 * 50; minute += 10) {
+            for (String service : List.of("s1", "s2", "s3")) {
+                rows.add(check(service, NOW.plus(Duration.ofMinutes(minute)), Status.RUNNING));
+            }
+        }
+        var shuffled = new ArrayList<>(rows);
+        Collections.shuffle(shuffled, new Random(3));
+        history().append(shuffled);
+
+        for (int size : List.of(1, 7, 400, 5000)) {
+            assertThat(pages(Instant.EPOCH, NOW.plus(DAY.multipliedBy(9)), size)).isEqualTo(rows);
+        }
+        assertThat(pages(NOW.plusSeconds(600), NOW.plusSeconds(1200), 2))
+                .isEqualTo(rows.subList(3, 6));
+        assertThat(pages(NOW.plusSeconds(600).plusNanos(1), NOW.plusSeconds(1200).plusNanos(1), 2))
+                .isEqualTo(rows.subList(6, 9));
+        assertThat(pages(NOW.minus(DAY), NOW, 100)).isEmpty();
+    }
+
+    @Test
+    void many_rows_of_one_moment_and_rows_of_recoveries_are_paged_too() {
+        var rows = new ArrayList<HistoryEntry>();
+        for (int i = 100; i < 150; i++) {
+            rows.add(check("s" + i, NOW, Status.ERROR));
+        }
+        rows.add(full("s1", NOW.plusMillis(1)));
+        rows.add(recovery("s1", NOW.plus(Duration.ofHours(3))));
+        history().append(rows);
+
+        assertThat(pages(NOW, NOW.plus(DAY), 8)).isEqualTo(rows);
+    }
+
+    private List<HistoryEntry> pages(Instant from, Instant to, int size) {
+        var all = new ArrayList<HistoryEntry>();
+        List<HistoryEntry> page = history().page(from, to, null, size);
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(size);
+            all.addAll(page);
+            page = history().page(from, to, page.getLast(), size);
+        }
+        return all;
+    }
+
+    @Test
+    void the_rollups_of_all_services_are_by_hour_and_then_service() {
+        Instant next = NOW.plus(Duration.ofHours(1));
+        history()
+                .append(
+                        List.of(
+                                check("s2", NOW, Status.RUNNING),
+                                check("s1", NOW.plus(DAY), Status.ERROR),
+                                check("s1", NOW, Status.UNKNOWN),
+                                check("s1", next, Status.RUNNING)));
+
+        assertThat(history().rollups(NOW, NOW.plus(DAY).plusSeconds(1)))
+                .extracting(hour -> hour.service().value(), HourlyRollup::hour)
+                .containsExactly(
+                        tuple("s1", NOW),
+                        tuple("s2", NOW),
+                        tuple("s1", next),
+                        tuple("s1", NOW.plus(DAY)));
+        assertThat(history().rollups(next, NOW.plus(DAY))).hasSize(1);
+        assertThat(history().rollups(S1, NOW, NOW.plus(DAY)))
+                .isEqualTo(
+                        history().rollups(NOW, NOW.plus(DAY)).stream()
+                                .filter(hour -> hour.service().equals(S1))
+                                .toList());
+    }
+
+    @Test
+    void replaced_rollups_stand_where_the_share_of_the_rows_stood() {
+        history()
+                .append(
+                        List.of(
+                                check("s1", NOW, Status.RUNNING, Duration.ofMillis(900)),
+                                check("s2", NOW, Status.RUNNING)));
+        HourlyRollup more = rollup(S1, NOW, 90, 10, Duration.ofMillis(7), Duration.ofMillis(70));
+        HourlyRollup less = rollup(S2, NOW, 0, 1, null, null);
+        HourlyRollup old =
+                rollup(S1, NOW.minus(DAY), 3, 0, Duration.ofMillis(5), Duration.ofSeconds(2));
+
+        history()
+                .replaceRollups(
+                        List.of(
+                                rollup(
+                                        S1,
+                                        NOW,
+                                        5,
+                                        5,
+                                        Duration.ofMillis(1),
+                                        Duration.ofSeconds(9))));
+        for (int i = 0; i < 2; i++) {
+            history().replaceRollups(List.of(old, more, less));
+            assertThat(another().history().rollups(Instant.EPOCH, NOW.plus(DAY)))
+                    .containsExactly(old, more, less);
+        }
+        assertThat(history().uptimes(Instant.EPOCH)).isEqualTo(Map.of(S1, 90.29, S2, 0.0));
+        assertThat(history().recent(S1, 10)).hasSize(1);
+    }
+
+    @Test
+    void replaced_rollups_outlive_the_rows_and_take_later_rows() {
+        HourlyRollup whole = rollup(S1, NOW, 9, 1, Duration.ofMillis(12), Duration.ofMillis(70));
+        history().append(List.of(check("s1", NOW, Status.RUNNING)));
+        history().replaceRollups(List.of(whole));
+        history().append(List.of(check("s1", NOW.plusSeconds(1), Status.RUNNING)));
+        HourlyRollup grown = rollup(S1, NOW, 10, 1, Duration.ofMillis(12), Duration.ofMillis(70));
+
+        assertThat(history().rollups(Instant.EPOCH, NOW.plus(DAY))).containsExactly(grown);
+        history().expire(NOW.plus(DAY.multipliedBy(3)), Instant.EPOCH);
+
+        assertThat(history().recent(S1, 10)).isEmpty();
+        assertThat(history().rollups(Instant.EPOCH, NOW.plus(DAY))).containsExactly(grown);
+        assertThat(history().uptimes(Instant.EPOCH)).isEqualTo(Map.of(S1, 90.9));
+    }
+
+    private static HourlyRollup rollup(
+            ServiceId service,
+            Instant hour,
+            long up,
+            long down,
+            @Nullable Duration mean,
+            @Nullable Duration max) {
+        return new HourlyRollup(service, hour, up, down, 0, mean, max);
     }
 }

@@ -120,4 +120,16 @@ final class InMemoryRecovery implements RecoveryStore {
                             message));
         }
     }
+
+    @Override
+    public synchronized long prune(Instant before) {
+        long all = approvals.size() + (long) requests.size();
+        approvals.values().removeIf(each -> each.requestedAt().isBefore(before));
+        requests.values()
+                .removeIf(each -> {
+                    Instant finished = each.finishedAt();
+                    return finished != null && finished.isBefore(before);
+                });
+        return all - approvals.size() - requests.size();
+    }
 }

@@ -180,6 +180,26 @@ public abstract class RecoveryStoreContract extends StoreContract {
         assertThat(recovery().openRequests()).containsExactly(request("a", NOW));
     }
 
+    @Test
+    void what_has_long_been_over_is_pruned_and_what_is_open_stays() {
+        recovery().write(approval("r-1", NOW));
+        recovery().write(approval("r-2", NOW.plusSeconds(10)));
+        recovery().submit(request("a", NOW));
+        recovery().submit(request("b", NOW.plusSeconds(1)));
+        recovery().submit(request("c", NOW.plusSeconds(1)));
+        recovery().finish("b", NOW.plusSeconds(2), true, "it runs");
+        recovery().finish("c", NOW.plusSeconds(20), true, "it runs");
+
+        assertThat(recovery().prune(NOW.plusSeconds(10))).isEqualTo(2);
+
+        assertThat(recovery().approvals(Instant.EPOCH))
+                .extracting(Approval::id)
+                .containsExactly("r-2");
+        assertThat(another().recovery().request("a")).isPresent();
+        assertThat(recovery().request("b")).isEmpty();
+        assertThat(recovery().request("c")).isPresent();
+    }
+
     private static Approval approval(String id, Instant at) {
         return new Approval(
                 id,

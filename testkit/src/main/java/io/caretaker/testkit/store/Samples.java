@@ -29,17 +29,17 @@ import java.time.ZoneId;
 import java.util.List;
 
 /// Entries of an inventory for the contract suites.
-final class Samples {
+public final class Samples {
     /// Noon of a day, so that some minutes more or less stay on it.
-    static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
     private Samples() {}
 
-    static Host host(String id) {
+    public static Host host(String id) {
         return host(id, "production", "jeju");
     }
 
-    static Host host(String id, String environment, String region) {
+    public static Host host(String id, String environment, String region) {
         return new Host(
                 new HostId(id),
                 id + ".example.org",
@@ -54,7 +54,7 @@ final class Samples {
                 NOW.minusSeconds(5));
     }
 
-    static Service plainService(String id, String host) {
+    public static Service plainService(String id, String host) {
         return service(
                 id,
                 host,
@@ -64,7 +64,7 @@ final class Samples {
                 List.of());
     }
 
-    static Service service(String id, String host) {
+    public static Service service(String id, String host) {
         return service(
                 id,
                 host,
@@ -114,7 +114,7 @@ final class Samples {
                 NOW);
     }
 
-    static Environment environment(String name) {
+    public static Environment environment(String name) {
         return new Environment(
                 name,
                 "where it counts",

@@ -1,0 +1,7 @@
+package io.caretaker.cli.commands;
+
+/// What exported rows look like.
+enum ExportFormat {
+    JSON,
+    CSV
+}
