@@ -17,7 +17,7 @@ public final class GlobalOptions {
     @Nullable Path config;
 
     @Option(
-            names = "--state",
+            names = {"--state", "--state-dir"},
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
             description = "the directory for what caretaker must not forget")

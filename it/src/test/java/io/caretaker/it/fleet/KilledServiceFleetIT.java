@@ -7,6 +7,7 @@ import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.inventory.ServiceId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,6 +55,32 @@ class KilledServiceFleetIT {
                     .extracting(HistoryEntry::recovery)
                     .satisfies(note -> assertThat(note.success()).isTrue());
         }
+    }
+
+    /// `-Dfleet.kills=50` makes it the measurement of docs/performance.md.
+    @Test
+    void every_one_of_many_kills() {
+        int kills = Integer.getInteger("fleet.kills", 4);
+        var took = new ArrayList<Duration>();
+        try (var daemon = new FleetDaemon(testbed, directory)) {
+            daemon.interval = Duration.ofSeconds(1);
+            ServiceId id = daemon.watchUnit(1, MARIADB);
+            daemon.start();
+            for (int round = 1; round <= kills; round++) {
+                daemon.awaitUp(id).awaitHeld(id);
+                await("not flapping")
+                        .atMost(FleetDaemon.LONG)
+                        .until(() -> !daemon.state(id).flapping());
+                took.add(killAndAwait(MARIADB));
+                daemon.awaitRecoveries(id, round);
+            }
+            assertThat(daemon.recoveries(id)).hasSize(kills).containsOnly("recovery.start+");
+        }
+        took.sort(null);
+        System.out.printf(
+                "kill -9 of a remote MariaDB to running again, %d kills: median %d ms, worst %d ms%n",
+                kills, took.get(kills / 2).toMillis(), took.getLast().toMillis());
+        assertThat(took.getLast()).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test
