@@ -19,8 +19,10 @@ import io.caretaker.server.watch.HostWatch;
 import io.caretaker.server.watch.StatusBoard;
 import io.caretaker.server.watch.WatchLoop;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +53,8 @@ public final class Caretaker implements AutoCloseable {
 
     public Caretaker(Ports ports, Policy policy) {
         this.store = ports.store();
-        this.board = new StatusBoard(store.states().read());
+        Map<ServiceId, ServiceState> states = store.states().read();
+        this.board = new StatusBoard(states);
         this.checks =
                 new Checks(
                         ports.probes(),
@@ -87,7 +90,7 @@ public final class Caretaker implements AutoCloseable {
                         ports.engines(),
                         ports.ticker());
         this.writer = new StoreWriter(store, policy.flushInterval());
-        this.teller = new TransitionTeller(ports.notifier());
+        this.teller = new TransitionTeller(ports.notifier(), down(states));
         this.recovery =
                 new RecoveryLoop(ports, policy, board, checks, watch, hosts, writer, deaths);
         this.housekeeping = new Housekeeping(store, board, policy, ports.notifier(), ports.clock());
@@ -95,6 +98,13 @@ public final class Caretaker implements AutoCloseable {
         this.departures = new Departures(store.states(), policy.flushInterval(), ports.ticker());
         this.control =
                 Thread.ofPlatform().daemon().name("caretaker-control").unstarted(this::control);
+    }
+
+    private static Set<ServiceId> down(Map<ServiceId, ServiceState> states) {
+        return states.values().stream()
+                .filter(state -> state.status().down())
+                .map(ServiceState::id)
+                .collect(Collectors.toSet());
     }
 
     public void start() {

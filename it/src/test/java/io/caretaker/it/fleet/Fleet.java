@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Gives tests the one [Testbed] of the run. It is booted for the first test that wants it and taken
-/// down after the last.
+/// Gives tests the one [Testbed] of the run. It is booted for the first test that wants it and
+/// taken down after the last.
 final class Fleet implements BeforeAllCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(Fleet.class);
 

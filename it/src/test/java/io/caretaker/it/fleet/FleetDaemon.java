@@ -56,8 +56,7 @@ final class FleetDaemon implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        this.wiring =
-                new Wiring(Blueprint.standard(directory, "tests"), List.of(notices::add));
+        this.wiring = new Wiring(Blueprint.standard(directory, "tests"), List.of(notices::add));
     }
 
     /// Healing with that cooldown and without counting.
@@ -93,14 +92,7 @@ final class FleetDaemon implements AutoCloseable {
 
     SshConfig login(String user, Path key) {
         return new SshConfig(
-                user,
-                22,
-                key.toString(),
-                null,
-                !user.equals("root"),
-                null,
-                List.of(),
-                held);
+                user, 22, key.toString(), null, !user.equals("root"), null, List.of(), held);
     }
 
     void put(int host, SshConfig ssh) {
@@ -150,7 +142,10 @@ final class FleetDaemon implements AutoCloseable {
                                 check,
                                 null,
                                 new Monitoring(
-                                        true, interval, Duration.ofSeconds(5), 1,
+                                        true,
+                                        interval,
+                                        Duration.ofSeconds(5),
+                                        1,
                                         Duration.ofMillis(500)),
                                 policy,
                                 new ServiceControl.Systemd(unit),

@@ -92,8 +92,7 @@ class KilledServiceFleetIT {
             daemon.start().awaitUp(id);
 
             // One retry half a second after the first failure belongs to the service's settings.
-            assertThat(killAndAwait(MARIADB))
-                    .isLessThan(Duration.ofSeconds(4 + 2).plusMillis(500));
+            assertThat(killAndAwait(MARIADB)).isLessThan(Duration.ofSeconds(4 + 2).plusMillis(500));
         }
     }
 

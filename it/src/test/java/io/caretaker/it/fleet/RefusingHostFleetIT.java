@@ -112,7 +112,8 @@ class RefusingHostFleetIT {
 
             await().during(Duration.ofSeconds(6))
                     .atMost(Duration.ofSeconds(12))
-                    .until(() -> daemon.recoveries(id).stream().noneMatch(a -> a.contains("restart")));
+                    .until(() ->
+                            daemon.recoveries(id).stream().noneMatch(a -> a.contains("restart")));
         } finally {
             testbed.on(1, "systemctl stop loop.service");
         }
@@ -126,8 +127,7 @@ class RefusingHostFleetIT {
             ServiceId id = daemon.watchUnit(1, MARIADB);
             daemon.start();
 
-            await().atMost(FleetDaemon.LONG)
-                    .until(() -> daemon.state(id).lastCheck() != null);
+            await().atMost(FleetDaemon.LONG).until(() -> daemon.state(id).lastCheck() != null);
 
             assertThat(daemon.state(id).status().down()).isFalse();
             assertThat(String.valueOf(daemon.reason(id))).isNotBlank();
@@ -147,8 +147,7 @@ class RefusingHostFleetIT {
             ServiceId id = daemon.watchUnit(1, MARIADB);
             daemon.start();
 
-            await().atMost(FleetDaemon.LONG)
-                    .until(() -> daemon.state(id).lastCheck() != null);
+            await().atMost(FleetDaemon.LONG).until(() -> daemon.state(id).lastCheck() != null);
 
             assertThat(daemon.state(id).status().up()).isFalse();
             assertThat(daemon.state(id).status().down()).isFalse();

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Three hosts with systemd, sshd, PostgreSQL and MariaDB, each in its own network namespace, by
-/// the scripts of `it/testbed`. The root file system that they share is built once for a machine and
-/// kept; the hosts are made for one run of the tests.
+/// the scripts of `it/testbed`. The root file system that they share is built once for a machine
+/// and kept; the hosts are made for one run of the tests.
 final class Testbed implements AutoCloseable {
     static final int HOSTS = 3;
     private static final List<String> PROGRAMS =

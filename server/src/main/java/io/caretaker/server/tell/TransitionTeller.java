@@ -28,8 +28,10 @@ public final class TransitionTeller implements StatusBoard.Listener, AutoCloseab
     private final AtomicLong left = new AtomicLong();
     private final Thread thread;
 
-    public TransitionTeller(Notifier notifier) {
+    /// @param down services that were down when caretaker ended before
+    public TransitionTeller(Notifier notifier, Set<ServiceId> down) {
         this.notifier = notifier;
+        this.toldDown.addAll(down);
         this.thread = Thread.ofVirtual().name("caretaker-teller").unstarted(this::tell);
     }
 
@@ -67,13 +69,14 @@ public final class TransitionTeller implements StatusBoard.Listener, AutoCloseab
                         .log("changed");
             }
             case HARD_UP -> {
-                toldDown.remove(service.id());
+                boolean wasDown = toldDown.remove(service.id());
                 LOG.atInfo()
                         .addKeyValue("service", service.id())
                         .addKeyValue("reason", reason)
                         .log("up");
-                // What was told is that its host is silent, and that it is back.
-                if (!silent.remove(service.id())) {
+                // That it works for the first time is no news, and of a silent host people are told
+                // that it is back.
+                if (!silent.remove(service.id()) && wasDown) {
                     offer(result, transition, service.label() + " is up");
                 }
             }
