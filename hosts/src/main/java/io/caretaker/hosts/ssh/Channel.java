@@ -5,22 +5,21 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.channel.ChannelListener;
 import org.jspecify.annotations.Nullable;
 
 /// One program on the host, with its streams. Thread-safe.
+///
+/// Both ends are told by the host and waited for without looking: that of the program, and that of
+/// its output, which a daemon that it leaves behind may hold open for years.
 final class Channel implements AutoCloseable {
-    /// Looked at so often even when no event came.
-    private static final long LONGEST_NAP_MILLIS = 10;
-
     private final ChannelExec channel;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final CountDownLatch exit = new CountDownLatch(1);
+    private final CountDownLatch silence = new CountDownLatch(1);
 
     private Channel(ChannelExec channel) {
         this.channel = channel;
@@ -43,6 +42,7 @@ final class Channel implements AutoCloseable {
         opened.channel.setOut(out);
         opened.channel.setErr(err);
         opened.channel.addChannelListener(opened.new Listener());
+        opened.channel.addCloseFutureListener(_ -> opened.over());
         try {
             opened.channel.open().verify(deadline.remainingMillis());
             return opened;
@@ -55,42 +55,41 @@ final class Channel implements AutoCloseable {
         }
     }
 
+    /// Is told of the exit code, and of the end of the output.
     private final class Listener implements ChannelListener {
         @Override
         public void channelStateChanged(
                 org.apache.sshd.common.channel.Channel which, @Nullable String hint) {
-            wake();
+            if (exitCode() != null) {
+                exit.countDown();
+            }
+            if (channel.isEofSignalled()) {
+                silence.countDown();
+            }
         }
 
         @Override
         public void channelClosed(
                 org.apache.sshd.common.channel.Channel which, @Nullable Throwable reason) {
-            wake();
+            over();
         }
     }
 
-    void wake() {
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    private void over() {
+        exit.countDown();
+        silence.countDown();
     }
 
-    /// Waits until something may have changed; the caller looks again in any case.
-    @SuppressWarnings("WaitNotInLoop")
-    void await(long millis) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            if (!ended()) {
-                var _ =
-                        changed.await(
-                                Math.clamp(millis, 1, LONGEST_NAP_MILLIS), TimeUnit.MILLISECONDS);
-            }
-        } finally {
-            lock.unlock();
-        }
+    /// Waits for the end of the program or of the channel; false when the deadline was first.
+    boolean awaitExit(Deadline deadline) throws InterruptedException {
+        return exit.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Waits for the end of the output, whoever holds it; false when that did not come in time.
+    ///
+    /// @param nanos how long at most
+    boolean awaitSilence(long nanos) throws InterruptedException {
+        return silence.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     /// Calls back once, when it is closed by whomever.
@@ -110,10 +109,6 @@ final class Channel implements AutoCloseable {
         }
         String signal = channel.getExitSignal();
         return signal == null ? null : 128 + Signals.number(signal);
-    }
-
-    boolean ended() {
-        return channel.isEofSignalled() || channel.isClosed();
     }
 
     boolean closed() {

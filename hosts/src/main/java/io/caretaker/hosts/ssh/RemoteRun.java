@@ -23,7 +23,7 @@ final class RemoteRun {
     static final int KEPT_BYTES = 1024 * 1024;
 
     /// How long nothing must come, after the end, from output that somebody else still holds open.
-    private static final long SILENCE_NANOS = 100_000_000;
+    private static final long SILENCE_NANOS = 150_000_000;
 
     /// A connection on which a channel cannot be opened for so long is given up.
     private static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -114,15 +114,10 @@ final class RemoteRun {
 
     private CommandResult untilEnd(Channel channel, Deadline deadline) throws InterruptedException {
         try {
-            while (channel.exitCode() == null && !channel.closed()) {
-                if (deadline.expired()) {
-                    return timedOut();
-                }
-                channel.await(deadline.remainingMillis());
+            if (!channel.awaitExit(deadline)) {
+                return timedOut();
             }
-            while (!channel.ended() && !silent() && !deadline.expired()) {
-                channel.await(SILENCE_NANOS / 1_000_000);
-            }
+            awaitOutput(channel, deadline);
         } catch (InterruptedException e) {
             Thread.ofVirtual().name("caretaker-ending").start(this::end);
             throw e;
@@ -131,8 +126,14 @@ final class RemoteRun {
         return code == null ? lost() : exited(code);
     }
 
-    private boolean silent() {
-        return Math.min(output.silentNanos(), errors.silentNanos()) > SILENCE_NANOS;
+    /// What the program said may come after the word of its end.
+    private void awaitOutput(Channel channel, Deadline deadline) throws InterruptedException {
+        long exitedAt = System.nanoTime();
+        long left = SILENCE_NANOS;
+        while (left > 0 && !deadline.expired() && !channel.awaitSilence(left)) {
+            long silent = Math.min(output.silentNanos(), errors.silentNanos());
+            left = SILENCE_NANOS - Math.min(silent, System.nanoTime() - exitedAt);
+        }
     }
 
     private CommandResult exited(int code) {
@@ -189,9 +190,7 @@ final class RemoteRun {
         try (Channel channel =
                 Channel.open(session, RemoteLine.LOGIN, nothing, nothing, deadline)) {
             feed(channel.input(), script, null);
-            while (channel.exitCode() == null && !channel.closed() && !deadline.expired()) {
-                channel.await(deadline.remainingMillis());
-            }
+            var _ = channel.awaitExit(deadline);
         } catch (IOException | InterruptedException _) {
             // Its input and output are closed in any case.
         }

@@ -61,6 +61,8 @@ public final class SshServer implements AutoCloseable {
                 "PasswordAuthentication no",
                 "KbdInteractiveAuthentication no",
                 "MaxStartups 1000",
+                // Keeps bash from reading the start file of whoever runs the test at each command.
+                "SetEnv SHLVL=1",
                 String.join("\n", options));
     }
 
