@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.channel.ChannelListener;
@@ -20,6 +21,7 @@ final class Channel implements AutoCloseable {
     private final ChannelExec channel;
     private final CountDownLatch exit = new CountDownLatch(1);
     private final CountDownLatch silence = new CountDownLatch(1);
+    private final AtomicReference<byte @Nullable []> unsent = new AtomicReference<>();
 
     private Channel(ChannelExec channel) {
         this.channel = channel;
@@ -60,6 +62,7 @@ final class Channel implements AutoCloseable {
         @Override
         public void channelStateChanged(
                 org.apache.sshd.common.channel.Channel which, @Nullable String hint) {
+            send();
             if (exitCode() != null) {
                 exit.countDown();
             }
@@ -95,6 +98,36 @@ final class Channel implements AutoCloseable {
     /// Calls back once, when it is closed by whomever.
     void whenClosed(Runnable callback) {
         channel.addCloseFutureListener(_ -> Thread.ofVirtual().start(callback));
+    }
+
+    /// Sends that, and the end of the input after it, without waiting here: most hosts say only
+    /// after the opening how much they take.
+    void send(byte[] input) {
+        unsent.set(input);
+        send();
+    }
+
+    /// What the host does not take in one go is sent by a thread of its own, for the program may
+    /// never read it.
+    private void send() {
+        long room = channel.getRemoteWindow().getSize();
+        byte[] input = room > 0 ? unsent.getAndSet(null) : null;
+        if (input == null) {
+            return;
+        }
+        if (input.length <= room) {
+            write(input);
+        } else {
+            Thread.ofVirtual().name("caretaker-input").start(() -> write(input));
+        }
+    }
+
+    private void write(byte[] input) {
+        try (OutputStream stream = input()) {
+            stream.write(input);
+        } catch (IOException _) {
+            // It ended, or does not want to know.
+        }
     }
 
     OutputStream input() {

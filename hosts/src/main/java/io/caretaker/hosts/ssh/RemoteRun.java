@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.apache.sshd.client.session.ClientSession;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ final class RemoteRun {
             throws InterruptedException {
         try (Channel channel = Channel.open(session, RemoteLine.LOGIN, output, errors, deadline)) {
             long opened = System.nanoTime() - startedAt;
-            feed(channel.input(), line, input);
+            channel.send(said(line, input));
             return new Ended(untilEnd(channel, deadline), output.greetedAt(), opened);
         } catch (IOException e) {
             if (System.nanoTime() - startedAt > PATIENCE.toNanos()) {
@@ -95,21 +96,14 @@ final class RemoteRun {
         }
     }
 
-    /// On a thread of its own: a program that does not read must not keep us from the deadline.
-    private static void feed(OutputStream stream, String line, byte @Nullable [] input) {
-        Thread.ofVirtual()
-                .name("caretaker-input")
-                .start(() -> {
-                    try (stream) {
-                        stream.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-                        if (input != null) {
-                            stream.write(input);
-                        }
-                        stream.flush();
-                    } catch (IOException _) {
-                        // It ended, or does not want to know.
-                    }
-                });
+    private static byte[] said(String line, byte @Nullable [] input) {
+        byte[] first = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        if (input == null) {
+            return first;
+        }
+        byte[] all = Arrays.copyOf(first, first.length + input.length);
+        System.arraycopy(input, 0, all, first.length, input.length);
+        return all;
     }
 
     private CommandResult untilEnd(Channel channel, Deadline deadline) throws InterruptedException {
@@ -189,7 +183,7 @@ final class RemoteRun {
         var nothing = OutputStream.nullOutputStream();
         try (Channel channel =
                 Channel.open(session, RemoteLine.LOGIN, nothing, nothing, deadline)) {
-            feed(channel.input(), script, null);
+            channel.send(said(script, null));
             var _ = channel.awaitExit(deadline);
         } catch (IOException | InterruptedException _) {
             // Its input and output are closed in any case.
