@@ -149,19 +149,22 @@ class CutHostFleetIT {
             ServiceId id = daemon.watchUnit(2, MARIADB);
             ServiceId other = daemon.watchUnit(1, MARIADB);
             daemon.start().awaitUp(id, other).awaitHeld(id);
-            long before = FleetDaemon.mainPid(testbed, 2, MARIADB);
+            // Not by the process number, which is the same after each boot.
+            String before = started();
 
             testbed.on(2, "systemd-run --no-block systemctl reboot");
             await("the host has booted anew")
                     .atMost(FleetDaemon.LONG)
                     .ignoreExceptions()
-                    .until(
-                            () -> FleetDaemon.mainPid(testbed, 2, MARIADB),
-                            pid -> pid > 0 && pid != before);
+                    .until(this::started, when -> !when.equals("0") && !when.equals(before));
             daemon.awaitUp(id).awaitHeld(id);
 
             stayed(daemon, id);
         }
+    }
+
+    private String started() {
+        return testbed.on(2, "systemctl show -p ActiveEnterTimestampMonotonic --value " + MARIADB);
     }
 
     /// Nothing was done to the service for a while.
