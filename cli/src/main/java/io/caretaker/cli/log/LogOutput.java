@@ -12,6 +12,10 @@ import org.slf4j.event.Level;
 public record LogOutput(
         Level level, boolean json, @Nullable PrintWriter console, @Nullable RotatingFile file) {
     private static final String OWN = "io.caretaker.";
+
+    /// What it warns of comes back to us as well, and is told in our own words.
+    private static final String SSH = "org.apache.sshd.";
+
     private static volatile LogOutput current = new LogOutput(Level.WARN, false, null, null);
 
     /// Takes effect for the whole process at once.
@@ -24,6 +28,9 @@ public record LogOutput(
     }
 
     static boolean wants(String logger, Level level) {
+        if (logger.startsWith(SSH) && current.level.toInt() > Level.DEBUG.toInt()) {
+            return level == Level.ERROR;
+        }
         boolean foreign = logger.indexOf('.') >= 0 && !logger.startsWith(OWN);
         Level least = current.level;
         if (foreign && least.toInt() < Level.WARN.toInt()) {

@@ -52,7 +52,8 @@ public interface HostAccess {
         return new Tunnel.Direct(new InetSocketAddress(host, port));
     }
 
-    /// All processes, with listening sockets where allowed to see them.
+    /// All processes, with listening sockets where allowed to see them. This machine leaves out
+    /// those in containers with a network of their own.
     List<ProcessFacts> processes();
 
     /// One process; empty when it does not exist (a zombie does not).

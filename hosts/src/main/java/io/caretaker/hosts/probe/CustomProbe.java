@@ -46,7 +46,10 @@ public final class CustomProbe implements Probe {
             case CommandResult.NotStarted notStarted ->
                     ProbeReply.of(
                             new Outcome.Unknown(
-                                    program + " could not be started", notStarted.reason()));
+                                    program
+                                            + " could not be started: "
+                                            + Texts.oneLine(notStarted.reason()),
+                                    notStarted.reason()));
         };
     }
 

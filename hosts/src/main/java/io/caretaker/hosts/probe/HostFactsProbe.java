@@ -34,7 +34,10 @@ public final class HostFactsProbe implements Probe {
         try {
             return judge(hosts.of(host).facts(deadline), wanted.limits());
         } catch (Problem e) {
-            return ProbeReply.of(new Outcome.Unknown("the host cannot be asked", e.message()));
+            return ProbeReply.of(
+                    new Outcome.Unknown(
+                            "the host cannot be asked: " + Texts.oneLine(e.message()),
+                            e.message()));
         }
     }
 

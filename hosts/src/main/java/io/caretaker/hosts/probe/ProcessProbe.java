@@ -33,7 +33,10 @@ public final class ProcessProbe implements Probe {
                     ? search.byFile(wanted.pidFile())
                     : search.byMatch(String.valueOf(wanted.match()));
         } catch (Problem e) {
-            return ProbeReply.of(new Outcome.Unknown("the host cannot be asked", e.message()));
+            return ProbeReply.of(
+                    new Outcome.Unknown(
+                            "the host cannot be asked: " + Texts.oneLine(e.message()),
+                            e.message()));
         }
     }
 }

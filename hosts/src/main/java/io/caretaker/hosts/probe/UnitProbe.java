@@ -40,7 +40,10 @@ public final class UnitProbe implements Probe {
             case MISSING ->
                     new Outcome.Down(
                             Fault.NOT_RUNNING, "there is no service " + unit, state.detail());
-            case UNKNOWN -> new Outcome.Unknown("cannot ask for " + unit, state.detail());
+            case UNKNOWN ->
+                    new Outcome.Unknown(
+                            "cannot ask for " + unit + ": " + Texts.oneLine(state.detail()),
+                            state.detail());
         };
     }
 }

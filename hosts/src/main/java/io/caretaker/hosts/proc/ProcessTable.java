@@ -29,7 +29,17 @@ public final class ProcessTable {
 
     public static List<ProcessFacts> withSockets() {
         Map<Long, ListeningSocket> sockets = SocketTable.read();
-        return all(() -> sockets);
+        String network = ProcFiles.link("/proc/self/ns/net");
+        return all(() -> sockets).stream()
+                .filter(process -> network == null || inNetwork(process.pid(), network))
+                .toList();
+    }
+
+    /// A process in a container with a network of its own belongs to another host: its port 5432 is
+    /// not ours, nor is its `/var/lib`.
+    private static boolean inNetwork(long pid, String network) {
+        String its = ProcFiles.link("/proc/" + pid + "/ns/net");
+        return its == null || its.equals(network);
     }
 
     public static List<ProcessFacts> withoutSockets() {

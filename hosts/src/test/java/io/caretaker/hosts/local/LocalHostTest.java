@@ -88,6 +88,23 @@ class LocalHostTest extends HostAccessContract {
     }
 
     @Test
+    void a_process_in_a_network_of_its_own_belongs_to_another_host() throws Exception {
+        assumeTrue(Identity.own().root(), "making a network takes root");
+        Process contained = new ProcessBuilder("unshare", "--net", "sleep", "60").start();
+        try {
+            await().until(() ->
+                    HOST.processesWithoutSockets().stream()
+                            .anyMatch(each ->
+                                    each.pid() == contained.pid()
+                                            && each.program().equals("sleep")));
+
+            assertThat(HOST.processes()).noneMatch(each -> each.pid() == contained.pid());
+        } finally {
+            contained.destroyForcibly().onExit().join();
+        }
+    }
+
+    @Test
     void a_daemon_that_a_start_leaves_behind_can_go_on_talking() throws Exception {
         Path pid = directory.resolve("pid");
         Path count = directory.resolve("count");

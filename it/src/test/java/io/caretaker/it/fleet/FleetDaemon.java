@@ -24,6 +24,7 @@ import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.inventory.ServiceType;
 import io.caretaker.core.inventory.SshConfig;
 import io.caretaker.core.recovery.RecoveryPolicy;
+import io.caretaker.core.recovery.RecoveryState;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.server.Caretaker;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class FleetDaemon implements AutoCloseable {
                 100,
                 cooldown,
                 false,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
                 1000,
                 Duration.ofSeconds(30));
     }
@@ -188,6 +189,12 @@ final class FleetDaemon implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /// Attempts since the service was last stable.
+    int attempts(ServiceId id) {
+        RecoveryState known = wiring.store().recovery().states().get(id);
+        return known == null ? 0 : known.attempts();
     }
 
     void awaitRecoveries(ServiceId id, int count) {

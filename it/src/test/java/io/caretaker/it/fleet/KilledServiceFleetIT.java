@@ -30,7 +30,8 @@ class KilledServiceFleetIT {
     void systemd_itself_restarts_nothing() {
         testbed.on(
                 1,
-                "mkdir -p /etc/systemd/system/mariadb.service.d && printf '[Service]\\nRestart=no\\n'"
+                "mkdir -p /etc/systemd/system/mariadb.service.d && printf"
+                        + " '[Unit]\\nStartLimitIntervalSec=0\\n[Service]\\nRestart=no\\n'"
                         + " > /etc/systemd/system/mariadb.service.d/no.conf && systemctl daemon-reload"
                         + " && systemctl start "
                         + MARIADB
@@ -68,9 +69,9 @@ class KilledServiceFleetIT {
             daemon.start();
             for (int round = 1; round <= kills; round++) {
                 daemon.awaitUp(id).awaitHeld(id);
-                await("not flapping")
+                await("neither flapping nor remembering attempts")
                         .atMost(FleetDaemon.LONG)
-                        .until(() -> !daemon.state(id).flapping());
+                        .until(() -> !daemon.state(id).flapping() && daemon.attempts(id) == 0);
                 took.add(killAndAwait(MARIADB));
                 daemon.awaitRecoveries(id, round);
             }

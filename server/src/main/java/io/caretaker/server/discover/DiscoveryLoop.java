@@ -73,6 +73,7 @@ public final class DiscoveryLoop implements AutoCloseable {
             Service service = entries.watched(server);
             if (service != null
                     && known.service(service.id()).isEmpty()
+                    && added.stream().noneMatch(other -> other.id().equals(service.id()))
                     && !covered(known, server)) {
                 added.add(service);
             }
