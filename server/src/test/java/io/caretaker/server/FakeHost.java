@@ -15,8 +15,6 @@ import io.caretaker.core.host.Tunnel;
 import io.caretaker.core.host.UnitState;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -38,8 +36,7 @@ final class FakeHost implements HostAccess, ServiceManager {
     volatile Function<Command, CommandResult> onRun = _ -> exited(0, "");
     volatile long diskFree = 1L << 40;
     volatile double uptime = 1_000_000;
-    volatile Supplier<Tunnel> tunnels =
-            () -> new Tunnel.Direct(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+    volatile Supplier<Tunnel> tunnels = () -> new Tunnel.Direct("127.0.0.1", 1);
     volatile boolean gone;
 
     static CommandResult exited(int code, String output) {

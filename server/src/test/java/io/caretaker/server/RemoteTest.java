@@ -13,6 +13,7 @@ import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.ProbeReply;
 import io.caretaker.core.host.CommandResult;
 import io.caretaker.core.host.ControlAction;
+import io.caretaker.core.host.Tunnel;
 import io.caretaker.core.host.UnitState;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.InventoryChange;
@@ -20,7 +21,6 @@ import io.caretaker.core.recovery.RecoveryState;
 import io.caretaker.core.status.Status;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -313,10 +313,7 @@ class RemoteTest {
         try (var far = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             fixture.check = new CheckSpec.Tcp("127.0.0.1", 9, null, null);
             fixture.hosts.named(ONE).tunnels =
-                    () ->
-                            new io.caretaker.core.host.Tunnel.Direct(
-                                    new InetSocketAddress(
-                                            InetAddress.getLoopbackAddress(), far.getLocalPort()));
+                    () -> new Tunnel.Direct("127.0.0.1", far.getLocalPort());
             fixture.probe =
                     (_, _, spec, _) -> {
                         throw new AssertionError("asked this machine for " + spec);

@@ -2,6 +2,7 @@ package io.caretaker.core.audit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,5 +34,18 @@ public record AuditEntry(
             boolean success,
             String message) {
         return new AuditEntry(at, actor, action, target, success, message, null, Map.of());
+    }
+
+    /// The entry with what stores keep of its times: whole milliseconds.
+    public AuditEntry kept() {
+        return new AuditEntry(
+                at.truncatedTo(ChronoUnit.MILLIS),
+                actor,
+                action,
+                target,
+                success,
+                message,
+                took == null ? null : Duration.ofMillis(took.toMillis()),
+                details);
     }
 }

@@ -1,7 +1,6 @@
 package io.caretaker.core.host;
 
 import io.caretaker.core.check.Deadline;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +48,7 @@ public interface HostAccess {
     /// Throws [io.caretaker.core.problem.Problem] `UNREACHABLE` when the host cannot be reached.
     /// That nobody listens on the port shows only when it is used.
     default Tunnel tunnel(String host, int port, Deadline deadline) throws InterruptedException {
-        return new Tunnel.Direct(new InetSocketAddress(host, port));
+        return new Tunnel.Direct(host, port);
     }
 
     /// All processes, with listening sockets where allowed to see them. This machine leaves out

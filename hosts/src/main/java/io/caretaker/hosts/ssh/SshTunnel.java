@@ -1,7 +1,6 @@
 package io.caretaker.hosts.ssh;
 
 import io.caretaker.core.host.Tunnel;
-import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.client.session.forward.ExplicitPortForwardingTracker;
 
@@ -17,8 +16,13 @@ final class SshTunnel implements Tunnel {
     }
 
     @Override
-    public InetSocketAddress address() {
-        return Jump.near(way);
+    public String host() {
+        return Jump.near(way).getAddress().getHostAddress();
+    }
+
+    @Override
+    public int port() {
+        return Jump.near(way).getPort();
     }
 
     @Override

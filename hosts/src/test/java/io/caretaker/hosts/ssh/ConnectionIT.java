@@ -15,6 +15,7 @@ import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.host.Tunnel;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.testkit.server.Programs;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -149,7 +150,7 @@ class ConnectionIT {
         Tunnel tunnel = host().tunnel("127.0.0.1", rig().server.port(), SshRig.within(10_000));
         assertThat(tunnel.open()).isTrue();
         try (var socket = new Socket()) {
-            socket.connect(tunnel.address(), 3000);
+            socket.connect(new InetSocketAddress(tunnel.host(), tunnel.port()), 3000);
             byte[] said = socket.getInputStream().readNBytes(4);
             assertThat(new String(said, StandardCharsets.US_ASCII)).isEqualTo("SSH-");
         }

@@ -5,8 +5,6 @@ import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.store.Store;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -79,24 +77,10 @@ final class Replay {
         AuditLog log = store.audit();
         boolean there =
                 log.recent(entry.target(), LOOK_BACK).stream()
-                        .anyMatch(record -> kept(record.entry()).equals(kept(entry)));
+                        .anyMatch(record -> record.entry().kept().equals(entry.kept()));
         if (!there) {
             log.append(entry);
         }
-    }
-
-    /// The entry with what stores keep of its times.
-    private static AuditEntry kept(AuditEntry entry) {
-        Duration took = entry.took();
-        return new AuditEntry(
-                entry.at().truncatedTo(ChronoUnit.MILLIS),
-                entry.actor(),
-                entry.action(),
-                entry.target(),
-                entry.success(),
-                entry.message(),
-                took == null ? null : Duration.ofMillis(took.toMillis()),
-                entry.details());
     }
 
     /// What the store refuses for ever must not stop what comes after it.

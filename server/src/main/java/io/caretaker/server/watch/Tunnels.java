@@ -44,7 +44,8 @@ final class Tunnels implements AutoCloseable {
             try {
                 if (!known.gone) {
                     known.users.add(user);
-                    return open(known, host, way, deadline).address();
+                    Tunnel tunnel = open(known, host, way, deadline);
+                    return new InetSocketAddress(tunnel.host(), tunnel.port());
                 }
             } finally {
                 known.lock.unlock();

@@ -3,7 +3,6 @@ package io.caretaker.mongostore;
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.audit.AuditLog.AuditRecord;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,20 +11,6 @@ import org.bson.Document;
 /// A record of the audit log as a document.
 final class AuditDocument {
     private AuditDocument() {}
-
-    /// The entry with what the store keeps of it: whole milliseconds.
-    static AuditEntry kept(AuditEntry entry) {
-        Duration took = entry.took();
-        return new AuditEntry(
-                entry.at().truncatedTo(ChronoUnit.MILLIS),
-                entry.actor(),
-                entry.action(),
-                entry.target(),
-                entry.success(),
-                entry.message(),
-                took == null ? null : Duration.ofMillis(took.toMillis()),
-                entry.details());
-    }
 
     static Document of(AuditRecord record) {
         AuditEntry entry = record.entry();

@@ -34,7 +34,7 @@ final class MongoAudit implements AuditLog {
 
     @Override
     public AuditRecord append(AuditEntry entry) {
-        AuditEntry kept = AuditDocument.kept(entry);
+        AuditEntry kept = entry.kept();
         while (true) {
             AuditRecord last = last();
             AuditRecord next =

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class SqliteAudit implements AuditLog {
 
     @Override
     public AuditRecord append(AuditEntry entry) {
-        AuditEntry kept = kept(entry);
+        AuditEntry kept = entry.kept();
         return database.write(file -> {
             Optional<AuditRecord> last = file.first(NEWEST, SqliteAudit::record, 1);
             AuditRecord next =
@@ -47,20 +46,6 @@ final class SqliteAudit implements AuditLog {
             insert(file, next);
             return next;
         });
-    }
-
-    /// The entry with what the store keeps of it: whole milliseconds.
-    private static AuditEntry kept(AuditEntry entry) {
-        Duration took = entry.took();
-        return new AuditEntry(
-                entry.at().truncatedTo(ChronoUnit.MILLIS),
-                entry.actor(),
-                entry.action(),
-                entry.target(),
-                entry.success(),
-                entry.message(),
-                took == null ? null : Duration.ofMillis(took.toMillis()),
-                entry.details());
     }
 
     @Override

@@ -5,8 +5,6 @@ import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,22 +16,9 @@ final class InMemoryAudit implements AuditLog {
     @Override
     public synchronized AuditRecord append(AuditEntry entry) {
         String previous = records.isEmpty() ? AuditChain.GENESIS : records.getLast().hash();
-        AuditRecord record = AuditChain.link(records.size() + 1, previous, kept(entry));
+        AuditRecord record = AuditChain.link(records.size() + 1, previous, entry.kept());
         records.add(record);
         return record;
-    }
-
-    private static AuditEntry kept(AuditEntry entry) {
-        Duration took = entry.took();
-        return new AuditEntry(
-                entry.at().truncatedTo(ChronoUnit.MILLIS),
-                entry.actor(),
-                entry.action(),
-                entry.target(),
-                entry.success(),
-                entry.message(),
-                took == null ? null : Duration.ofMillis(took.toMillis()),
-                entry.details());
     }
 
     @Override
