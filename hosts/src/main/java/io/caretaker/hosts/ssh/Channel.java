@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Both ends are told by the host and waited for without looking: that of the program, and that of
 /// its output, which a daemon that it leaves behind may hold open for years.
 final class Channel implements AutoCloseable {
+    private static final long CLOSING_MILLIS = 500;
+
     private final ChannelExec channel;
     private final CountDownLatch exit = new CountDownLatch(1);
     private final CountDownLatch silence = new CountDownLatch(1);
@@ -148,8 +150,16 @@ final class Channel implements AutoCloseable {
         return channel.isClosed() || channel.isClosing();
     }
 
+    /// Waits shortly for the host's word that it is closed there too: until then it counts among
+    /// the sessions that the host allows.
     @Override
     public void close() {
-        channel.close(false);
+        try {
+            boolean _ = channel.close(false).await(CLOSING_MILLIS);
+        } catch (InterruptedIOException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException _) {
+            // The connection is gone, and the channel with it.
+        }
     }
 }
