@@ -59,8 +59,8 @@ class CutHostFleetIT {
             daemon.awaitUp(cut, also);
             assertThat(daemon.state(other).status().up()).isTrue();
             assertThat(FleetDaemon.mainPid(testbed, 2, MARIADB)).isEqualTo(pid);
-            assertThat(daemon.recoveries(cut)).isEmpty();
-            assertThat(daemon.recoveries(also)).isEmpty();
+            assertThat(daemon.deeds(cut)).isEmpty();
+            assertThat(daemon.deeds(also)).isEmpty();
             assertThat(daemon.told("h2"))
                     .extracting(Notice::title)
                     .containsExactly(

@@ -191,6 +191,16 @@ final class FleetDaemon implements AutoCloseable {
         return found;
     }
 
+    /// Everything that was done to the service, with what is said of it.
+    List<String> deeds(ServiceId id) {
+        return wiring.store().audit().recent(id.value(), 1000).stream()
+                .map(AuditRecord::entry)
+                .filter(entry -> entry.action().startsWith("recovery."))
+                .map(entry ->
+                        entry.at() + " " + entry.action() + " " + entry.message() + entry.details())
+                .toList();
+    }
+
     /// Attempts since the service was last stable.
     int attempts(ServiceId id) {
         RecoveryState known = wiring.store().recovery().states().get(id);

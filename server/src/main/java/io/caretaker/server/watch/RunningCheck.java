@@ -1,5 +1,6 @@
 package io.caretaker.server.watch;
 
+import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.CheckType;
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Outcome;
@@ -46,11 +47,19 @@ final class RunningCheck {
     }
 
     CheckResult timedOut(long nowNanos) {
-        var outcome =
-                new Outcome.Down(
-                        Fault.TIMED_OUT,
-                        "no answer within " + service.monitoring().timeout().toMillis() + " ms",
-                        "the check had to be abandoned");
+        String message = "no answer within " + service.monitoring().timeout().toMillis() + " ms";
+        String details = "the check had to be abandoned";
+        // Who asks the host and hears nothing has learnt nothing of the service.
+        Outcome outcome =
+                switch (service.check()) {
+                    case CheckSpec.Unit _, CheckSpec.ProcessAlive _, CheckSpec.HostFacts _ ->
+                            new Outcome.Unknown(message, details);
+                    case CheckSpec.Tcp _,
+                            CheckSpec.Http _,
+                            CheckSpec.Database _,
+                            CheckSpec.Custom _ ->
+                            new Outcome.Down(Fault.TIMED_OUT, message, details);
+                };
         return new CheckResult(
                 service,
                 CheckType.STATUS_CHECK,
