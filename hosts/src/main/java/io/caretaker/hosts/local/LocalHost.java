@@ -24,7 +24,7 @@ public final class LocalHost implements HostAccess, ProcessLookup {
 
     private final Identity identity = Identity.own();
     private final HostSampler sampler = new HostSampler();
-    private final LocalServices services = new LocalServices(this);
+    private final HostServices services = new HostServices(this, this::start);
     private final boolean sessions = Identity.find("setsid").isPresent();
 
     @Override

@@ -17,6 +17,7 @@ import io.caretaker.core.problem.Problem;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
 import io.caretaker.hosts.ProcessLookup;
+import io.caretaker.hosts.local.HostServices;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class SshHost implements HostAccess, ProcessLookup {
     private final SecretSource secrets;
     private final RemoteFiles files;
     private final RemoteProcesses processes;
-    private final RemoteServices services;
+    private final HostServices services;
     private final RemoteReports reports;
     private @Nullable RemoteWatch watch;
 
@@ -41,7 +42,7 @@ final class SshHost implements HostAccess, ProcessLookup {
         var scripts = new Scripts(this);
         this.files = new RemoteFiles(scripts);
         this.processes = new RemoteProcesses(scripts);
-        this.services = new RemoteServices(this);
+        this.services = new HostServices(this, this::start);
         this.reports = new RemoteReports(this);
     }
 

@@ -40,13 +40,13 @@ class KilledServiceFleetIT {
     }
 
     @Test
-    void long_before_the_next_check_where_a_session_is_held() throws Exception {
+    void within_three_seconds_where_a_session_is_held() throws Exception {
         try (var daemon = new FleetDaemon(testbed, directory)) {
             daemon.interval = Duration.ofSeconds(10);
             ServiceId id = daemon.watchUnit(1, MARIADB);
             daemon.start().awaitUp(id).awaitHeld(id);
 
-            assertThat(killAndAwait(MARIADB)).isLessThan(Duration.ofSeconds(8));
+            assertThat(killAndAwait(MARIADB)).isLessThan(Duration.ofSeconds(3));
 
             daemon.awaitRecoveries(id, 1);
             assertThat(daemon.recoveries(id)).containsExactly("recovery.start+");
@@ -81,17 +81,19 @@ class KilledServiceFleetIT {
         System.out.printf(
                 "kill -9 of a remote MariaDB to running again, %d kills: median %d ms, worst %d ms%n",
                 kills, took.get(kills / 2).toMillis(), took.getLast().toMillis());
+        assertThat(took.getLast()).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test
-    void soon_after_the_next_check_where_none_is() {
+    void within_an_interval_and_two_seconds_where_none_is() {
         try (var daemon = new FleetDaemon(testbed, directory)) {
             daemon.held = false;
             daemon.interval = Duration.ofSeconds(4);
             ServiceId id = daemon.watchUnit(1, MARIADB);
             daemon.start().awaitUp(id);
 
-            assertThat(killAndAwait(MARIADB)).isLessThan(Duration.ofSeconds(4 + 6));
+            // One retry half a second after the first failure belongs to the service's settings.
+            assertThat(killAndAwait(MARIADB)).isLessThan(Duration.ofSeconds(4 + 2).plusMillis(500));
         }
     }
 
@@ -101,7 +103,7 @@ class KilledServiceFleetIT {
             ServiceId id = daemon.watchUnit(1, POSTGRES);
             daemon.start().awaitUp(id).awaitHeld(id);
 
-            assertThat(killAndAwait(POSTGRES)).isLessThan(Duration.ofSeconds(10));
+            assertThat(killAndAwait(POSTGRES)).isLessThan(Duration.ofSeconds(5));
 
             daemon.awaitRecoveries(id, 1);
             assertThat(daemon.recoveries(id)).containsExactly("recovery.start+");

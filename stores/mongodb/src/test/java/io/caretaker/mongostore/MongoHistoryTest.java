@@ -1,7 +1,11 @@
 package io.caretaker.mongostore;
 
+import io.caretaker.core.check.Metrics;
 import io.caretaker.core.store.Store;
 import io.caretaker.testkit.store.HistoryStoreContract;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
 class MongoHistoryTest extends HistoryStoreContract {
@@ -10,6 +14,15 @@ class MongoHistoryTest extends HistoryStoreContract {
     @Override
     protected Store openStore() {
         return server.open();
+    }
+
+    /// The public layout has the common ones first, and the others in an object of their own.
+    @Override
+    protected List<String> kept(Collection<String> names) {
+        return Stream.concat(
+                        names.stream().filter(Metrics.COMMON::contains),
+                        names.stream().filter(name -> !Metrics.COMMON.contains(name)))
+                .toList();
     }
 
     @AfterEach

@@ -4,18 +4,23 @@ import io.caretaker.core.check.Deadline;
 import io.caretaker.core.host.Command;
 import io.caretaker.core.host.CommandResult;
 import io.caretaker.core.host.ControlAction;
+import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.host.ServiceManager;
 import io.caretaker.core.host.UnitState;
+import io.caretaker.hosts.local.ServiceActions.Starter;
 import java.util.Optional;
 
-/// The services of this machine by systemd, init scripts, Debian's PostgreSQL clusters or the
-/// operator's own commands. Stateless and thread-safe.
-public final class LocalServices implements ServiceManager {
-    private final LocalHost host;
+/// The services of a host by systemd, init scripts, Debian's PostgreSQL clusters or the operator's
+/// own commands. Stateless and thread-safe.
+public final class HostServices implements ServiceManager {
+    private final HostAccess host;
+    private final Starter starter;
 
-    LocalServices(LocalHost host) {
+    /// @param starter runs what may leave a daemon behind
+    public HostServices(HostAccess host, Starter starter) {
         this.host = host;
+        this.starter = starter;
     }
 
     @Override
@@ -30,6 +35,6 @@ public final class LocalServices implements ServiceManager {
     public CommandResult act(
             ServiceControl control, ControlAction action, boolean sudo, Deadline deadline)
             throws InterruptedException {
-        return ServiceActions.act(control, action, sudo, deadline, host::start);
+        return ServiceActions.act(control, action, sudo, deadline, starter);
     }
 }
