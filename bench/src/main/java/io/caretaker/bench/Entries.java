@@ -3,6 +3,7 @@ package io.caretaker.bench;
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.HostMetadata;
@@ -82,6 +83,7 @@ final class Entries {
                         List.of(),
                         List.of(),
                         Alerting.DEFAULT,
+                        Care.DEFAULT,
                         "production",
                         "local",
                         List.of(),

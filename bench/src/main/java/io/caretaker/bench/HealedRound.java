@@ -97,6 +97,7 @@ record HealedRound(Victim victim, Path state) {
                 usual.policy(),
                 usual.monitoring(),
                 usual.recovery(),
+                usual.care(),
                 usual.hostLimits(),
                 usual.discoveryInterval(),
                 usual.notifyCommand(),

@@ -3,6 +3,7 @@ package io.caretaker.cli;
 import io.caretaker.cli.config.FleetStore;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.core.check.HostLimits;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Monitoring;
 import io.caretaker.core.inventory.Placement;
 import io.caretaker.core.recovery.RecoveryPolicy;
@@ -29,6 +30,7 @@ public record Blueprint(
         Policy policy,
         Monitoring monitoring,
         RecoveryPolicy recovery,
+        Care care,
         HostLimits hostLimits,
         Duration discoveryInterval,
         List<String> notifyCommand,
@@ -50,6 +52,7 @@ public record Blueprint(
             Policy policy,
             Monitoring monitoring,
             RecoveryPolicy recovery,
+            Care care,
             HostLimits hostLimits,
             Duration discoveryInterval,
             List<String> notifyCommand,
@@ -62,6 +65,7 @@ public record Blueprint(
                 policy,
                 monitoring,
                 recovery,
+                care,
                 hostLimits,
                 discoveryInterval,
                 notifyCommand,
@@ -84,6 +88,7 @@ public record Blueprint(
                 policy(settings),
                 settings.defaults().monitoring(),
                 settings.defaults().recovery(),
+                settings.defaults().care(),
                 settings.discovery().hostLimits(),
                 settings.discovery().interval(),
                 settings.recovery().notifyCommand(),
@@ -101,6 +106,7 @@ public record Blueprint(
                 Policy.standard(directory),
                 Monitoring.DEFAULT,
                 RecoveryPolicy.DEFAULT,
+                Care.DEFAULT,
                 HostLimits.DEFAULT,
                 Duration.ofSeconds(60),
                 List.of(),

@@ -137,6 +137,7 @@ public final class Wiring implements AutoCloseable {
                                 plan.hostLimits(),
                                 plan.monitoring(),
                                 plan.recovery(),
+                                plan.care(),
                                 clock));
         discovery = made.once(() -> new Discovery(host.get(), engines.get()));
         adoption =

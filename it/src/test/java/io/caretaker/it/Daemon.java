@@ -15,6 +15,7 @@ import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.ProcessWatch;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.InventoryChange;
 import io.caretaker.core.inventory.Monitoring;
 import io.caretaker.core.inventory.Origin;
@@ -206,6 +207,7 @@ final class Daemon implements AutoCloseable {
                 service.logFiles(),
                 service.configFiles(),
                 service.alerting(),
+                service.care(),
                 service.environment(),
                 service.region(),
                 service.tags(),
@@ -227,6 +229,7 @@ final class Daemon implements AutoCloseable {
                 HostLimits.DEFAULT,
                 monitoring,
                 recovery,
+                Care.DEFAULT,
                 CLOCK);
     }
 
@@ -249,6 +252,7 @@ final class Daemon implements AutoCloseable {
                         List.of(),
                         List.of(),
                         Alerting.DEFAULT,
+                        Care.DEFAULT,
                         "production",
                         "here",
                         List.of(),

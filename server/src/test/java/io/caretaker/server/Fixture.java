@@ -9,6 +9,7 @@ import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.HostMetadata;
@@ -103,6 +104,7 @@ final class Fixture implements AutoCloseable {
                 List.of("/log/" + name),
                 List.of("/etc/" + name),
                 Alerting.DEFAULT,
+                Care.DEFAULT,
                 "production",
                 "here",
                 List.of(),

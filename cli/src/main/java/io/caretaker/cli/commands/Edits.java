@@ -99,6 +99,7 @@ final class Edits {
                 defaults.monitoring(),
                 defaults.recovery(),
                 defaults.alerting(),
+                defaults.care(),
                 Origin.MANAGED,
                 now,
                 inventory::host);

@@ -42,6 +42,10 @@ final class ConfigReference {
                     row(below, "object", "", section.meaning());
                     add(below, section.settings());
                 }
+                case Setting.Named named -> {
+                    row(below, "objects by name", "", named.meaning());
+                    add(Fields.child(below, Setting.Named.ANY), named.settings());
+                }
                 case Setting.Items items -> {
                     row(below, "list of objects", "", items.meaning());
                     add(below + "[]", items.settings());

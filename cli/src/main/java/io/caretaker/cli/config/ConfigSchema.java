@@ -35,7 +35,8 @@ final class ConfigSchema {
                             "What services mean that do not say it themselves.",
                             monitoring(),
                             recovery(),
-                            ServiceSchema.alerting()),
+                            ServiceSchema.alerting(),
+                            CareSchema.care()),
                     Section.of(
                             "history",
                             "How long results are kept.",

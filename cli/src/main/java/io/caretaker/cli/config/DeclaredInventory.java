@@ -88,6 +88,7 @@ final class DeclaredInventory {
                         defaults.monitoring(),
                         defaults.recovery(),
                         defaults.alerting(),
+                        defaults.care(),
                         Origin.DECLARED,
                         now,
                         id -> Optional.ofNullable(hosts.get(id.value())));

@@ -48,6 +48,10 @@ public final class JsonSchema {
                 property.put("type", List.of("array", "null"));
                 property.put("items", object(items.settings()));
             }
+            case Setting.Named named -> {
+                property.put("type", List.of("object", "null"));
+                property.put("additionalProperties", object(named.settings()));
+            }
             case Setting.Section section -> property.putAll(section(section));
         }
         return property;
@@ -79,6 +83,12 @@ public final class JsonSchema {
             case BOOLEAN -> Map.of("type", List.of("boolean", "null"));
             case INTEGER, DAYS -> Map.of("type", List.of("integer", "null"));
             case NUMBER, SECONDS -> Map.of("type", List.of("number", "null"));
+            case NUMBER_OR_OFF ->
+                    Map.of(
+                            "anyOf",
+                            List.of(
+                                    Map.of("const", "off"),
+                                    Map.of("type", List.of("number", "null"))));
             case TEXTS -> array("string", "number");
             case INTEGERS -> array("integer");
             case COMMAND -> {

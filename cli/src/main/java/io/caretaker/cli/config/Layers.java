@@ -17,7 +17,7 @@ record Layers(Tree tree, Surroundings surroundings, DotEnv dotEnv, Overrides opt
             switch (setting) {
                 case Setting.Value value -> apply(below, value);
                 case Setting.Section section -> apply(below, section.settings());
-                case Setting.Items _ -> {}
+                case Setting.Items _, Setting.Named _ -> {}
             }
         }
     }

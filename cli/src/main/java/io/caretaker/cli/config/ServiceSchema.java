@@ -39,6 +39,7 @@ final class ServiceSchema {
                 new Section("check", "What is asked; the keys depend on the method.", check()),
                 new Section("recovery", "Whether and how it is healed.", recovery()),
                 alerting(),
+                CareSchema.care(),
                 healthCheck(),
                 control(),
                 Value.of("logs", TEXTS, "", "Log files whose end tells why it died."),

@@ -58,6 +58,15 @@ sealed interface Setting {
         }
     }
 
+    /// A key with objects of the same kind below it, under names of the writer's choice.
+    record Named(String key, String meaning, List<Setting> settings) implements Setting {
+        static final String ANY = "NAME";
+
+        static Named of(String key, String meaning, Setting... settings) {
+            return new Named(key, meaning, List.of(settings));
+        }
+    }
+
     /// What a value looks like.
     enum Type {
         TEXT("text"),
@@ -65,6 +74,7 @@ sealed interface Setting {
         BOOLEAN("true or false"),
         INTEGER("whole number"),
         NUMBER("number"),
+        NUMBER_OR_OFF("number, or off"),
         SECONDS("seconds"),
         DAYS("days"),
         DATE("date"),

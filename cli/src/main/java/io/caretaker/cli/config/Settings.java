@@ -2,6 +2,7 @@ package io.caretaker.cli.config;
 
 import io.caretaker.core.check.HostLimits;
 import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Environment;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostId;
@@ -82,7 +83,8 @@ public record Settings(
     }
 
     /// What services mean that do not say it themselves.
-    public record Defaults(Monitoring monitoring, RecoveryPolicy recovery, Alerting alerting) {}
+    public record Defaults(
+            Monitoring monitoring, RecoveryPolicy recovery, Alerting alerting, Care care) {}
 
     /// How long results are kept.
     ///

@@ -2,11 +2,13 @@ package io.caretaker.cli.config;
 
 import io.caretaker.core.check.HostLimits;
 import io.caretaker.core.document.AlertingDocument;
+import io.caretaker.core.document.CareDocument;
 import io.caretaker.core.document.Fields;
 import io.caretaker.core.document.HostLimitsDocument;
 import io.caretaker.core.document.MonitoringDocument;
 import io.caretaker.core.document.RecoveryDocument;
 import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Monitoring;
 import io.caretaker.core.recovery.RecoveryPolicy;
 import io.caretaker.server.watch.Witness;
@@ -100,7 +102,8 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
         return new Settings.Defaults(
                 MonitoringDocument.read(fields.object("monitoring"), Monitoring.DEFAULT),
                 RecoveryDocument.read(fields.object("recovery"), RecoveryPolicy.DEFAULT),
-                AlertingDocument.read(fields.object("alerting"), Alerting.DEFAULT));
+                AlertingDocument.read(fields.object("alerting"), Alerting.DEFAULT),
+                CareDocument.read(fields.object("care"), Care.DEFAULT));
     }
 
     private Settings.History history(Fields fields, Path state) {
@@ -171,7 +174,7 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
             switch (setting) {
                 case Setting.Value _ -> origins.put(below, tree.place(below));
                 case Setting.Section section -> origins(below, section.settings(), origins);
-                case Setting.Items _ -> origins.put(below, tree.place(below));
+                case Setting.Items _, Setting.Named _ -> origins.put(below, tree.place(below));
             }
         }
     }

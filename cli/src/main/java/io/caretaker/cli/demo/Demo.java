@@ -6,6 +6,7 @@ import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.check.HostLimits;
 import io.caretaker.core.health.LocalServer;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Monitoring;
 import io.caretaker.core.inventory.Placement;
 import io.caretaker.core.inventory.Service;
@@ -76,6 +77,7 @@ final class Demo implements AutoCloseable {
                 Policy.standard(state),
                 monitoring,
                 policy,
+                Care.DEFAULT,
                 HostLimits.DEFAULT,
                 Duration.ofMinutes(1),
                 List.of(),

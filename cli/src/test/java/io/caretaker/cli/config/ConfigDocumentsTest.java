@@ -77,6 +77,7 @@ class ConfigDocumentsTest {
                             .formatted(
                                     method, check, method, check.substring(1, check.length() - 1)));
         }
+        services.add("{care: {thresholds: {NAME: {}}}}");
         services.add("{control: {pg_ctlcluster: {version: 1}}}");
         services.add("{control: {commands: {start: x}}}");
         return services;
@@ -87,7 +88,8 @@ class ConfigDocumentsTest {
                 new Machine(directory)
                         .write(
                                 "x.yaml",
-                                "hosts: [{host_id: h, ssh_config: {key_passphrase: {env: X},"
+                                "defaults: {care: {thresholds: {NAME: {}}}}\n"
+                                        + "hosts: [{host_id: h, ssh_config: {key_passphrase: {env: X},"
                                         + " sudo_password: {env: X}}}]\nenvironments: [{maintenance_window: {day: x}}]\n"
                                         + "services: ["
                                         + service
@@ -109,6 +111,10 @@ class ConfigDocumentsTest {
             switch (setting) {
                 case Setting.Value _ -> {}
                 case Setting.Section section -> declared(below, section.settings(), all);
+                case Setting.Named named -> {
+                    all.add(below + "." + Setting.Named.ANY);
+                    declared(below + "." + Setting.Named.ANY, named.settings(), all);
+                }
                 case Setting.Items items -> declared(below + "[]", items.settings(), all);
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caretaker.core.check.HostLimits;
 import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Monitoring;
 import io.caretaker.core.recovery.RecoveryPolicy;
 import java.io.IOException;
@@ -29,7 +30,10 @@ class PrecedenceTest {
         assertThat(settings.defaults())
                 .isEqualTo(
                         new Settings.Defaults(
-                                Monitoring.DEFAULT, RecoveryPolicy.DEFAULT, Alerting.DEFAULT));
+                                Monitoring.DEFAULT,
+                                RecoveryPolicy.DEFAULT,
+                                Alerting.DEFAULT,
+                                Care.DEFAULT));
         assertThat(settings.limits()).isEqualTo(new Settings.Limits(2000, 64, 2));
         assertThat(settings.history())
                 .isEqualTo(new Settings.History(Duration.ofDays(30), Duration.ofDays(400), null));

@@ -1,6 +1,7 @@
 package io.caretaker.core.document;
 
 import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.Monitoring;
@@ -19,6 +20,7 @@ public record ServiceDefaults(
         Monitoring monitoring,
         RecoveryPolicy recovery,
         Alerting alerting,
+        Care care,
         Origin origin,
         Instant now,
         Function<HostId, Optional<Host>> hosts) {
@@ -29,6 +31,7 @@ public record ServiceDefaults(
                 Monitoring.DEFAULT,
                 RecoveryPolicy.DEFAULT,
                 Alerting.DEFAULT,
+                Care.DEFAULT,
                 Origin.MANAGED,
                 now,
                 _ -> Optional.empty());
@@ -36,6 +39,6 @@ public record ServiceDefaults(
 
     /// The same with other hosts.
     public ServiceDefaults knowing(Function<HostId, Optional<Host>> others) {
-        return new ServiceDefaults(monitoring, recovery, alerting, origin, now, others);
+        return new ServiceDefaults(monitoring, recovery, alerting, care, origin, now, others);
     }
 }

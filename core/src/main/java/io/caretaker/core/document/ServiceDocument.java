@@ -2,6 +2,7 @@ package io.caretaker.core.document;
 
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.host.ServiceControl;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.Origin;
@@ -36,6 +37,7 @@ public final class ServiceDocument {
                         .putIfAny("check", check(service))
                         .put("recovery", RecoveryDocument.of(service.recovery()))
                         .put("alerting", AlertingDocument.of(service.alerting()))
+                        .putIfAny("care", care(service))
                         .put("health_check", HealthCheckDocument.of(service.healthCheck()))
                         .put("control", ControlDocument.of(service.control()))
                         .putIfAny("logs", service.logFiles())
@@ -56,6 +58,11 @@ public final class ServiceDocument {
     private static Map<String, @Nullable Object> monitoring(Service service) {
         var document = new Document().put("method", service.check().method());
         return MonitoringDocument.write(document, service.monitoring()).fields();
+    }
+
+    /// Left out where everything is as usual, and so for all that is no database.
+    private static Map<String, @Nullable Object> care(Service service) {
+        return service.care().equals(Care.DEFAULT) ? Map.of() : CareDocument.of(service.care());
     }
 
     private static Map<String, @Nullable Object> check(Service service) {
@@ -95,6 +102,7 @@ public final class ServiceDocument {
                     fields.texts("logs"),
                     fields.texts("configs"),
                     AlertingDocument.read(fields.object("alerting"), defaults.alerting()),
+                    CareDocument.read(fields.object("care"), defaults.care()),
                     fields.text("environment", host.map(ServiceDocument::environment).orElse("")),
                     fields.text("region", host.map(ServiceDocument::region).orElse("")),
                     fields.texts("tags"),

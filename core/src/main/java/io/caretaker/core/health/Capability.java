@@ -7,5 +7,11 @@ public enum Capability {
     /// Finding servers on this machine.
     DISCOVER,
     /// Creating the monitoring account through local administrator access.
-    ADOPT
+    ADOPT,
+    /// Every metric of a health check, with the tables behind them.
+    HEALTH,
+    /// Seeing and ending sessions.
+    SESSIONS,
+    /// Refusing new connections, and taking that back exactly.
+    LOCKDOWN
 }

@@ -5,6 +5,7 @@ import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
+import io.caretaker.core.session.DatabaseSessions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,21 @@ public interface DatabaseEngine extends AutoCloseable {
     /// or refuses the account. Cost: one round trip on a kept connection and no measurable load on
     /// the server. Holds the deadline itself as far as the driver can.
     DatabaseReply check(DatabaseTarget target, Deadline deadline) throws InterruptedException;
+
+    /// Like [#check], looking as closely as the scope says. An engine without [Capability#HEALTH]
+    /// only checks.
+    ///
+    /// Cost: one short transaction with time limits on statements and locks; what is expensive is
+    /// read more rarely and remembered.
+    default DatabaseReply examine(DatabaseTarget target, HealthScope scope, Deadline deadline)
+            throws InterruptedException {
+        return check(target, deadline);
+    }
+
+    /// Seeing and ending sessions; empty without [Capability#SESSIONS].
+    default Optional<DatabaseSessions> sessions() {
+        return Optional.empty();
+    }
 
     /// Closes what is kept for a target that is no longer watched.
     void forget(DatabaseTarget target);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param control how it is started and stopped
 /// @param logFiles files whose end tells why it died
 /// @param configFiles files whose last good version is kept while it runs stably
+/// @param care how it is cared for when it is a database
 public record Service(
         ServiceId id,
         HostId hostId,
@@ -32,6 +33,7 @@ public record Service(
         List<String> logFiles,
         List<String> configFiles,
         Alerting alerting,
+        Care care,
         String environment,
         String region,
         List<String> tags,
@@ -79,6 +81,7 @@ public record Service(
                 logFiles,
                 configFiles,
                 alerting,
+                care,
                 newEnvironment,
                 newRegion,
                 tags,
@@ -105,6 +108,7 @@ public record Service(
                 logFiles,
                 configFiles,
                 alerting,
+                care,
                 environment,
                 region,
                 tags,

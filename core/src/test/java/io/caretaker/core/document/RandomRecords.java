@@ -7,10 +7,12 @@ import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.check.HostLimits;
 import io.caretaker.core.check.HttpVerb;
 import io.caretaker.core.check.Metrics;
+import io.caretaker.core.health.*;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Environment;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostId;
@@ -29,6 +31,7 @@ import io.caretaker.core.recovery.BlockUntil;
 import io.caretaker.core.recovery.RecoveryAction;
 import io.caretaker.core.recovery.RecoveryPolicy;
 import io.caretaker.core.secret.SecretReference;
+import io.caretaker.core.session.*;
 import io.caretaker.core.status.Status;
 import java.net.URI;
 import java.time.DayOfWeek;
@@ -180,6 +183,7 @@ final class RandomRecords {
                         any(Severity.values()),
                         maybe(this::text),
                         maybe(this::instant)),
+                care(),
                 text(),
                 text(),
                 texts(),
@@ -187,6 +191,37 @@ final class RandomRecords {
                 any(Origin.values()),
                 instant(),
                 instant());
+    }
+
+    private Care care() {
+        if (yes()) {
+            return Care.DEFAULT;
+        }
+        return new Care(
+                Thresholds.DEFAULT.with(
+                        Map.of(
+                                "total_connections",
+                                new Threshold(
+                                        maybe(() -> 1.5),
+                                        maybe(() -> 20.0),
+                                        false,
+                                        duration(0, 1000),
+                                        random.nextInt(100)),
+                                "made_up",
+                                Threshold.below(5, 1))),
+                new CleanupPolicy(
+                                yes(),
+                                duration(1, 1000),
+                                duration(0, 100),
+                                1 + random.nextInt(100),
+                                CleanupPolicy.DEFAULT.limits())
+                        .with(
+                                any(Offence.values()),
+                                new CleanupPolicy.Limit(
+                                        yes(), duration(0, 1000), HealthStatus.CRITICAL)),
+                new Protection(texts(), texts(), texts()),
+                duration(1, 100),
+                yes());
     }
 
     List<CheckSpec> checks() {

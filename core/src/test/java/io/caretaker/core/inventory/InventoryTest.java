@@ -48,6 +48,7 @@ class InventoryTest {
                 List.of(),
                 List.of(),
                 Alerting.DEFAULT,
+                Care.DEFAULT,
                 "stale",
                 "stale",
                 List.of(),

@@ -7,6 +7,7 @@ import io.caretaker.core.check.Fault;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.host.UnitState;
 import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Environment;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostId;
@@ -99,6 +100,7 @@ class RecoveryRulesTest {
                         List.of(),
                         List.of(),
                         Alerting.DEFAULT,
+                        Care.DEFAULT,
                         "production",
                         "here",
                         List.of(),

@@ -6,6 +6,7 @@ import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.HostMetadata;
@@ -68,6 +69,7 @@ public final class Services {
                 List.of(),
                 List.of(),
                 Alerting.DEFAULT,
+                Care.DEFAULT,
                 "test",
                 "here",
                 List.of(),

@@ -10,6 +10,7 @@ import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Environment;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostId;
@@ -153,6 +154,7 @@ final class FleetDaemon implements AutoCloseable {
                                 List.of(),
                                 List.of(),
                                 Alerting.DEFAULT,
+                                Care.DEFAULT,
                                 "production",
                                 "testbed",
                                 List.of(),

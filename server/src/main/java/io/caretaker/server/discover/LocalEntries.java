@@ -6,6 +6,7 @@ import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.HostMetadata;
@@ -34,6 +35,7 @@ public record LocalEntries(
         HostLimits limits,
         Monitoring monitoring,
         RecoveryPolicy recovery,
+        Care care,
         InstantSource clock) {
 
     public HostId hostId() {
@@ -136,6 +138,7 @@ public record LocalEntries(
                 logFiles,
                 configFiles,
                 Alerting.DEFAULT,
+                care,
                 placement.environment(),
                 placement.region(),
                 List.of(),

@@ -3,6 +3,7 @@ package io.caretaker.testkit.store;
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Environment;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostId;
@@ -105,6 +106,7 @@ public final class Samples {
                 List.of("/var/log/mysql/error.log"),
                 List.of("/etc/mysql/my.cnf"),
                 alerting,
+                Care.DEFAULT,
                 "production",
                 "jeju",
                 tags,

@@ -1,0 +1,93 @@
+package io.caretaker.core.health;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Metrics as people say them. The unit is the name's end: `_s`, `_bytes`, `_percent`, `_ratio` (in
+/// percent too), `_per_second`, `_days_left`.
+public final class MetricNames {
+    private static final Map<String, String> WORDS =
+            Map.ofEntries(
+                    Map.entry("total_connections", "connections"),
+                    Map.entry("total_locks", "locks held or waited for"),
+                    Map.entry("blocked_locks", "sessions that wait for a lock"),
+                    Map.entry("idle_in_transaction", "sessions idle in transaction"),
+                    Map.entry("long_running_queries", "long-running queries"),
+                    Map.entry("query_time_s", "the mean time of statements"),
+                    Map.entry("transaction_id_age_percent", "the use of transaction ids"),
+                    Map.entry("certificate_days_left", "the certificate's days left"),
+                    Map.entry("disk_full_in_s", "the time until the disk is full"),
+                    Map.entry(
+                            "oldest_prepared_transaction_s",
+                            "the age of the oldest prepared transaction"),
+                    Map.entry("replication_lag_s", "the replication lag"),
+                    Map.entry("checksum_failures", "data pages with a wrong checksum"),
+                    Map.entry("failed_logins_per_hour", "failed log-ins in the last hour"),
+                    Map.entry("connection_usage_percent", "the use of the connection limit"));
+
+    private static final Set<String> PLURAL =
+            Set.of(
+                    "total_connections",
+                    "total_locks",
+                    "blocked_locks",
+                    "idle_in_transaction",
+                    "long_running_queries",
+                    "certificate_days_left",
+                    "checksum_failures",
+                    "failed_logins_per_hour");
+
+    private static final double MINUTE = 60;
+    private static final double HOUR = 3600;
+    private static final double DAY = 86_400;
+    private static final double KIBI = 1024;
+    private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+
+    private MetricNames() {}
+
+    public static String words(String metric) {
+        return WORDS.getOrDefault(metric, metric.replace('_', ' '));
+    }
+
+    static boolean plural(String metric) {
+        return PLURAL.contains(metric);
+    }
+
+    /// A value with its unit, rounded.
+    public static String amount(String metric, double value) {
+        if (metric.endsWith("_per_second")) {
+            return HealthRules.plain(value) + "/s";
+        }
+        if (metric.endsWith("_bytes")) {
+            return bytes(value);
+        }
+        if (metric.endsWith("_percent") || metric.endsWith("_ratio")) {
+            return HealthRules.plain(value) + " %";
+        }
+        return metric.endsWith("_s") || metric.endsWith("_seconds")
+                ? time(value)
+                : HealthRules.plain(value);
+    }
+
+    private static String time(double seconds) {
+        if (seconds >= 2 * DAY) {
+            return HealthRules.plain(seconds / DAY) + " days";
+        }
+        if (seconds >= 2 * HOUR) {
+            return HealthRules.plain(seconds / HOUR) + " h";
+        }
+        return seconds >= 2 * MINUTE
+                ? HealthRules.plain(seconds / MINUTE) + " min"
+                : HealthRules.plain(seconds) + " s";
+    }
+
+    private static String bytes(double value) {
+        double left = value;
+        int unit = 0;
+        while (Math.abs(left) >= KIBI && unit < BINARY.length - 1) {
+            left /= KIBI;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", left, BINARY[unit]);
+    }
+}

@@ -1,0 +1,48 @@
+package io.caretaker.core.health;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The thresholds of a database, by the metric's name. A metric without one is never judged.
+public record Thresholds(Map<String, Threshold> byMetric) {
+    private static final Duration MOMENT = Duration.ofSeconds(10);
+    private static final Duration WHILE = Duration.ofSeconds(60);
+    private static final double DAY = 86_400;
+
+    /// The product's defaults for every engine; a metric that an engine lacks is not judged.
+    public static final Thresholds DEFAULT =
+            new Thresholds(
+                    Map.ofEntries(
+                            Map.entry("total_connections", Threshold.above(30, 50)),
+                            Map.entry("connection_usage_percent", Threshold.above(80, 95)),
+                            Map.entry("total_locks", Threshold.above(50, 100).holding(WHILE)),
+                            Map.entry("blocked_locks", Threshold.above(1, 5).holding(MOMENT)),
+                            Map.entry("idle_in_transaction", Threshold.above(1, 3).holding(MOMENT)),
+                            Map.entry("long_running_queries", Threshold.above(1, 5).holding(WHILE)),
+                            Map.entry("query_time_s", Threshold.above(2, 5).holding(WHILE)),
+                            Map.entry("replication_lag_s", Threshold.above(5, 30).holding(WHILE)),
+                            Map.entry("transaction_id_age_percent", Threshold.above(50, 80)),
+                            Map.entry("checksum_failures", Threshold.above(1, 1)),
+                            Map.entry("failed_logins_per_hour", Threshold.above(20, 100)),
+                            Map.entry("oldest_prepared_transaction_s", Threshold.above(300, 3600)),
+                            Map.entry("certificate_days_left", Threshold.below(14, 3)),
+                            Map.entry("disk_full_in_s", Threshold.below(3 * DAY, DAY))));
+
+    public Thresholds {
+        byMetric = Collections.unmodifiableMap(new TreeMap<>(byMetric));
+    }
+
+    public @Nullable Threshold of(String metric) {
+        return byMetric.get(metric);
+    }
+
+    /// These, with others in place of those of the same name.
+    public Thresholds with(Map<String, Threshold> others) {
+        var all = new TreeMap<>(byMetric);
+        all.putAll(others);
+        return new Thresholds(all);
+    }
+}

@@ -1,0 +1,63 @@
+package io.caretaker.core.session;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Sessions that are never ended, by whom or what they belong to. In each pattern `*` stands for
+/// any text, `?` for any one character; case counts.
+public record Protection(List<String> users, List<String> applications, List<String> databases) {
+    public static final Protection NONE = new Protection(List.of(), List.of(), List.of());
+
+    public Protection {
+        users = List.copyOf(users);
+        applications = List.copyOf(applications);
+        databases = List.copyOf(databases);
+    }
+
+    /// Why this session must not be ended; null when it may be.
+    public @Nullable String objection(DatabaseSession session) {
+        if (session.kind() != SessionKind.CLIENT) {
+            return session.kind().words();
+        }
+        return listed(session);
+    }
+
+    /// Which list names this session; null when none does.
+    @Nullable String listed(DatabaseSession session) {
+        @Nullable String list = listed("user", session.user(), users);
+        list = list != null ? list : listed("application", session.application(), applications);
+        return list != null ? list : listed("database", session.database(), databases);
+    }
+
+    private static @Nullable String listed(
+            String what, @Nullable String name, List<String> patterns) {
+        if (name != null) {
+            for (String pattern : patterns) {
+                if (matches(pattern, name)) {
+                    boolean exact = pattern.equals(name);
+                    return "protected "
+                            + what
+                            + " "
+                            + name
+                            + (exact ? "" : " (by '" + pattern + "')");
+                }
+            }
+        }
+        return null;
+    }
+
+    /// Whether a name fits a pattern with `*` and `?`.
+    public static boolean matches(String pattern, String name) {
+        var regex = new StringBuilder();
+        pattern.codePoints()
+                .forEach(letter -> {
+                    switch (letter) {
+                        case '*' -> regex.append(".*");
+                        case '?' -> regex.append('.');
+                        default -> regex.append(Pattern.quote(Character.toString(letter)));
+                    }
+                });
+        return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
+    }
+}
