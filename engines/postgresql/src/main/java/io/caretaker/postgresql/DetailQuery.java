@@ -69,9 +69,9 @@ record DetailQuery(String name, String title, String sql) {
             """
             select pid, usename as "user", application_name as application, datname as database,
                    state,
-                   extract(epoch from greatest('0', clock_timestamp() - xact_start))::float8
+                   extract(epoch from clock_timestamp() - xact_start)::float8
                        as transaction_s,
-                   extract(epoch from greatest('0', clock_timestamp() - query_start))::float8
+                   extract(epoch from clock_timestamp() - query_start)::float8
                        as query_s,
                    nullif(concat_ws(': ', wait_event_type, wait_event), '') as waits_for, query
             from pg_stat_activity
@@ -95,8 +95,8 @@ record DetailQuery(String name, String title, String sql) {
                           else pg_current_wal_lsn() end as here
             )
             select application_name as application, client_addr::text as address, state,
-                   sync_state, greatest(0, pg_wal_lsn_diff(here, sent_lsn)) as unsent_bytes,
-                   greatest(0, pg_wal_lsn_diff(here, replay_lsn)) as lag_bytes,
+                   sync_state, pg_wal_lsn_diff(here, sent_lsn) as unsent_bytes,
+                   pg_wal_lsn_diff(here, replay_lsn) as lag_bytes,
                    extract(epoch from replay_lag)::float8 as replay_lag_s
             from pg_stat_replication, position order by 6 desc nulls last
             """;
@@ -108,7 +108,7 @@ record DetailQuery(String name, String title, String sql) {
                       else pg_current_wal_lsn() end as here
         )
         select slot_name as slot, slot_type as type, database, active, temporary,
-               greatest(0, pg_wal_lsn_diff(here, restart_lsn)) as retained_bytes, %s
+               pg_wal_lsn_diff(here, restart_lsn) as retained_bytes, %s
                greatest(age(xmin), age(catalog_xmin)) as horizon_age
         from pg_replication_slots, position order by 6 desc nulls last
         """

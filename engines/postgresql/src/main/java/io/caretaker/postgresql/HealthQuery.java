@@ -268,14 +268,16 @@ final class HealthQuery {
         ), own as (
           select case when not standby then null
                       when received is not null and received <= here and receivers > 0 then 0
-                      else greatest(0, extract(epoch from
-                          clock_timestamp() - pg_last_xact_replay_timestamp())) end as lag
+                      else extract(epoch from
+                          clock_timestamp() - pg_last_xact_replay_timestamp()) end as lag
           from position, receiver
         )
         select case when standby then own.lag else extract(epoch from replicas.lag) end
                    as replication_lag_s,
-               case when standby then greatest(0, pg_wal_lsn_diff(received, here))
-                    else greatest(0, pg_wal_lsn_diff(here, replayed)) end as replication_lag_bytes,
+               case when standby and received < here then 0
+                    when standby then pg_wal_lsn_diff(received, here)
+                    when here < replayed then 0
+                    else pg_wal_lsn_diff(here, replayed) end as replication_lag_bytes,
                case when standby then receivers end as wal_receivers,
                case when standby then %s end as replay_paused,
                replicas,
@@ -333,8 +335,8 @@ final class HealthQuery {
         ), checkpoints as (%s)
         select timed as sum_checkpoints_timed, requested as sum_checkpoints_requested,
                case when used then failed_count end as archive_failures,
-               case when used then greatest(0, extract(epoch from
-                   clock_timestamp() - last_archived_time)) end as archive_age_s,
+               case when used then extract(epoch from
+                   clock_timestamp() - last_archived_time) end as archive_age_s,
                case when used then case when failing then greatest(0, extract(epoch from
                    clock_timestamp() - coalesce(last_archived_time, stats_reset,
                        last_failed_time))) else 0 end end as archive_failing_s

@@ -36,7 +36,6 @@ class PostgresVersionsIT {
         "transactions_per_second",
         "queries_per_second",
         "rollbacks_per_second",
-        "rollback_percent",
         "deadlocks",
         "deadlocks_per_hour",
         "temp_bytes_per_second",
