@@ -63,8 +63,11 @@ class PostgresStatesIT {
                     DatabaseReply.Refused refused = refused(check(late, server.target()));
 
                     assertThat(refused.fault()).isEqualTo(Fault.OVERLOADED);
-                    assertThat(reached(check(kept, server.target())).notice())
-                            .isEqualTo("5 of 5 connections are used");
+                    assertThat(
+                                    reached(check(kept, server.target()))
+                                            .metrics()
+                                            .get("connection_usage_percent"))
+                            .isEqualTo(100.0);
                 }
             }
         }
