@@ -259,7 +259,8 @@ final class HealthQuery {
                       else pg_current_wal_lsn() end as here,
                  case when pg_is_in_recovery() then pg_last_wal_receive_lsn() end as received
         ), replicas as materialized (
-          select count(*) as replicas, min(replay_lsn) as replayed, max(replay_lag) as lag
+          select count(*) as replicas, min(pg_wal_lsn_diff(replay_lsn, '0/0')) as replayed,
+                 max(replay_lag) as lag
           from pg_stat_replication
           where state is distinct from 'backup'
             and application_name !~ '^(pg_basebackup|pg_receivewal)'
@@ -276,13 +277,13 @@ final class HealthQuery {
                    as replication_lag_s,
                case when standby and received < here then 0
                     when standby then pg_wal_lsn_diff(received, here)
-                    when here < replayed then 0
-                    else pg_wal_lsn_diff(here, replayed) end as replication_lag_bytes,
+                    when pg_wal_lsn_diff(here, '0/0') < replayed then 0
+                    else pg_wal_lsn_diff(here, '0/0') - replayed end as replication_lag_bytes,
                case when standby then receivers end as wal_receivers,
                case when standby then %s end as replay_paused,
                replicas,
                case when not standby then pg_wal_lsn_diff(here, '0/0') end as fact_position,
-               case when not standby then pg_wal_lsn_diff(replayed, '0/0') end as fact_replayed,
+               case when not standby then replayed end as fact_replayed,
                pg_wal_lsn_diff(coalesce(received, here), '0/0') as sum_wal_bytes
         from position, replicas, receiver, own
         """
