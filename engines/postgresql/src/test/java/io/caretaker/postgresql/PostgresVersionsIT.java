@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.Detail;
+import io.caretaker.core.health.HealthRules;
+import io.caretaker.core.health.MetricNames;
+import io.caretaker.core.health.Thresholds;
 import io.caretaker.testkit.server.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -113,6 +117,9 @@ class PostgresVersionsIT {
             DatabaseReply.Reached reached = looks.closely();
 
             assertThat(reached.metrics().values()).containsKeys(EVERYWHERE);
+            assertThat(MetricNames.known()).containsAll(reached.metrics().values().keySet());
+            assertThat(HealthRules.once(reached.metrics(), Thresholds.DEFAULT, Instant.EPOCH))
+                    .isEmpty();
             assertThat(reached.notes()).isEmpty();
             assertThat(reached.details())
                     .extracting(Detail::name)
@@ -141,6 +148,7 @@ class PostgresVersionsIT {
             looks.look();
             DatabaseReply.Reached reached = looks.closely();
 
+            assertThat(MetricNames.known()).containsAll(reached.metrics().values().keySet());
             assertThat(reached.metrics().get("in_recovery")).isEqualTo(1.0);
             assertThat(reached.metrics().get("wal_receivers")).isEqualTo(0.0);
             assertThat(reached.metrics().values())
