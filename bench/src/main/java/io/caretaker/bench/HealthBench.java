@@ -49,8 +49,7 @@ final class HealthBench {
     }
 
     /// One session in ten is in a transaction, and every hundredth waits for a lock.
-    private static void pass(int sessions, int looks)
-            throws SQLException, InterruptedException {
+    private static void pass(int sessions, int looks) throws SQLException, InterruptedException {
         var guests = new ArrayList<Connection>();
         try (PostgresServer server = server(sessions + 20);
                 var engine = new PostgresEngine(_ -> server.password())) {
@@ -66,7 +65,9 @@ final class HealthBench {
             }
             HealthScope routine = HealthScope.routine(Duration.ofSeconds(5));
             OUT.printf(Locale.ROOT, "%d sessions%n", sessions);
-            report("first look, with log-in and all that is rare", time(engine, server, routine, 1));
+            report(
+                    "first look, with log-in and all that is rare",
+                    time(engine, server, routine, 1));
             time(engine, server, routine, WARM_UP);
             report("a look", time(engine, server, routine, looks));
             report(
@@ -90,8 +91,7 @@ final class HealthBench {
         for (int i = 0; i < looks; i++) {
             long began = System.nanoTime();
             DatabaseReply reply =
-                    engine.examine(
-                            server.target(), scope, Deadline.after(AMPLE, System::nanoTime));
+                    engine.examine(server.target(), scope, Deadline.after(AMPLE, System::nanoTime));
             times[i] = (System.nanoTime() - began) / 1e6;
             if (!(reply instanceof DatabaseReply.Reached)) {
                 throw new IllegalStateException(reply.toString());
@@ -224,12 +224,10 @@ final class HealthBench {
                     monitoring: {method: database, interval_sec: 10}
                     check: {host: 127.0.0.1, port: %d, user: %s, database: postgres, password: {env: BENCH_PASSWORD}}
                 """
-                        .formatted(
-                                directory.resolve("state"), server.port(), server.user()));
+                        .formatted(directory.resolve("state"), server.port(), server.user()));
         Path log = directory.resolve("daemon.log");
         var builder =
-                new ProcessBuilder(
-                                caretaker.toString(), "run", "--config", config.toString())
+                new ProcessBuilder(caretaker.toString(), "run", "--config", config.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());
         builder.environment().put("BENCH_PASSWORD", server.password().reveal());

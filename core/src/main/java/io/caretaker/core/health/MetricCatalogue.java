@@ -164,7 +164,9 @@ public final class MetricCatalogue {
                             "archive_failures",
                             "failed attempts to archive since the statistics were reset",
                             "archive_failing_s",
-                            "since when archiving fails; 0 when the last attempt succeeded",
+                            "how long archiving has failed; 0 when the last attempt succeeded",
+                            "archive_waiting_s",
+                            "how long the oldest of the waiting files has waited",
                             "archive_age_s",
                             "since the last file was archived; long on a server where nothing is"
                                     + " written",

@@ -34,7 +34,7 @@ public final class MetricNames {
                             "lost_replication_slots",
                             "replication slots whose log is gone (their replicas must be made"
                                     + " anew)"),
-                    Map.entry("archive_failing_s", "the time since archiving last succeeded"),
+                    Map.entry("archive_failing_s", "the time that archiving has failed"),
                     Map.entry("fsync_enabled", "fsync (off loses data in a power failure)"),
                     Map.entry("autovacuum_enabled", "autovacuum (off lets tables bloat)"),
                     Map.entry("deadlocks_per_hour", "deadlocks in the last hour"),

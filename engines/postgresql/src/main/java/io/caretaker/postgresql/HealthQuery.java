@@ -313,8 +313,8 @@ final class HealthQuery {
                                 : "");
     }
 
-    /// A failure to archive is over with the next success. Archiving that never succeeded has
-    /// failed since the statistics were reset.
+    /// A failure to archive is over with the next success; since when it fails is not told, only
+    /// when it last did.
     ///
     /// Source: PostgreSQL manual, `pg_stat_archiver` (12 to 18), `pg_stat_bgwriter` (12 to 16),
     /// `pg_stat_checkpointer` (17 and 18).
@@ -338,9 +338,9 @@ final class HealthQuery {
                case when used then failed_count end as archive_failures,
                case when used then extract(epoch from
                    clock_timestamp() - last_archived_time) end as archive_age_s,
-               case when used then case when failing then greatest(0, extract(epoch from
-                   clock_timestamp() - coalesce(last_archived_time, stats_reset,
-                       last_failed_time))) else 0 end end as archive_failing_s
+               used::int as fact_archive_used,
+               case when used and failing then extract(epoch from last_failed_time) end
+                   as fact_archive_failed_at
         from archiver, checkpoints
         """
                 .formatted(checkpoints);
@@ -353,8 +353,7 @@ final class HealthQuery {
                    case when current_setting('max_prepared_transactions')::int > 0 then
                        greatest(0, coalesce(max(extract(epoch from
                            clock_timestamp() - prepared)), 0)) end
-                       as oldest_prepared_transaction_s,
-                   max(age(transaction)) as fact_prepared_horizon
+                       as oldest_prepared_transaction_s
             from pg_prepared_xacts
             """;
 }
