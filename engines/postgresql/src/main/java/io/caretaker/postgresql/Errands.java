@@ -2,6 +2,7 @@ package io.caretaker.postgresql;
 
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.problem.Problem;
 import io.caretaker.core.secret.SecretReference;
 import io.caretaker.core.secret.SecretSource;
 import java.sql.Connection;
@@ -85,7 +86,7 @@ final class Errands {
                 sum.add(database, Rows.read(found));
             }
             return true;
-        } catch (SQLException e) {
+        } catch (SQLException | Problem e) {
             return false;
         }
     }

@@ -59,6 +59,7 @@ final class HealthPass {
                 link.identity().version(),
                 link.identity().fingerprint(),
                 metrics.and(recollection.kept())
+                        .and(recollection.archive(sample))
                         .and(
                                 recollection.growth(
                                         sample.at(), recollection.kept("database_size_bytes"))),

@@ -259,7 +259,8 @@ final class HealthQuery {
                       else pg_current_wal_lsn() end as here,
                  case when pg_is_in_recovery() then pg_last_wal_receive_lsn() end as received
         ), replicas as materialized (
-          select count(*) as replicas, min(replay_lsn) as replayed, max(replay_lag) as lag
+          select count(*) as replicas, min(pg_wal_lsn_diff(replay_lsn, '0/0')) as replayed,
+                 max(replay_lag) as lag
           from pg_stat_replication
           where state is distinct from 'backup'
             and application_name !~ '^(pg_basebackup|pg_receivewal)'
@@ -276,13 +277,13 @@ final class HealthQuery {
                    as replication_lag_s,
                case when standby and received < here then 0
                     when standby then pg_wal_lsn_diff(received, here)
-                    when here < replayed then 0
-                    else pg_wal_lsn_diff(here, replayed) end as replication_lag_bytes,
+                    when pg_wal_lsn_diff(here, '0/0') < replayed then 0
+                    else pg_wal_lsn_diff(here, '0/0') - replayed end as replication_lag_bytes,
                case when standby then receivers end as wal_receivers,
                case when standby then %s end as replay_paused,
                replicas,
                case when not standby then pg_wal_lsn_diff(here, '0/0') end as fact_position,
-               case when not standby then pg_wal_lsn_diff(replayed, '0/0') end as fact_replayed,
+               case when not standby then replayed end as fact_replayed,
                pg_wal_lsn_diff(coalesce(received, here), '0/0') as sum_wal_bytes
         from position, replicas, receiver, own
         """
@@ -312,8 +313,8 @@ final class HealthQuery {
                                 : "");
     }
 
-    /// A failure to archive is over with the next success. Archiving that never succeeded has
-    /// failed since the statistics were reset.
+    /// A failure to archive is over with the next success; since when it fails is not told, only
+    /// when it last did.
     ///
     /// Source: PostgreSQL manual, `pg_stat_archiver` (12 to 18), `pg_stat_bgwriter` (12 to 16),
     /// `pg_stat_checkpointer` (17 and 18).
@@ -337,9 +338,9 @@ final class HealthQuery {
                case when used then failed_count end as archive_failures,
                case when used then extract(epoch from
                    clock_timestamp() - last_archived_time) end as archive_age_s,
-               case when used then case when failing then greatest(0, extract(epoch from
-                   clock_timestamp() - coalesce(last_archived_time, stats_reset,
-                       last_failed_time))) else 0 end end as archive_failing_s
+               used::int as fact_archive_used,
+               case when used and failing then extract(epoch from last_failed_time) end
+                   as fact_archive_failed_at
         from archiver, checkpoints
         """
                 .formatted(checkpoints);
@@ -352,8 +353,7 @@ final class HealthQuery {
                    case when current_setting('max_prepared_transactions')::int > 0 then
                        greatest(0, coalesce(max(extract(epoch from
                            clock_timestamp() - prepared)), 0)) end
-                       as oldest_prepared_transaction_s,
-                   max(age(transaction)) as fact_prepared_horizon
+                       as oldest_prepared_transaction_s
             from pg_prepared_xacts
             """;
 }

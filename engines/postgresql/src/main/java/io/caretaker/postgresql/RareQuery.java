@@ -20,10 +20,17 @@ final class RareQuery {
     /// members of `pg_monitor`.
     static final String WAL_FILES =
             """
+            with waiting as materialized (
+              select count(*) as files, min(modification) as since from pg_ls_archive_statusdir()
+              where name like '%.ready' and current_setting('archive_mode') <> 'off'
+            )
             select (select coalesce(sum(size), 0) from pg_ls_waldir()) as wal_size_bytes,
-                   case when current_setting('archive_mode') <> 'off' then
-                       (select count(*) from pg_ls_archive_statusdir() where name like '%.ready')
-                       end as wal_files_to_archive
+                   case when current_setting('archive_mode') <> 'off' then files end
+                       as wal_files_to_archive,
+                   case when current_setting('archive_mode') <> 'off' then greatest(0,
+                       extract(epoch from clock_timestamp() - coalesce(since, clock_timestamp())))
+                       end as archive_waiting_s
+            from waiting
             """;
 
     static final String SETTINGS =

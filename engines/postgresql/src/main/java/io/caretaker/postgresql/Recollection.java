@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What is remembered of a server between two looks. Used by one thread at a time.
+/// What is remembered of a server between two looks. Thread-safe, because a look that overran its
+/// time may still be at work when the next one begins.
 final class Recollection {
     private static final double HOUR = 3600;
     private static final double DAY = 86_400;
@@ -23,6 +24,7 @@ final class Recollection {
     private final Growth size = new Growth(DAY, 2 * POINTS);
     private final Map<String, Rare> rare = new LinkedHashMap<>();
     private @Nullable Sample before;
+    private double archiveFailsSince = Double.NaN;
     private @Nullable StatementFacts statements;
     private List<Map<String, @Nullable Object>> tables = List.of();
 
@@ -33,17 +35,17 @@ final class Recollection {
         private long due;
     }
 
-    @Nullable Sample before() {
+    synchronized @Nullable Sample before() {
         return before;
     }
 
-    void begin(Sample sample) {
+    synchronized void begin(Sample sample) {
         before = sample;
     }
 
     /// The metrics of a sample, in the light of what was seen before it; it is the one before from
     /// then on.
-    Metrics take(Sample sample) {
+    synchronized Metrics take(Sample sample) {
         Metrics metrics = sample.metrics(before).and(slow(sample)).and(lag(sample));
         before = sample;
         return metrics;
@@ -87,8 +89,29 @@ final class Recollection {
         return Metrics.builder().put("replication_lag", lag).put("replication_lag_s", lag).build();
     }
 
+    /// How long archiving has failed: since it was first seen to, or as long as the oldest file
+    /// waits.
+    synchronized Metrics archive(Sample sample) {
+        if (sample.fact("archive_used") != 1) {
+            return Metrics.NONE;
+        }
+        double failed = sample.fact("archive_failed_at");
+        if (Double.isNaN(failed)) {
+            archiveFailsSince = Double.NaN;
+            return Metrics.builder().put("archive_failing_s", 0).build();
+        }
+        if (Double.isNaN(archiveFailsSince)) {
+            archiveFailsSince = failed;
+        }
+        @Nullable Double waiting = kept("archive_waiting_s");
+        double seen = Math.max(0, sample.at() - archiveFailsSince);
+        return Metrics.builder()
+                .put("archive_failing_s", waiting == null ? seen : Math.max(seen, waiting))
+                .build();
+    }
+
     /// The growth of all databases, by sizes that were read at different times.
-    Metrics growth(double at, @Nullable Double bytes) {
+    synchronized Metrics growth(double at, @Nullable Double bytes) {
         return bytes == null
                 ? Metrics.NONE
                 : Metrics.builder()
@@ -98,52 +121,53 @@ final class Recollection {
                         .build();
     }
 
-    void learn(StatementFacts facts) {
+    synchronized void learn(StatementFacts facts) {
         statements = facts;
     }
 
     /// Null until it is known.
-    @Nullable StatementFacts statements() {
+    synchronized @Nullable StatementFacts statements() {
         return statements;
     }
 
-    void keepTables(List<Map<String, @Nullable Object>> rows) {
+    synchronized void keepTables(List<Map<String, @Nullable Object>> rows) {
         tables = List.copyOf(rows);
     }
 
     /// Those with the most dead rows, as they were when they were last looked at.
-    List<Map<String, @Nullable Object>> tables() {
+    synchronized List<Map<String, @Nullable Object>> tables() {
         return tables;
     }
 
-    boolean due(String name, long nanos) {
+    synchronized boolean due(String name, long nanos) {
         @Nullable Rare known = rare.get(name);
         return known == null || nanos - known.due >= 0;
     }
 
     /// @param note what a person should know about a reading that failed or is incomplete
-    void keep(String name, Map<String, Double> numbers, @Nullable String note, long nextNanos) {
+    synchronized void keep(
+            String name, Map<String, Double> numbers, @Nullable String note, long nextNanos) {
         Rare kept = rare.computeIfAbsent(name, _ -> new Rare());
         kept.numbers = Map.copyOf(numbers);
         kept.note = note;
         kept.due = nextNanos;
     }
 
-    void lift(String name) {
+    synchronized void lift(String name) {
         rare.remove(name);
     }
 
-    Metrics kept() {
+    synchronized Metrics kept() {
         Metrics.Builder metrics = Metrics.builder();
         rare.values().forEach(each -> each.numbers.forEach(metrics::put));
         return metrics.build();
     }
 
-    @Nullable Double kept(String metric) {
+    synchronized @Nullable Double kept(String metric) {
         return kept().get(metric);
     }
 
-    List<String> notes() {
+    synchronized List<String> notes() {
         var notes = new ArrayList<String>();
         for (Rare each : rare.values()) {
             if (each.note != null) {

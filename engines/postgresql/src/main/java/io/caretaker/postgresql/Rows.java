@@ -1,5 +1,6 @@
 package io.caretaker.postgresql;
 
+import io.caretaker.core.session.SqlText;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -15,6 +16,7 @@ final class Rows {
     /// A column with this name holds the text of a statement.
     private static final String QUERY = "query";
 
+    private static final int LONGEST_TEXT = 300;
     private static final int ENOUGH_DIGITS = 1000;
 
     private Rows() {}
@@ -41,8 +43,14 @@ final class Rows {
             case Long number -> number;
             case BigDecimal number when number.scale() <= 0 -> number.longValue();
             case Number number -> rounded(number.doubleValue());
-            default -> column.equals(QUERY) ? StatementText.shown(value + "") : value.toString();
+            default -> column.equals(QUERY) ? shown(value.toString()) : value.toString();
         };
+    }
+
+    /// Without literals, which may be row data or secrets: `pg_stat_statements` leaves those of
+    /// utility statements (`alter role … password '…'`), and `pg_stat_activity` all of them.
+    private static String shown(String text) {
+        return SqlText.cut(SqlText.normalise(text), LONGEST_TEXT);
     }
 
     private static double rounded(double number) {

@@ -82,6 +82,9 @@ class PostgresReplicationIT {
             }
             try (Looks looks = Looks.at(server)) {
                 assertThat(looks.metric("wal_files_to_archive")).isPositive();
+                assertThat(looks.metric("archive_waiting_s")).isPositive();
+                assertThat(looks.metric("archive_failing_s"))
+                        .isGreaterThanOrEqualTo(looks.metric("archive_waiting_s"));
                 server.sql("alter system set archive_command = 'true'");
                 server.sql("select pg_reload_conf()");
 

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.Detail;
+import io.caretaker.core.health.HealthRules;
+import io.caretaker.core.health.MetricNames;
+import io.caretaker.core.health.Thresholds;
 import io.caretaker.testkit.server.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DynamicTest;
@@ -89,9 +94,18 @@ class PostgresVersionsIT {
             server.start();
             server.sql("create extension pg_stat_statements");
             server.sql("create table t as select generate_series(1, 1000) as id; delete from t");
+            awaitStatistics(server);
             primary(server);
             standby(server);
             assertThat(server.log()).doesNotContain("ERROR");
+        }
+    }
+
+    /// Up to 14 they come half a second late.
+    private static void awaitStatistics(PostgresServer server) {
+        String dead = "select n_dead_tup = 1000 from pg_stat_user_tables where relname = 't'";
+        while (!server.sql(dead).equals("t")) {
+            LockSupport.parkNanos(20_000_000);
         }
     }
 
@@ -103,6 +117,9 @@ class PostgresVersionsIT {
             DatabaseReply.Reached reached = looks.closely();
 
             assertThat(reached.metrics().values()).containsKeys(EVERYWHERE);
+            assertThat(MetricNames.known()).containsAll(reached.metrics().values().keySet());
+            assertThat(HealthRules.once(reached.metrics(), Thresholds.DEFAULT, Instant.EPOCH))
+                    .isEmpty();
             assertThat(reached.notes()).isEmpty();
             assertThat(reached.details())
                     .extracting(Detail::name)
@@ -131,6 +148,7 @@ class PostgresVersionsIT {
             looks.look();
             DatabaseReply.Reached reached = looks.closely();
 
+            assertThat(MetricNames.known()).containsAll(reached.metrics().values().keySet());
             assertThat(reached.metrics().get("in_recovery")).isEqualTo(1.0);
             assertThat(reached.metrics().get("wal_receivers")).isEqualTo(0.0);
             assertThat(reached.metrics().values())
