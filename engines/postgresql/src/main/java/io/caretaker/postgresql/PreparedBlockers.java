@@ -47,8 +47,8 @@ final class PreparedBlockers {
         return List.copyOf(sessions.values());
     }
 
-    /// The ids of those that a process waits for. One that could not be found is named all the same,
-    /// lest the process seem to wait for nobody.
+    /// The ids of those that a process waits for. One that could not be found is named all the
+    /// same, lest the process seem to wait for nobody.
     Set<String> of(int waiter) {
         return byWaiter.getOrDefault(waiter, Set.of(PREFIX + "?"));
     }
