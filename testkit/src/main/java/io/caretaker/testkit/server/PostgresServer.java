@@ -117,11 +117,15 @@ public final class PostgresServer implements DatabaseServer {
                         "--no-locale",
                         "--no-sync"),
                 "");
-        configure("port = " + port);
-        configure("listen_addresses = '127.0.0.1'");
-        configure("unix_socket_directories = '" + home + "'");
+        address();
         configure("shared_buffers = 16MB");
         configure("dynamic_shared_memory_type = posix");
+    }
+
+    private PostgresServer address() {
+        return configure("port = " + port)
+                .configure("listen_addresses = '127.0.0.1'")
+                .configure("unix_socket_directories = '" + home + "'");
     }
 
     /// Adds a line to `postgresql.conf`; the last one of a setting counts.
