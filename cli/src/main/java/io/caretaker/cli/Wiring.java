@@ -41,6 +41,7 @@ import io.caretaker.server.keep.SteadyStore;
 import io.caretaker.server.tell.CommandNotifier;
 import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.DatabaseProbe;
+import io.caretaker.server.watch.HealthJudge;
 import io.caretaker.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -120,13 +121,20 @@ public final class Wiring implements AutoCloseable {
         probes =
                 made.once(() ->
                         Map.of(
-                                CheckSpec.Tcp.class, new TcpProbe(names.get()),
-                                CheckSpec.Http.class, http.get(),
-                                CheckSpec.Unit.class, new UnitProbe(hosts.get()),
-                                CheckSpec.ProcessAlive.class, new ProcessProbe(hosts.get(), clock),
-                                CheckSpec.Custom.class, new CustomProbe(hosts.get()),
-                                CheckSpec.Database.class, new DatabaseProbe(engines.get()),
-                                CheckSpec.HostFacts.class, new HostFactsProbe(hosts.get())));
+                                CheckSpec.Tcp.class,
+                                new TcpProbe(names.get()),
+                                CheckSpec.Http.class,
+                                http.get(),
+                                CheckSpec.Unit.class,
+                                new UnitProbe(hosts.get()),
+                                CheckSpec.ProcessAlive.class,
+                                new ProcessProbe(hosts.get(), clock),
+                                CheckSpec.Custom.class,
+                                new CustomProbe(hosts.get()),
+                                CheckSpec.Database.class,
+                                new DatabaseProbe(engines.get(), HealthJudge.once(clock)),
+                                CheckSpec.HostFacts.class,
+                                new HostFactsProbe(hosts.get())));
         checks = made.once(() -> new Checks(probes.get(), names.get(), hosts.get(), clock, ticker));
 
         entries =

@@ -43,6 +43,7 @@ import io.caretaker.server.discover.Discovery;
 import io.caretaker.server.discover.LocalEntries;
 import io.caretaker.server.watch.CheckResult;
 import io.caretaker.server.watch.DatabaseProbe;
+import io.caretaker.server.watch.HealthJudge;
 import io.caretaker.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,7 +128,8 @@ final class Daemon implements AutoCloseable {
                 Map.of(
                         CheckSpec.Tcp.class, new TcpProbe(names),
                         CheckSpec.Http.class, http,
-                        CheckSpec.Database.class, new DatabaseProbe(engines));
+                        CheckSpec.Database.class,
+                                new DatabaseProbe(engines, HealthJudge.once(CLOCK)));
         return new Ports(
                 store,
                 host,

@@ -1,11 +1,15 @@
 package io.caretaker.server;
 
+import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.check.Probe;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.recovery.RecoveryRequest;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
+import io.caretaker.server.care.CareLoop;
+import io.caretaker.server.care.HealthBoard;
 import io.caretaker.server.heal.RecoveryLoop;
 import io.caretaker.server.keep.Departures;
 import io.caretaker.server.keep.Housekeeping;
@@ -14,11 +18,13 @@ import io.caretaker.server.keep.StoreWriter;
 import io.caretaker.server.tell.HostTeller;
 import io.caretaker.server.tell.TransitionTeller;
 import io.caretaker.server.watch.Checks;
+import io.caretaker.server.watch.DatabaseProbe;
 import io.caretaker.server.watch.DeathWatch;
 import io.caretaker.server.watch.HostWatch;
 import io.caretaker.server.watch.StatusBoard;
 import io.caretaker.server.watch.WatchLoop;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +49,8 @@ public final class Caretaker implements AutoCloseable {
     private final StoreWriter writer;
     private final TransitionTeller teller;
     private final RecoveryLoop recovery;
+    private final HealthBoard health;
+    private final CareLoop care;
     private final Housekeeping housekeeping;
     private final LastSeen lastSeen;
     private final Departures departures;
@@ -55,9 +63,10 @@ public final class Caretaker implements AutoCloseable {
         this.store = ports.store();
         Map<ServiceId, ServiceState> states = store.states().read();
         this.board = new StatusBoard(states);
+        this.health = new HealthBoard(ports.notifier(), ports.clock());
         this.checks =
                 new Checks(
-                        ports.probes(),
+                        judged(ports.probes(), new DatabaseProbe(ports.engines(), health)),
                         ports.names(),
                         ports.hosts(),
                         ports.clock(),
@@ -93,11 +102,28 @@ public final class Caretaker implements AutoCloseable {
         this.teller = new TransitionTeller(ports.notifier(), down(states));
         this.recovery =
                 new RecoveryLoop(ports, policy, board, checks, watch, hosts, writer, deaths);
+        this.care =
+                new CareLoop(
+                        board,
+                        checks,
+                        ports.engines(),
+                        store.audit(),
+                        ports.notifier(),
+                        ports.clock(),
+                        ports.ticker());
         this.housekeeping = new Housekeeping(store, board, policy, ports.notifier(), ports.clock());
         this.lastSeen = new LastSeen(ports.clock());
         this.departures = new Departures(store.states(), policy.flushInterval(), ports.ticker());
         this.control =
                 Thread.ofPlatform().daemon().name("caretaker-control").unstarted(this::control);
+    }
+
+    /// The probes as they are, but databases judged with a memory.
+    private static Map<Class<? extends CheckSpec>, Probe> judged(
+            Map<Class<? extends CheckSpec>, Probe> probes, DatabaseProbe databases) {
+        var all = new HashMap<>(probes);
+        all.computeIfPresent(CheckSpec.Database.class, (_, _) -> databases);
+        return all;
     }
 
     private static Set<ServiceId> down(Map<ServiceId, ServiceState> states) {
@@ -120,7 +146,7 @@ public final class Caretaker implements AutoCloseable {
         writer.start(); // results → store, in batches
         teller.start(); // changes → people
         watch.start(); // due checks → results
-        control.start(); // every second: changes by others, recovery, housekeeping
+        control.start(); // every second: changes by others, recovery, clean-ups, housekeeping
         LOG.atInfo()
                 .addKeyValue("services", board.inventory().services().size())
                 .addKeyValue("store", store.location())
@@ -133,6 +159,7 @@ public final class Caretaker implements AutoCloseable {
                 Thread.sleep(TURN);
                 takeChanges();
                 recovery.turn();
+                care.turn(recovery.paused());
                 housekeeping.turn();
                 hosts.turn();
                 departures.turn();
@@ -181,6 +208,8 @@ public final class Caretaker implements AutoCloseable {
     private void use(Inventory inventory) {
         Set<ServiceId> gone = board.use(inventory);
         gone.forEach(deaths::forget);
+        health.forget(gone);
+        care.forget(gone);
         checks.forget(gone);
         departures.add(gone);
         hosts.use(inventory);
@@ -218,6 +247,11 @@ public final class Caretaker implements AutoCloseable {
         return watch;
     }
 
+    /// How healthy the databases are.
+    public HealthBoard health() {
+        return health;
+    }
+
     /// Whether hosts answer.
     public HostWatch hosts() {
         return hosts;
@@ -243,6 +277,7 @@ public final class Caretaker implements AutoCloseable {
     public void close() {
         closed = true;
         control.interrupt();
+        care.close();
         recovery.close();
         watch.close();
         deaths.close();

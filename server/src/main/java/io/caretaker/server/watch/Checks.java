@@ -123,7 +123,7 @@ public final class Checks implements AutoCloseable {
     }
 
     /// The database server as it was asked last.
-    DatabaseTarget asked(Service service, DatabaseTarget target) {
+    public DatabaseTarget asked(Service service, DatabaseTarget target) {
         return doors.asked(service, target);
     }
 
