@@ -1,5 +1,6 @@
 package io.caretaker.core.document;
 
+import io.caretaker.core.session.CleanupExplanation;
 import io.caretaker.core.session.CleanupPlan.Spared;
 import io.caretaker.core.session.CleanupPlan.Victim;
 import io.caretaker.core.session.CleanupReport;
@@ -53,6 +54,24 @@ public final class SessionDocument {
         document.put("spared", report.spared().stream().map(each -> spared(each, report)).toList());
         document.put("failed", report.failed().stream().map(each -> failed(each, report)).toList());
         document.put("notes", report.notes());
+        return document;
+    }
+
+    /// Why a clean-up decided as it did: the rules, and every session that was looked at.
+    public static Map<String, @Nullable Object> explanation(CleanupExplanation explanation) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("rules", explanation.rules());
+        document.put(
+                "sessions", explanation.sessions().stream().map(SessionDocument::verdict).toList());
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> verdict(CleanupExplanation.Verdict verdict) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("pid", id(verdict.session().id()));
+        document.put("user", verdict.session().user());
+        document.put("decision", verdict.kind().name().toLowerCase(Locale.ROOT));
+        document.put("reason", verdict.reason());
         return document;
     }
 
