@@ -10,6 +10,7 @@ import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
 import io.caretaker.server.care.CareLoop;
 import io.caretaker.server.care.HealthBoard;
+import io.caretaker.server.care.HostSide;
 import io.caretaker.server.heal.RecoveryLoop;
 import io.caretaker.server.keep.Departures;
 import io.caretaker.server.keep.Housekeeping;
@@ -51,6 +52,7 @@ public final class Caretaker implements AutoCloseable {
     private final RecoveryLoop recovery;
     private final HealthBoard health;
     private final CareLoop care;
+    private final HostSide hostSide;
     private final Housekeeping housekeeping;
     private final LastSeen lastSeen;
     private final Departures departures;
@@ -64,9 +66,18 @@ public final class Caretaker implements AutoCloseable {
         Map<ServiceId, ServiceState> states = store.states().read();
         this.board = new StatusBoard(states);
         this.health = new HealthBoard(ports.notifier(), ports.clock());
+        this.hostSide =
+                new HostSide(
+                        ports.hosts(),
+                        service -> board.inventory().host(service.hostId()),
+                        ports.engines(),
+                        ports.clock(),
+                        ports.ticker());
         this.checks =
                 new Checks(
-                        judged(ports.probes(), new DatabaseProbe(ports.engines(), health)),
+                        judged(
+                                ports.probes(),
+                                new DatabaseProbe(ports.engines(), hostSide::metrics, health)),
                         ports.names(),
                         ports.hosts(),
                         ports.clock(),
@@ -139,6 +150,7 @@ public final class Caretaker implements AutoCloseable {
         board.listen(writer);
         board.listen(deaths);
         board.listen(recovery);
+        board.listen(hostSide);
         revision = store.inventory().revision();
         use(store.inventory().read());
         recovery.start();
@@ -210,6 +222,7 @@ public final class Caretaker implements AutoCloseable {
         gone.forEach(deaths::forget);
         health.forget(gone);
         care.forget(gone);
+        hostSide.forget(gone);
         checks.forget(gone);
         departures.add(gone);
         hosts.use(inventory);
@@ -278,6 +291,7 @@ public final class Caretaker implements AutoCloseable {
         closed = true;
         control.interrupt();
         care.close();
+        hostSide.close();
         recovery.close();
         watch.close();
         deaths.close();

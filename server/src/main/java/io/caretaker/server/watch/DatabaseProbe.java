@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Answers database checks by the engine that the target names, and judges the metrics: a database
 /// that works and is not healthy needs attention.
@@ -25,8 +26,18 @@ public final class DatabaseProbe implements Probe {
 
     private final HealthJudge judge;
 
+    private final Function<Service, Metrics> more;
+
+    /// Without anything but what the server itself says.
     public DatabaseProbe(List<DatabaseEngine> engines, HealthJudge judge) {
+        this(engines, _ -> Metrics.NONE, judge);
+    }
+
+    /// @param more what is known of the database besides what the server itself says
+    public DatabaseProbe(
+            List<DatabaseEngine> engines, Function<Service, Metrics> more, HealthJudge judge) {
         this.judge = judge;
+        this.more = more;
         engines.forEach(engine -> engine.kinds().forEach(kind -> this.engines.put(kind, engine)));
     }
 
@@ -56,16 +67,17 @@ public final class DatabaseProbe implements Probe {
     }
 
     private ProbeReply reached(Service service, DatabaseReply.Reached reached) {
+        Metrics metrics = reached.metrics().and(more.apply(service));
         var findings = new ArrayList<String>();
         if (reached.notice() != null) {
             findings.add(reached.notice());
         }
-        judge.judge(service, reached.metrics()).forEach(alert -> findings.add(alert.message()));
+        judge.judge(service, metrics).forEach(alert -> findings.add(alert.message()));
         Outcome outcome =
                 findings.isEmpty()
                         ? new Outcome.Up(reached.version())
                         : new Outcome.Warning(String.join("; ", findings));
-        return new ProbeReply(outcome, reached.metrics());
+        return new ProbeReply(outcome, metrics);
     }
 
     /// A server that refuses our account is alive: that our credential is wrong says nothing about
