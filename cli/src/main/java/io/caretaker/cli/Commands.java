@@ -25,6 +25,7 @@ import io.caretaker.cli.commands.RunCommand;
 import io.caretaker.cli.commands.SessionsCommand;
 import io.caretaker.cli.commands.StatusCommand;
 import io.caretaker.cli.commands.StoreCommand;
+import io.caretaker.cli.commands.TopCommand;
 import io.caretaker.cli.commands.UptimeCommand;
 import io.caretaker.cli.commands.VersionCommand;
 import io.caretaker.cli.demo.DemoCommand;
@@ -50,6 +51,7 @@ public final class Commands {
         all.put("check", session -> new CommandLine(new CheckCommand(session)));
         all.put("sessions", SessionsCommand::of);
         all.put("locks", session -> new CommandLine(new LocksCommand(session)));
+        all.put("top", session -> new CommandLine(new TopCommand(session)));
         all.put("cleanup", session -> new CommandLine(new CleanupCommand(session)));
         all.put("discover", session -> new CommandLine(new DiscoverCommand(session)));
         all.put("adopt", session -> new CommandLine(new AdoptCommand(session)));

@@ -37,11 +37,13 @@ public final class LocksText {
             this.on = on;
         }
 
-        String fork(boolean isLast) {
+        /// Before one that waits.
+        public String fork(boolean isLast) {
             return isLast ? last : fork;
         }
 
-        String on(boolean isLast) {
+        /// Before those behind it.
+        public String on(boolean isLast) {
             return isLast ? "   " : on;
         }
 

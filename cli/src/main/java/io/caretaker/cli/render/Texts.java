@@ -26,6 +26,14 @@ public final class Texts {
         return Columns.safe(text.replaceAll("\\s+", " ").strip());
     }
 
+    /// The text as it is, but for what a terminal would obey, in at most so many columns.
+    public static String fit(String text, int most) {
+        String safe = Columns.safe(text);
+        return columns(safe) <= most
+                ? safe
+                : safe.substring(0, Columns.end(safe, Math.max(0, most - 1))) + DOTS;
+    }
+
     /// How many columns of a terminal the text takes.
     public static int columns(String text) {
         return Columns.of(text);
