@@ -46,6 +46,7 @@ import io.caretaker.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -131,11 +132,16 @@ public final class Wiring implements AutoCloseable {
                                 new ProcessProbe(hosts.get(), clock),
                                 CheckSpec.Custom.class,
                                 new CustomProbe(hosts.get()),
-                                CheckSpec.Database.class,
-                                new DatabaseProbe(engines.get(), HealthJudge.once(clock)),
                                 CheckSpec.HostFacts.class,
                                 new HostFactsProbe(hosts.get())));
-        checks = made.once(() -> new Checks(probes.get(), names.get(), hosts.get(), clock, ticker));
+        checks =
+                made.once(() ->
+                        new Checks(
+                                withDatabases(probes.get(), engines.get(), clock),
+                                names.get(),
+                                hosts.get(),
+                                clock,
+                                ticker));
 
         entries =
                 made.once(() ->
@@ -182,6 +188,16 @@ public final class Wiring implements AutoCloseable {
                                 daemonStore.get(),
                                 clock,
                                 plan.discoveryInterval()));
+    }
+
+    /// For somebody who looks once: nothing is remembered of the look before.
+    private static Map<Class<? extends CheckSpec>, Probe> withDatabases(
+            Map<Class<? extends CheckSpec>, Probe> probes,
+            List<DatabaseEngine> engines,
+            InstantSource clock) {
+        var all = new HashMap<>(probes);
+        all.put(CheckSpec.Database.class, new DatabaseProbe(engines, HealthJudge.once(clock)));
+        return all;
     }
 
     private static Store store(Blueprint plan, SecretSource secrets) {

@@ -129,11 +129,11 @@ public final class Caretaker implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("caretaker-control").unstarted(this::control);
     }
 
-    /// The probes as they are, but databases judged with a memory.
+    /// With the probe that judges databases with a memory, unless another is given.
     private static Map<Class<? extends CheckSpec>, Probe> judged(
             Map<Class<? extends CheckSpec>, Probe> probes, DatabaseProbe databases) {
         var all = new HashMap<>(probes);
-        all.computeIfPresent(CheckSpec.Database.class, (_, _) -> databases);
+        all.putIfAbsent(CheckSpec.Database.class, databases);
         return all;
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL 12 to 18. Keeps one connection for each target and no other threads or pools.
@@ -69,6 +70,11 @@ public final class PostgresEngine implements DatabaseEngine {
     @Override
     public List<FailureSignature> failureSignatures() {
         return PostgresFailures.ALL;
+    }
+
+    @Override
+    public List<Pattern> failedLogInSigns() {
+        return RefusedLogIns.SIGNS;
     }
 
     @Override
