@@ -23,6 +23,7 @@ import io.caretaker.cli.commands.RecoverCommand;
 import io.caretaker.cli.commands.ResumeCommand;
 import io.caretaker.cli.commands.RunCommand;
 import io.caretaker.cli.commands.SessionsCommand;
+import io.caretaker.cli.commands.ShowConfigCommand;
 import io.caretaker.cli.commands.StatusCommand;
 import io.caretaker.cli.commands.StoreCommand;
 import io.caretaker.cli.commands.TopCommand;
@@ -70,6 +71,7 @@ public final class Commands {
         all.put("pause", session -> new CommandLine(new PauseCommand(session)));
         all.put("resume", session -> new CommandLine(new ResumeCommand(session)));
         all.put("config", ConfigCommand::of);
+        all.put("show-config", session -> new CommandLine(new ShowConfigCommand(session)));
         all.put("audit", session -> new CommandLine(new AuditCommand(session)));
         all.put("store", StoreCommand::of);
         all.put("doctor", session -> new CommandLine(new DoctorCommand(session)));

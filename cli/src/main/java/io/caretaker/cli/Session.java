@@ -126,7 +126,7 @@ public final class Session implements AutoCloseable {
     public Wiring wiring() {
         Wiring known = wiring;
         if (known == null) {
-            known = Wiring.of(settings());
+            known = Wiring.of(settings(), surroundings.environment());
             wiring = known;
         }
         return known;

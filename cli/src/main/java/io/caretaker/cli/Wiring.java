@@ -76,18 +76,24 @@ public final class Wiring implements AutoCloseable {
     private final Once<DiscoveryLoop> discoveryLoop;
 
     /// The program as the settings want it.
-    public static Wiring of(Settings settings) {
-        return new Wiring(Blueprint.of(settings), List.of());
+    ///
+    /// @param environment where secrets are looked for
+    public static Wiring of(Settings settings, Map<String, String> environment) {
+        return new Wiring(Blueprint.of(settings), List.of(), environment);
     }
 
     /// The program as the blueprint wants it.
     ///
     /// @param listeners told of everything that people are told, besides the usual notifiers
     public Wiring(Blueprint plan, List<Notifier> listeners) {
+        this(plan, listeners, System.getenv());
+    }
+
+    private Wiring(Blueprint plan, List<Notifier> listeners, Map<String, String> environment) {
         InstantSource clock = InstantSource.system();
         Ticker ticker = System::nanoTime;
         RandomGenerator random = RandomGenerator.getDefault();
-        SecretSource secrets = new SecretSources(System.getenv(), plan.dotEnv());
+        SecretSource secrets = new SecretSources(environment, plan.dotEnv());
         this.plan = plan;
         this.secrets = secrets;
 

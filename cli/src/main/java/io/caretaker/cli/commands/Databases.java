@@ -5,6 +5,7 @@ import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import java.util.Arrays;
@@ -36,7 +37,8 @@ final class Databases {
         return inventory.services(Databases::loggedInTo);
     }
 
-    /// The database of that id, display name or unit; without a name the only one there is.
+    /// The database of that id, display name or unit; without a name the only one there is, or the
+    /// one that environment variables name.
     ///
     /// @throws Problem `NOT_FOUND` when there is none, `INVALID` when it is not clear which one, or
     ///   caretaker has no log-in to it
@@ -55,6 +57,10 @@ final class Databases {
     }
 
     private Service only() {
+        ServiceId target = session.settings().target();
+        if (target != null) {
+            return inventory.service(target).orElseThrow();
+        }
         List<Service> all = all();
         if (all.size() == 1) {
             return all.getFirst();
