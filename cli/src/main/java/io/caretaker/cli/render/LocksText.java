@@ -106,7 +106,7 @@ public final class LocksText {
                         + SessionsText.age(tree.longestWait());
         text.append(style.bold(Texts.cut(head, style.width()))).append('\n');
         String bar = tree.behind().isEmpty() ? "   " : branches.on(false);
-        line(bar + "query: " + SessionsText.query(session));
+        line(bar + "query: " + Texts.line(SessionsText.query(session)));
         if (!tree.alsoBlockedBy().isEmpty()) {
             line(bar + "waits itself for " + String.join(", ", tree.alsoBlockedBy()));
         }
@@ -144,7 +144,7 @@ public final class LocksText {
                 + (session.waitsFor() == null ? "a lock" : session.waitsFor())
                 + also
                 + "  "
-                + SessionsText.query(session);
+                + Texts.line(SessionsText.query(session));
     }
 
     private String verdict(DatabaseSession root) {
@@ -166,9 +166,6 @@ public final class LocksText {
     }
 
     private void line(String line) {
-        String lead = line.substring(0, line.length() - line.stripLeading().length());
-        text.append(lead)
-                .append(Texts.cut(line.strip(), Math.max(1, style.width() - lead.length())))
-                .append('\n');
+        text.append(Texts.fit(line, style.width())).append('\n');
     }
 }

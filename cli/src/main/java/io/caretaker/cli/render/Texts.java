@@ -39,10 +39,11 @@ public final class Texts {
         return Columns.of(text);
     }
 
-    /// The text in exactly so many columns: cut, or filled with spaces.
+    /// The text as it is, but for what a terminal would obey, in exactly so many columns: cut, or
+    /// filled with spaces.
     public static String fill(String text, int width) {
-        String cut = cut(text, width);
-        return cut + " ".repeat(Math.max(0, width - columns(cut)));
+        String fitting = fit(text, width);
+        return fitting + " ".repeat(Math.max(0, width - columns(fitting)));
     }
 
     /// The two greatest units of a duration: `3 d 4 h`, `12 s`.

@@ -32,7 +32,10 @@ record TopColumn(String head, int width, Content content) {
     private static final TopColumn FOR_WHAT = of("FOR", 20, row -> row.session().waitsFor());
     private static final TopColumn QUERY = of("QUERY", 0, row -> row.session().query());
     private static final TopColumn TREE =
-            of("WHO BLOCKS WHOM", 30, row -> row.branch() + who(row.session()));
+            new TopColumn(
+                    "WHO BLOCKS WHOM",
+                    30,
+                    (row, _) -> row.branch() + Texts.line(who(row.session())));
     private static final TopColumn TREE_AGE =
             new TopColumn("FOR", 7, (row, now) -> SessionsText.age(age(row.session(), now)));
 
@@ -46,7 +49,13 @@ record TopColumn(String head, int width, Content content) {
     }
 
     private static TopColumn of(String head, int width, Timeless content) {
-        return new TopColumn(head, width, (row, _) -> content.of(row));
+        return new TopColumn(
+                head,
+                width,
+                (row, _) -> {
+                    String text = content.of(row);
+                    return text == null ? null : Texts.line(text);
+                });
     }
 
     /// Those that a view has on a terminal of that width.

@@ -30,8 +30,8 @@ final class TopFrame {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final String KEYS =
-            "1/2/3 view  t/x/u/d/s sort  / filter  i idle  space pause  +/- pace  c cancel  k end"
-                    + "  h help  q quit";
+            "q quit  h help  1/2/3 view  c cancel  k end  / filter  t/x/u/d/s sort  i idle"
+                    + "  space pause  +/- pace";
     private static final List<String> HELP =
             List.of(
                     "1 2 3 (or F1 F2 F3)  what runs, who waits, who blocks whom (a tree)",
@@ -110,17 +110,12 @@ final class TopFrame {
                         + (model.paused() ? "PAUSED" : "every " + pace());
         int room = size.columns() - Texts.columns(right) - 2;
         if (room > 0) {
-            lines.add(style.bold(fill(left, room)) + "  " + right);
+            lines.add(style.bold(Texts.fill(left, room)) + "  " + right);
         } else {
             add(left, Look.BOLD);
         }
         numbers(snapshot);
         add(views(), Look.PLAIN);
-    }
-
-    private static String fill(String text, int room) {
-        String fitting = Texts.fit(text, room);
-        return fitting + " ".repeat(room - Texts.columns(fitting));
     }
 
     private String pace() {

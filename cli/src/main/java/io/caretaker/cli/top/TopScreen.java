@@ -18,7 +18,6 @@ final class TopScreen implements AutoCloseable {
     private static final String LEAVE = "\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l";
     private static final String HOME = "\u001b[H";
     private static final String END_OF_LINE = "\u001b[K";
-    private static final String BELOW = "\u001b[J";
 
     private final Terminal terminal;
     private final Attributes before;
@@ -81,9 +80,10 @@ final class TopScreen implements AutoCloseable {
     void show(List<String> lines) {
         var text = new StringBuilder(HOME);
         for (int i = 0; i < lines.size(); i++) {
-            text.append(i == 0 ? "" : "\r\n").append(lines.get(i)).append(END_OF_LINE);
+            // Erased first: behind a full line the cursor stands on its last character.
+            text.append(i == 0 ? "" : "\r\n").append(END_OF_LINE).append(lines.get(i));
         }
-        write(text.append(BELOW).toString());
+        write(text.toString());
     }
 
     /// The next key.
