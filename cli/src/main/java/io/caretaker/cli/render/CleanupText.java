@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /// What a clean-up did, or would do, for people.
 public final class CleanupText {
-    private static final int LEAST = 8;
+    private static final int LEAST = 6;
 
     private CleanupText() {}
 

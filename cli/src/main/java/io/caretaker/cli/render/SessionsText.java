@@ -7,6 +7,7 @@ import io.caretaker.core.session.SessionSnapshot;
 import io.caretaker.core.session.SessionState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,14 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Sessions as a table for people.
 public final class SessionsText {
-    private static final int LEAST = 8;
+    private static final int LEAST = 6;
+    private static final int WIDE = 100;
 
     private SessionsText() {}
 
     /// The table, a line that counts, and what could not be seen.
     public static String of(SessionSnapshot snapshot, List<DatabaseSession> shown, Style style) {
         var text = new StringBuilder();
-        text.append(shown.isEmpty() ? "No session fits.\n" : table(snapshot, shown).in(style));
+        text.append(
+                shown.isEmpty()
+                        ? "No session fits.\n"
+                        : table(snapshot, shown, style.width() >= WIDE).in(style));
         text.append('\n').append(summary(snapshot, shown.size())).append('\n');
         snapshot.notes()
                 .forEach(note ->
@@ -29,31 +34,30 @@ public final class SessionsText {
         return text.toString();
     }
 
-    private static Table table(SessionSnapshot snapshot, List<DatabaseSession> shown) {
+    /// A narrow terminal has no room for where clients come from.
+    private static Table table(
+            SessionSnapshot snapshot, List<DatabaseSession> shown, boolean wide) {
         Set<String> blockers = SessionFilter.blockers(snapshot);
-        var table =
-                new Table(
-                                "PID",
-                                "USER",
-                                "DATABASE",
-                                "APPLICATION",
-                                "CLIENT",
-                                "STATE",
-                                "FOR",
-                                "WAITS FOR",
-                                "QUERY")
-                        .shrinkingTo(LEAST);
+        var heads = new ArrayList<>(List.of("PID", "USER", "DATABASE", "APPLICATION"));
+        if (wide) {
+            heads.add("CLIENT");
+        }
+        heads.addAll(List.of("STATE", "FOR", "WAITS FOR", "QUERY"));
+        var table = new Table(heads.toArray(String[]::new)).shrinkingTo(LEAST);
         for (DatabaseSession session : shown) {
-            table.add(
-                    session.id(),
-                    known(session.user()),
-                    known(session.database()),
-                    known(session.application()),
-                    known(session.client()),
-                    state(session, blockers.contains(session.id())),
-                    age(session, snapshot.at()),
-                    waits(session),
-                    query(session));
+            var cells = new ArrayList<String>();
+            cells.add(session.id());
+            cells.add(known(session.user()));
+            cells.add(known(session.database()));
+            cells.add(known(session.application()));
+            if (wide) {
+                cells.add(known(session.client()));
+            }
+            cells.add(state(session, blockers.contains(session.id())));
+            cells.add(age(session, snapshot.at()));
+            cells.add(waits(session));
+            cells.add(query(session));
+            table.add(cells.toArray(String[]::new));
         }
         return table;
     }
