@@ -51,8 +51,14 @@ public final class Top {
     }
 
     /// One picture with every session that runs, for scripts.
+    ///
+    /// @throws Problem `UNREACHABLE` when the server does not show its sessions
     public List<String> once(int columns) throws InterruptedException {
         TopPicture seen = look(TopPicture.empty(Instant.now()), server.metrics());
+        String problem = seen.problem();
+        if (problem != null) {
+            throw new Problem(ProblemCode.UNREACHABLE, problem, "");
+        }
         TopModel first = TopModel.begin(interval);
         int rows = Math.max(1, TopRows.of(first, seen.snapshot(), frame.branches()).size());
         List<String> lines =

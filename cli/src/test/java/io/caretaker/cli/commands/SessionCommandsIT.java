@@ -9,6 +9,7 @@ import io.caretaker.testkit.server.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -113,6 +114,7 @@ class SessionCommandsIT {
     void configure() throws IOException {
         Path password = directory.resolve("password");
         Files.writeString(password, PASSWORD);
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
         caretaker =
                 new CommandLineRig(directory)
                         .configured(
@@ -200,7 +202,7 @@ class SessionCommandsIT {
         assertThat(session.get("endable").asBoolean()).isTrue();
         assertThat(session.get("query").asString()).doesNotContain("secret", "4711");
         assertThat(well("sessions").out())
-                .contains(client.pid + "  app", "idle in transaction")
+                .contains(client.pid + "  app", "idle in trans")
                 .doesNotContain("watcher", "checkpointer");
         assertThat(well("sessions", "--all").out()).contains("watcher", "system");
         assertThat(caretaker.state()).doesNotExist();
@@ -336,7 +338,7 @@ class SessionCommandsIT {
         assertThat(caretaker.run("sessions", "terminate", "" + client.pid, "--yes").code())
                 .isEqualTo(3);
         assertThat(well("audit").out())
-                .contains("session.terminate", "session " + client.pid + " of app was terminated");
+                .contains("session.terminate", "session " + client.pid + " of app was terminat");
     }
 
     @Test
@@ -389,7 +391,7 @@ class SessionCommandsIT {
                     .as(command[0])
                     .isTrue();
         }
-        assertThat(json("sessions", "--user", EVIL).get("sessions")).hasSize(2);
+        assertThat(json("sessions", "--user", "evil*🐘東京").get("sessions")).hasSize(2);
         Ran ended = caretaker.run("sessions", "terminate", "" + waiter.pid, "" + client.pid);
         assertThat(ended.err()).doesNotContain("\u001b").contains("Terminate these 2 sessions?");
     }
@@ -400,6 +402,8 @@ class SessionCommandsIT {
         assertThat(well("top", "--once").out())
                 .startsWith("caretaker top  svc_pg")
                 .contains("idle in tx 1", "" + client.pid);
+        Ran unknown = caretaker.run("top", "svc_other", "--once");
+        assertThat(unknown.code()).isEqualTo(3);
         Ran live = caretaker.run("top");
         assertThat(live.code()).isEqualTo(2);
         assertThat(live.err()).contains("needs a terminal", "caretaker sessions");
