@@ -1,8 +1,11 @@
 package io.caretaker.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caretaker.testkit.server.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -55,6 +58,7 @@ final class Storm implements AutoCloseable {
         PostgresServer server = PostgresServer.create();
         server.configure("max_connections = 160").configure("wal_level = replica");
         server.configure("max_wal_senders = 8").configure("fsync = off");
+        server.configure("wal_keep_size = 512MB");
         server.start();
         server.sql(
                 """
@@ -111,7 +115,11 @@ final class Storm implements AutoCloseable {
         innocent.add(busy("select 1", "select pg_sleep(0.1)"));
         programs.add(backup());
         awaitAge();
-        await().atMost(Daemon.LONG).until(() -> backups() > 0 && receivers() > 0);
+        await().atMost(Daemon.LONG)
+                .untilAsserted(() ->
+                        assertThat(List.of(backups(), receivers()))
+                                .as(said())
+                                .containsExactly(1, 1));
     }
 
     /// The first does nothing; each other one holds a row and waits for that of the one before it,
@@ -184,6 +192,15 @@ final class Storm implements AutoCloseable {
                 "--no-password");
     }
 
+    /// What the programs said.
+    private Path words() {
+        return server.socketDirectory().resolve("programs.log");
+    }
+
+    private String said() throws java.io.IOException {
+        return Files.exists(words()) ? Files.readString(words()) : "nothing";
+    }
+
     private String directory(String name) {
         var path = server.socketDirectory().resolve(name + "-" + System.nanoTime());
         server.runAsServer(List.of("mkdir", path.toString()), "");
@@ -203,7 +220,8 @@ final class Storm implements AutoCloseable {
         boolean root = System.getProperty("user.name").equals("root");
         var builder = new ProcessBuilder(root ? concat(all, command) : command);
         builder.environment().put("PGPASSWORD", PASSWORD);
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(words().toFile()));
         try {
             return builder.start();
         } catch (java.io.IOException e) {

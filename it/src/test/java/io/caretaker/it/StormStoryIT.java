@@ -24,6 +24,7 @@ import io.caretaker.testkit.store.Samples;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,7 @@ class StormStoryIT {
         return Deadline.after(Duration.ofSeconds(10), System::nanoTime);
     }
 
-    private static TreeSet<String> victims(CleanupReport report) {
+    private static Set<String> victims(CleanupReport report) {
         var ids = new TreeSet<String>();
         report.ended().forEach(ended -> ids.add(ended.victim().session().id()));
         return ids;

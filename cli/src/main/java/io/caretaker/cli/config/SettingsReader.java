@@ -117,7 +117,12 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
                 MonitoringDocument.read(fields.object("monitoring"), Monitoring.DEFAULT),
                 RecoveryDocument.read(fields.object("recovery"), RecoveryPolicy.DEFAULT),
                 AlertingDocument.read(fields.object("alerting"), Alerting.DEFAULT),
-                CareDocument.read(fields.object("care"), Care.DEFAULT));
+                care(fields));
+    }
+
+    private static Care care(Fields fields) {
+        ThresholdNames.check(fields);
+        return CareDocument.read(fields.object("care"), Care.DEFAULT);
     }
 
     private Settings.History history(Fields fields, Path state) {

@@ -7,9 +7,11 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.health.HealthScope;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// PostgreSQL 12 to 18. Keeps at most two connections for each target, one for checks and one for
 /// its sessions, and no other threads or pools. Thread-safe; checks of one target take turns.
 public final class PostgresEngine implements DatabaseEngine {
+    /// For whoever does not say what counts as long.
+    static final HealthScope ROUTINE = HealthScope.routine(Care.DEFAULT.longQuery());
+
     private final SecretSource secrets;
     private final Map<DatabaseTarget, TargetSession> sessions = new ConcurrentHashMap<>();
     private final PostgresSessions databaseSessions;
@@ -42,11 +47,22 @@ public final class PostgresEngine implements DatabaseEngine {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.CHECK, Capability.DISCOVER, Capability.ADOPT, Capability.SESSIONS);
+        return Set.of(
+                Capability.CHECK,
+                Capability.DISCOVER,
+                Capability.ADOPT,
+                Capability.HEALTH,
+                Capability.SESSIONS);
     }
 
     @Override
     public DatabaseReply check(DatabaseTarget target, Deadline deadline)
+            throws InterruptedException {
+        return examine(target, ROUTINE, deadline);
+    }
+
+    @Override
+    public DatabaseReply examine(DatabaseTarget target, HealthScope scope, Deadline deadline)
             throws InterruptedException {
         if (closed) {
             return new DatabaseReply.Unknown("caretaker is stopping");
@@ -54,7 +70,7 @@ public final class PostgresEngine implements DatabaseEngine {
         @Nullable String flaw = ConnectionSettings.flaw(target);
         return flaw != null
                 ? new DatabaseReply.Unknown(flaw)
-                : sessions.computeIfAbsent(target, this::session).check(deadline);
+                : sessions.computeIfAbsent(target, this::session).examine(scope, deadline);
     }
 
     @Override

@@ -30,11 +30,12 @@ public final class PostgresServer implements DatabaseServer {
     private final Path programs;
     private final String user;
     private final int port = FreePort.find();
-    private final Secret password = Secret.of(UUID.randomUUID().toString());
+    private final Secret password;
     private @Nullable Process process;
 
-    private PostgresServer(Path programs) {
+    private PostgresServer(Path programs, Secret password) {
         this.programs = programs;
+        this.password = password;
         this.user = Programs.unprivilegedUser("postgres", "nobody");
         try {
             home = Files.createTempDirectory("pg");
@@ -48,15 +49,59 @@ public final class PostgresServer implements DatabaseServer {
 
     /// A new cluster that is not started, to be configured first.
     public static PostgresServer create() {
-        var server = new PostgresServer(PostgresPrograms.directory());
+        return create(PostgresPrograms.directory());
+    }
+
+    /// Like [#create()], by other programs than the usual ones: `initdb` and `postgres` are enough.
+    public static PostgresServer create(Path programs) {
+        var server = new PostgresServer(programs, Secret.of(UUID.randomUUID().toString()));
         server.initialise();
         return server;
+    }
+
+    /// The directories of all versions that can be had here, the newest first: Debian's, and those
+    /// below the directory that the system property `postgresql.versions` names.
+    public static List<Path> versions() {
+        return PostgresPrograms.all();
     }
 
     public static PostgresServer startNew() {
         PostgresServer server = create();
         server.start();
         return server;
+    }
+
+    /// A standby of this server, made by `pg_basebackup` and not started yet. It has the same
+    /// password, and connects by the socket.
+    ///
+    /// @param name its `application_name`, and that of its slot where it has one
+    /// @param slot whether it has a replication slot here
+    public PostgresServer standby(String name, boolean slot) {
+        var standby = new PostgresServer(programs, password);
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                program("pg_basebackup"),
+                                "--pgdata=" + standby.dataDirectory(),
+                                "--dbname=host="
+                                        + home
+                                        + " port="
+                                        + port
+                                        + " application_name="
+                                        + name,
+                                "--username=" + user,
+                                "--write-recovery-conf",
+                                "--wal-method=stream",
+                                "--checkpoint=fast",
+                                "--no-sync"));
+        if (slot) {
+            command.addAll(List.of("--create-slot", "--slot=" + name));
+        }
+        runAsServer(command, "");
+        standby.configure("port = " + standby.port);
+        standby.configure("unix_socket_directories = '" + standby.home + "'");
+        standby.configure("wal_retrieve_retry_interval = '200ms'");
+        return standby;
     }
 
     private void initialise() {
@@ -249,9 +294,10 @@ public final class PostgresServer implements DatabaseServer {
         }
     }
 
-    /// The path of one of PostgreSQL's programs.
+    /// The path of one of PostgreSQL's programs; of the usual version where this one lacks it.
     public String program(String name) {
-        return programs.resolve(name).toString();
+        Path own = programs.resolve(name);
+        return (Files.exists(own) ? own : PostgresPrograms.directory().resolve(name)).toString();
     }
 
     /// Runs a program as the server's user.
