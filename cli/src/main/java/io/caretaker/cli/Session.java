@@ -15,11 +15,9 @@ import io.caretaker.cli.render.Texts;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -204,8 +202,7 @@ public final class Session implements AutoCloseable {
 
     /// The configuration file that was used, for people.
     public String configurationSource() {
-        Path file = settings().file();
-        return file == null ? "no file, the defaults" : Objects.requireNonNull(file).toString();
+        return settings().source();
     }
 
     @Override

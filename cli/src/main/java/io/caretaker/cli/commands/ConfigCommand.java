@@ -80,7 +80,7 @@ public final class ConfigCommand implements Runnable {
         private static String inOrder(Settings settings) {
             var declared = settings.inventory();
             return "The configuration is in order ("
-                    + (settings.file() == null ? "no file, the defaults" : settings.file())
+                    + settings.source()
                     + ": "
                     + Texts.count(declared.hosts().size(), "host")
                     + ", "

@@ -45,13 +45,12 @@ public final class ShowConfigCommand implements Callable<Integer> {
     }
 
     private String text(Settings settings) {
-        var table = new Table("SETTING", "VALUE", "FROM");
+        var table = new Table("SETTING", "FROM", "VALUE");
         for (InForce setting : settings.inForce()) {
-            String value = Texts.cut(shown(setting.value()), WIDEST);
             table.add(
                     new Table.Cell(setting.key(), session.style()::bold),
-                    Table.Cell.of(value),
-                    Table.Cell.of(setting.origin().toString()));
+                    Table.Cell.of(setting.origin().toString()),
+                    Table.Cell.of(shown(setting.value())));
         }
         var text = new StringBuilder("Configuration: ");
         text.append(session.configurationSource()).append("\n\n").append(table.in(session.style()));
@@ -62,8 +61,6 @@ public final class ShowConfigCommand implements Callable<Integer> {
         settings.notes().forEach(note -> text.append("\nNote: ").append(note).append(".\n"));
         return text.toString();
     }
-
-    private static final int WIDEST = 60;
 
     private static String shown(@Nullable Object value) {
         return switch (value) {

@@ -62,6 +62,14 @@ public record Settings(
         origins = Collections.unmodifiableMap(new TreeMap<>(origins));
     }
 
+    /// Where the configuration comes from, for people.
+    public String source() {
+        if (file != null) {
+            return file.toString();
+        }
+        return target == null ? "no file, the defaults" : "no file, the database of DB_HOST";
+    }
+
     /// The same with what environment variables say of one database.
     ///
     /// @param variables the variables with what they mean, passwords masked

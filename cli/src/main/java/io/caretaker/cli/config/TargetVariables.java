@@ -2,6 +2,7 @@ package io.caretaker.cli.config;
 
 import io.caretaker.core.inventory.ServiceId;
 import java.math.BigDecimal;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,6 @@ final class TargetVariables {
     private static final int MOST = 1_000_000;
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9.])?");
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.%a-z]*");
 
     /// All names with what they mean when they are absent; null for nothing.
     private static final Map<String, @Nullable String> DEFAULTS = defaults();
@@ -199,13 +199,21 @@ final class TargetVariables {
                     HOST,
                     "is a Unix socket, but caretaker connects by TCP",
                     "set it to a name or address such as 127.0.0.1");
-        } else if (!NAME.matcher(plain).matches() && !IPV6.matcher(plain).matches()) {
+        } else if (!NAME.matcher(plain).matches() && !literal(plain)) {
             problem(
                     HOST,
                     "must be a host name or an IP address and nothing else",
                     "the port goes to DB_PORT, the database to DB_NAME, the user to DB_USER");
         }
         return plain;
+    }
+
+    private static boolean literal(String address) {
+        try {
+            return InetAddress.ofLiteral(address) != null;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     private @Nullable String tls() {

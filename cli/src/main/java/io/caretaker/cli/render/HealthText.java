@@ -24,6 +24,10 @@ public record HealthText(HealthReport report, Style style, boolean verbose) {
     private static final int FEW_ROWS = 5;
     private static final int WIDEST_CELL = 32;
     private static final String GAP = "  ";
+
+    /// Tables that say no more than the figures when they have a single row.
+    private static final String CONNECTIONS = "connections_by_";
+
     private static final String BETWEEN = ", ";
 
     public String text() {
@@ -128,7 +132,8 @@ public record HealthText(HealthReport report, Style style, boolean verbose) {
     private String details() {
         var text = new StringBuilder();
         for (Detail detail : report.details()) {
-            if (!detail.rows().isEmpty()) {
+            boolean plain = detail.rows().size() == 1 && detail.name().startsWith(CONNECTIONS);
+            if (!detail.rows().isEmpty() && (verbose || !plain)) {
                 text.append('\n').append(style.bold(capital(detail.title()))).append('\n');
                 text.append(table(detail));
             }
@@ -138,11 +143,7 @@ public record HealthText(HealthReport report, Style style, boolean verbose) {
 
     private String table(Detail detail) {
         List<String> columns = List.copyOf(detail.rows().getFirst().keySet());
-        var table =
-                new Table(
-                        columns.stream()
-                                .map(each -> each.toUpperCase(Locale.ROOT).replace('_', ' '))
-                                .toArray(String[]::new));
+        var table = new Table(columns.stream().map(HealthText::head).toArray(String[]::new));
         int shown = verbose ? detail.rows().size() : Math.min(FEW_ROWS, detail.rows().size());
         for (Map<String, @Nullable Object> row : detail.rows().subList(0, shown)) {
             table.add(
@@ -152,6 +153,13 @@ public record HealthText(HealthReport report, Style style, boolean verbose) {
         }
         int left = detail.rows().size() - shown;
         return table.in(style) + (left == 0 ? "" : style.faint("and " + left + " more") + "\n");
+    }
+
+    /// Without the unit, which each value has.
+    private static String head(String column) {
+        return column.replaceFirst("_(bytes|s|seconds|percent)$", "")
+                .toUpperCase(Locale.ROOT)
+                .replace('_', ' ');
     }
 
     /// Only the last column may be long, because it is cut to what the terminal has left.

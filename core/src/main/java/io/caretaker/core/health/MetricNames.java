@@ -99,7 +99,11 @@ public final class MetricNames {
     /// A value with its unit, rounded.
     public static String amount(String metric, double value) {
         if (metric.endsWith("_per_second")) {
-            return HealthRules.plain(value) + "/s";
+            return amount(metric.substring(0, metric.length() - "_per_second".length()), value)
+                    + "/s";
+        }
+        if (metric.endsWith("_bytes_per_day")) {
+            return bytes(value) + "/day";
         }
         if (metric.endsWith("_bytes")) {
             return bytes(value);
