@@ -4,12 +4,9 @@ import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.check.Ticker;
-import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Service;
-import io.caretaker.core.problem.Problem;
-import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.session.CleanupPlan;
 import io.caretaker.core.session.CleanupPlan.Victim;
 import io.caretaker.core.session.CleanupReport;
@@ -63,10 +60,10 @@ public final class Cleanup {
     ///
     /// @param deadline by which the server must have said who is there; ending takes the time of
     ///   grace and ten seconds for each session at most besides
-    /// @throws Problem `UNREACHABLE` or `DENIED` when the server does not show its sessions; then
-    ///   nothing was done
+    /// @throws io.caretaker.core.problem.Problem `UNREACHABLE` or `DENIED` when the server does not
+    ///   show its sessions; then nothing was done
     public CleanupReport run(Order order, Deadline deadline) throws InterruptedException {
-        SessionSnapshot snapshot = look(order.target(), deadline);
+        SessionSnapshot snapshot = SessionLook.at(sessions, order.target(), deadline);
         CleanupPlan plan = CleanupRules.plan(snapshot, order.care());
         if (order.dryRun()) {
             return planned(snapshot, plan);
@@ -85,30 +82,6 @@ public final class Cleanup {
                 plan.spared(),
                 work.failed,
                 snapshot.notes());
-    }
-
-    private SessionSnapshot look(DatabaseTarget target, Deadline deadline)
-            throws InterruptedException {
-        return switch (sessions.look(target, deadline)) {
-            case SessionsReply.Seen seen -> seen.snapshot();
-            case SessionsReply.Unseen unseen -> throw unseen(unseen.reply());
-        };
-    }
-
-    private static Problem unseen(DatabaseReply reply) {
-        return switch (reply) {
-            case DatabaseReply.Refused refused ->
-                    new Problem(
-                            refused.fault() == io.caretaker.core.check.Fault.AUTHENTICATION
-                                    ? ProblemCode.DENIED
-                                    : ProblemCode.UNREACHABLE,
-                            refused.message(),
-                            refused.details() == null ? "" : refused.details());
-            case DatabaseReply.Unknown unknown ->
-                    new Problem(ProblemCode.UNREACHABLE, unknown.message(), "");
-            case DatabaseReply.Reached reached ->
-                    throw new IllegalStateException("reached and not seen: " + reached.version());
-        };
     }
 
     private static CleanupReport planned(SessionSnapshot snapshot, CleanupPlan plan) {

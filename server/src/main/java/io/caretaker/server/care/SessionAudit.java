@@ -3,6 +3,7 @@ package io.caretaker.server.care;
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.session.CleanupPlan.Victim;
 import io.caretaker.core.session.DatabaseSession;
+import io.caretaker.core.session.EndMethod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,13 +44,65 @@ public final class SessionAudit {
                 evidence(at, victim, ""));
     }
 
+    /// A person asks for a session's end, or for that of its query.
+    public static AuditEntry requested(
+            Instant at, String actor, String service, DatabaseSession session, EndMethod method) {
+        return AuditEntry.of(
+                at,
+                actor,
+                action(method),
+                service,
+                true,
+                "begins to " + verb(method) + " " + label(session));
+    }
+
+    /// What came of it.
+    public static AuditEntry answered(
+            Instant at,
+            String actor,
+            String service,
+            DatabaseSession session,
+            EndMethod method,
+            boolean success,
+            String message,
+            Duration took) {
+        return new AuditEntry(
+                at,
+                actor,
+                action(method),
+                service,
+                success,
+                label(session) + " " + message,
+                took,
+                evidence(at, session));
+    }
+
+    private static String action(EndMethod method) {
+        return "session." + verb(method);
+    }
+
+    private static String verb(EndMethod method) {
+        return switch (method) {
+            case CANCEL -> "cancel";
+            case TERMINATE -> "terminate";
+        };
+    }
+
     private static String label(DatabaseSession session) {
         String user = session.user();
         return "session " + session.id() + (user == null ? "" : " of " + user);
     }
 
     private static Map<String, String> evidence(Instant at, Victim victim, String how) {
-        DatabaseSession session = victim.session();
+        Map<String, String> details = evidence(at, victim.session());
+        put(details, "offence", victim.offence().label());
+        put(details, "reason", victim.reason());
+        put(details, "waiting", Integer.toString(victim.waiting()));
+        put(details, "how", how);
+        return details;
+    }
+
+    private static Map<String, String> evidence(Instant at, DatabaseSession session) {
         var details = new LinkedHashMap<String, String>();
         put(details, "pid", session.id());
         put(details, "started_at", session.key().startedAt().toString());
@@ -59,11 +112,7 @@ public final class SessionAudit {
         put(details, "client", session.client());
         put(details, "state", session.state().words());
         put(details, "age_s", Long.toString(session.age(at).toSeconds()));
-        put(details, "offence", victim.offence().label());
-        put(details, "reason", victim.reason());
-        put(details, "waiting", Integer.toString(victim.waiting()));
         put(details, "query", session.query());
-        put(details, "how", how);
         return details;
     }
 
