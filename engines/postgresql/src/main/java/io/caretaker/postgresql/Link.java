@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
@@ -68,6 +69,19 @@ final class Link implements AutoCloseable {
                 DRIVER.connect(
                         ConnectionSettings.url(target),
                         ConnectionSettings.properties(target, password, sockets, limit)));
+    }
+
+    /// Runs statements, each when the one before has been answered, then a query; its one text.
+    static String text(Connection connection, List<String> statements, String query)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+            try (ResultSet row = statement.executeQuery(query)) {
+                return row.next() ? Objects.requireNonNullElse(row.getString(1), "") : "";
+            }
+        }
     }
 
     Identity identity() {

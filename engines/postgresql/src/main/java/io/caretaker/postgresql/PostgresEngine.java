@@ -10,6 +10,7 @@ import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.lockdown.DatabaseLockdown;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
@@ -25,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresEngine implements DatabaseEngine {
     private final SecretSource secrets;
     private final Map<DatabaseTarget, TargetSession> sessions = new ConcurrentHashMap<>();
+    private final PostgresLockdown lockdown;
     private volatile boolean closed;
 
     public PostgresEngine(SecretSource secrets) {
         this.secrets = secrets;
+        this.lockdown = new PostgresLockdown(secrets);
     }
 
     @Override
@@ -38,7 +41,7 @@ public final class PostgresEngine implements DatabaseEngine {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.CHECK, Capability.DISCOVER, Capability.ADOPT);
+        return Set.of(Capability.CHECK, Capability.DISCOVER, Capability.ADOPT, Capability.LOCKDOWN);
     }
 
     @Override
@@ -51,6 +54,11 @@ public final class PostgresEngine implements DatabaseEngine {
         return flaw != null
                 ? new DatabaseReply.Unknown(flaw)
                 : sessions.computeIfAbsent(target, this::session).check(deadline);
+    }
+
+    @Override
+    public Optional<DatabaseLockdown> lockdown() {
+        return Optional.of(lockdown);
     }
 
     @Override
