@@ -30,7 +30,10 @@ final class Adoption {
         return new AdoptionPlan(
                 server,
                 ACCOUNT,
-                List.of("pg_monitor", "pg_use_reserved_connections (16 and newer)"),
+                List.of(
+                        "pg_monitor",
+                        "pg_signal_backend",
+                        "pg_use_reserved_connections (16 and newer)"),
                 List.of(
                         "run psql as the operating-system user "
                                 + server.user()
@@ -42,6 +45,8 @@ final class Adoption {
                                 + AdoptionStatements.CONNECTION_LIMIT
                                 + " connections, read-only transactions",
                         "grant it pg_monitor, which reads statistics and no tables",
+                        "grant it pg_signal_backend, which ends sessions of users that are no"
+                                + " superusers",
                         "set its password (only a SCRAM-SHA-256 verifier is sent)",
                         "log in over TCP with that password"));
     }

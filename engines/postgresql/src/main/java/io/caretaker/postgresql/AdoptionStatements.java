@@ -7,7 +7,8 @@ import java.util.List;
 /// Source: PostgreSQL manual, "Predefined Roles" and "CREATE ROLE" (12 to 18;
 /// `pg_use_reserved_connections` from 16).
 final class AdoptionStatements {
-    static final int CONNECTION_LIMIT = 5;
+    /// Caretaker keeps two, and commands beside the daemon as many each.
+    static final int CONNECTION_LIMIT = 10;
 
     private static final String ATTRIBUTES =
             "login inherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls"
@@ -40,7 +41,7 @@ final class AdoptionStatements {
             end if;
         end $do$;
         alter role %1$s with %2$s password '%3$s' valid until 'infinity';
-        grant pg_monitor to %1$s;
+        grant pg_monitor, pg_signal_backend to %1$s;
         do $do$ begin
             if exists (select from pg_catalog.pg_roles
                     where rolname = 'pg_use_reserved_connections') then
@@ -62,7 +63,7 @@ final class AdoptionStatements {
                 + role
                 + " LOGIN CONNECTION LIMIT "
                 + CONNECTION_LIMIT
-                + "; GRANT pg_monitor TO "
+                + "; GRANT pg_monitor, pg_signal_backend TO "
                 + role
                 + "; \\password "
                 + role;

@@ -14,6 +14,7 @@ import io.caretaker.core.lockdown.DatabaseLockdown;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
+import io.caretaker.core.session.DatabaseSessions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +22,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// PostgreSQL 12 to 18. Keeps one connection for each target and no other threads or pools.
-/// Thread-safe; checks of one target take turns.
+/// PostgreSQL 12 to 18. Keeps at most two connections for each target, one for checks and one for
+/// its sessions, and no other threads or pools. Thread-safe; checks of one target take turns.
 public final class PostgresEngine implements DatabaseEngine {
     private final SecretSource secrets;
     private final Map<DatabaseTarget, TargetSession> sessions = new ConcurrentHashMap<>();
     private final PostgresLockdown lockdown;
+    private final PostgresSessions databaseSessions;
     private volatile boolean closed;
 
     public PostgresEngine(SecretSource secrets) {
         this.secrets = secrets;
         this.lockdown = new PostgresLockdown(secrets);
+        this.databaseSessions = new PostgresSessions(secrets);
     }
 
     @Override
@@ -41,7 +44,12 @@ public final class PostgresEngine implements DatabaseEngine {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.CHECK, Capability.DISCOVER, Capability.ADOPT, Capability.LOCKDOWN);
+        return Set.of(
+                Capability.CHECK,
+                Capability.DISCOVER,
+                Capability.ADOPT,
+                Capability.SESSIONS,
+                Capability.LOCKDOWN);
     }
 
     @Override
@@ -62,7 +70,13 @@ public final class PostgresEngine implements DatabaseEngine {
     }
 
     @Override
+    public Optional<DatabaseSessions> sessions() {
+        return Optional.of(databaseSessions);
+    }
+
+    @Override
     public void forget(DatabaseTarget target) {
+        databaseSessions.forget(target);
         @Nullable TargetSession session = sessions.remove(target);
         if (session != null) {
             session.close();
@@ -94,6 +108,7 @@ public final class PostgresEngine implements DatabaseEngine {
     @Override
     public void close() {
         closed = true;
+        databaseSessions.close();
         List.copyOf(sessions.keySet()).forEach(this::forget);
     }
 

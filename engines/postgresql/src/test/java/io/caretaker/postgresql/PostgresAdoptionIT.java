@@ -70,7 +70,10 @@ class PostgresAdoptionIT {
             Problem problem = adopt(server);
 
             assertThat(problem.code()).isEqualTo(ProblemCode.DENIED);
-            assertThat(problem.hint()).contains("CREATE ROLE caretaker_monitor", "pg_monitor");
+            assertThat(problem.hint())
+                    .contains(
+                            "CREATE ROLE caretaker_monitor",
+                            "GRANT pg_monitor, pg_signal_backend TO caretaker_monitor");
             assertThat(problem.message() + problem.hint()).doesNotContain(PASSWORD.reveal());
         }
     }

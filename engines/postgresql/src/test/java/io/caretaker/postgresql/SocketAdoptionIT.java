@@ -48,14 +48,34 @@ class SocketAdoptionIT {
                                     "select rolname, rolsuper, rolcreatedb, rolcreaterole,"
                                             + " rolreplication, rolbypassrls, rolconnlimit"
                                             + " from pg_roles where rolname like 'caretaker%'"))
-                    .isEqualTo("caretaker_monitor|f|f|f|f|f|5");
+                    .isEqualTo("caretaker_monitor|f|f|f|f|f|10");
             assertThat(
                             server.sql(
-                                    "select string_agg(roleid::regrole::text, ' ')"
+                                    "select string_agg(roleid::regrole::text, ' ' order by"
+                                            + " roleid::regrole::text)"
                                             + " from pg_auth_members where member"
                                             + " = 'caretaker_monitor'::regrole and roleid::regrole"
                                             + "::text <> 'pg_use_reserved_connections'"))
-                    .isEqualTo("pg_monitor");
+                    .isEqualTo("pg_monitor pg_signal_backend");
+        }
+    }
+
+    @Test
+    void an_account_of_before_gets_what_it_lacks() throws Exception {
+        try (PostgresServer server = open();
+                var engine = new PostgresEngine(_ -> PASSWORD)) {
+            server.sql(
+                    "create role caretaker_monitor login connection limit 5;"
+                            + " grant pg_monitor to caretaker_monitor");
+
+            adopt(server, engine);
+
+            assertThat(
+                            server.sql(
+                                    "select pg_has_role('caretaker_monitor',"
+                                            + " 'pg_signal_backend', 'USAGE'), rolconnlimit"
+                                            + " from pg_roles where rolname = 'caretaker_monitor'"))
+                    .isEqualTo("t|10");
         }
     }
 
