@@ -6,6 +6,8 @@ import io.caretaker.core.problem.Problem;
 import io.caretaker.core.recovery.RecoveryRequest;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
+import io.caretaker.server.care.Lockdowns;
+import io.caretaker.server.change.ChangeJournal;
 import io.caretaker.server.heal.RecoveryLoop;
 import io.caretaker.server.keep.Departures;
 import io.caretaker.server.keep.Housekeeping;
@@ -55,11 +57,13 @@ public final class Caretaker implements AutoCloseable {
         this.store = ports.store();
         Map<ServiceId, ServiceState> states = store.states().read();
         this.board = new StatusBoard(states);
+        var lockdowns = new Lockdowns(new ChangeJournal(policy.changes()), board::inventory);
         this.checks =
                 new Checks(
                         ports.probes(),
                         ports.names(),
                         ports.hosts(),
+                        lockdowns::words,
                         ports.clock(),
                         ports.ticker());
         this.hosts =
@@ -92,7 +96,8 @@ public final class Caretaker implements AutoCloseable {
         this.writer = new StoreWriter(store, policy.flushInterval());
         this.teller = new TransitionTeller(ports.notifier(), down(states));
         this.recovery =
-                new RecoveryLoop(ports, policy, board, checks, watch, hosts, writer, deaths);
+                new RecoveryLoop(
+                        ports, policy, board, checks, watch, hosts, writer, deaths, lockdowns);
         this.housekeeping = new Housekeeping(store, board, policy, ports.notifier(), ports.clock());
         this.lastSeen = new LastSeen(ports.clock());
         this.departures = new Departures(store.states(), policy.flushInterval(), ports.ticker());

@@ -1,5 +1,6 @@
 package io.caretaker.core.lockdown;
 
+import io.caretaker.core.check.Outcome;
 import io.caretaker.core.lockdown.Restriction.Kind;
 import io.caretaker.core.session.Protection;
 import java.util.ArrayList;
@@ -142,6 +143,20 @@ public final class LockdownRules {
             }
         }
         return new Release(settings, notes);
+    }
+
+    /// What a check of a server that is locked down means: it works as people want it to, and needs
+    /// their attention.
+    ///
+    /// @param words since when it is locked down
+    public static Outcome judged(Outcome found, String words) {
+        return switch (found) {
+            case Outcome.Up _ -> new Outcome.Warning(words);
+            case Outcome.Warning warning -> new Outcome.Warning(words + "; " + warning.message());
+            case Outcome.Down down -> new Outcome.Warning(words + "; " + down.message());
+            case Outcome.Unknown unknown ->
+                    new Outcome.Unknown(words + "; " + unknown.message(), unknown.details());
+        };
     }
 
     /// What a release sets, and what it leaves as it is.

@@ -144,6 +144,7 @@ public final class Emergency {
                         plan.target(),
                         plan.service(),
                         locked != null,
+                        ended -> write(plan, ended, actor, notes),
                         ticker);
         CleanupReport report = ending.endAll(plan);
         write(plan.service(), report, actor, notes);
@@ -181,8 +182,8 @@ public final class Emergency {
                         actor,
                         clock.instant(),
                         LockdownSteps.of(wanted));
-        ChangeState state = runner.apply(change, steps(plan.target(), hosts.of(host), fingerprint));
-        notes.addAll(asked.plan().notes());
+        ChangeState state = runner.apply(change, steps);
+        notes.addAll(wanted.notes());
         boolean done = state.status() == ChangeStatus.APPLIED;
         append(
                 plan.service(),
@@ -257,6 +258,18 @@ public final class Emergency {
                 .filter(message -> message != null)
                 .reduce((_, last) -> last)
                 .orElse("it was interrupted");
+    }
+
+    private void write(
+            EmergencyPlan plan, CleanupReport.Ended ended, String actor, List<String> notes) {
+        append(
+                plan.service(),
+                actor,
+                "emergency.end_session",
+                true,
+                ended.how(),
+                SessionEvidence.of(ended.victim(), plan.snapshot().at()),
+                notes);
     }
 
     private void write(Service service, CleanupReport report, String actor, List<String> notes) {

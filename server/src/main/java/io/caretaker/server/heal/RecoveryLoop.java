@@ -19,6 +19,7 @@ import io.caretaker.core.status.Transition;
 import io.caretaker.core.store.Store;
 import io.caretaker.server.Policy;
 import io.caretaker.server.Ports;
+import io.caretaker.server.care.Lockdowns;
 import io.caretaker.server.keep.StoreWriter;
 import io.caretaker.server.watch.CheckResult;
 import io.caretaker.server.watch.Checks;
@@ -63,6 +64,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     private final ApprovalDesk desk;
     private final Objections objections;
     private final Permits permits;
+    private final Lockdowns lockdowns;
     private final RestartCounts restarts = new RestartCounts();
 
     private final Map<ServiceId, Long> evidenceNotBefore = new ConcurrentHashMap<>();
@@ -78,7 +80,8 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
             WatchLoop watch,
             HostWatch hosts,
             StoreWriter writer,
-            DeathWatch deaths) {
+            DeathWatch deaths,
+            Lockdowns lockdowns) {
         this.store = ports.store();
         this.board = board;
         this.access = ports.hosts();
@@ -129,6 +132,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                         deaths::pid,
                         policy.configurationInterval(),
                         ticker);
+        this.lockdowns = lockdowns;
         this.permits = new Permits(policy.concurrentRecoveries());
         board.listen(logs);
     }
@@ -336,6 +340,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                 board.downDependencies(service),
                 desk.newest(service.id()),
                 hosts.silent(host.id()),
+                lockdowns.words(service),
                 restarts.of(service.id()),
                 trigger);
     }
