@@ -85,8 +85,8 @@ final class SessionEnding {
                         .count();
         if (anew > 0) {
             notes.add(
-                    anew
-                            + " sessions have come in meanwhile"
+                    (anew == 1 ? "1 session has" : anew + " sessions have")
+                            + " come in meanwhile"
                             + (locked ? "" : "; --lockdown refuses them"));
         }
         return new CleanupReport(

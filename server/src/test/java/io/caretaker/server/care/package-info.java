@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.server.care;
+
+import org.jspecify.annotations.NullMarked;
