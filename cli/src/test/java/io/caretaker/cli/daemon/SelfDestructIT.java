@@ -7,6 +7,7 @@ import io.caretaker.cli.CommandLineRig.Ran;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,7 @@ class SelfDestructIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() ->
-                        Files.exists(pidFile) && PidFile.read(pidFile) == (Long) daemon.pid()
-                                || !daemon.alive());
+                        Objects.equals(PidFile.read(pidFile), daemon.pid()) || !daemon.alive());
         return daemon;
     }
 
