@@ -4,6 +4,7 @@ import io.caretaker.cli.config.FleetStore;
 import io.caretaker.cli.config.SecretSources;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.core.alert.Notifier;
+import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.Ticker;
@@ -11,6 +12,7 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessWatch;
+import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
 import io.caretaker.core.store.Store;
@@ -33,6 +35,9 @@ import io.caretaker.mysql.MysqlEngine;
 import io.caretaker.postgresql.PostgresEngine;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.Ports;
+import io.caretaker.server.care.Emergency;
+import io.caretaker.server.care.Lockdowns;
+import io.caretaker.server.change.ChangeJournal;
 import io.caretaker.server.discover.Adoption;
 import io.caretaker.server.discover.Discovery;
 import io.caretaker.server.discover.DiscoveryLoop;
@@ -49,6 +54,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +78,7 @@ public final class Wiring implements AutoCloseable {
     private final Once<Discovery> discovery;
     private final Once<LocalEntries> entries;
     private final Once<Adoption> adoption;
+    private final Once<Hosts> hosts;
     private final Once<Caretaker> caretaker;
     private final Once<DiscoveryLoop> discoveryLoop;
 
@@ -111,8 +118,7 @@ public final class Wiring implements AutoCloseable {
                                         Path.of(System.getProperty("user.home", "/")),
                                         System.getenv()),
                                 secrets));
-        Once<Hosts> hosts =
-                made.once(() -> new AllHosts(host.get(), processWatch, otherHosts::get));
+        hosts = made.once(() -> new AllHosts(host.get(), processWatch, otherHosts::get));
         Once<Notifier> notifier = made.once(() -> notifier(plan, host, ticker, listeners));
         daemonStore =
                 made.once(() ->
@@ -140,12 +146,14 @@ public final class Wiring implements AutoCloseable {
                                 new CustomProbe(hosts.get()),
                                 CheckSpec.HostFacts.class,
                                 new HostFactsProbe(hosts.get())));
+        // One-time checks know the store's inventory only where a command asks for more.
         checks =
                 made.once(() ->
                         new Checks(
                                 withDatabases(probes.get(), engines.get(), clock),
                                 names.get(),
                                 hosts.get(),
+                                new Lockdowns(changes(), () -> Inventory.EMPTY)::words,
                                 clock,
                                 ticker));
 
@@ -298,6 +306,30 @@ public final class Wiring implements AutoCloseable {
 
     public Adoption adoption() {
         return adoption.get();
+    }
+
+    /// The journals of changes.
+    public ChangeJournal changes() {
+        return new ChangeJournal(plan.policy().changes());
+    }
+
+    /// What is locked down among the services of an inventory.
+    public Lockdowns lockdowns(Supplier<Inventory> inventory) {
+        return new Lockdowns(changes(), inventory);
+    }
+
+    /// Emergency shutdown.
+    ///
+    /// @param audit where it is written down
+    public Emergency emergency(Supplier<AuditLog> audit, Supplier<Inventory> inventory) {
+        return new Emergency(
+                audit,
+                hosts.get(),
+                engines.get(),
+                changes(),
+                lockdowns(inventory),
+                InstantSource.system(),
+                System::nanoTime);
     }
 
     /// The daemon, not started yet.

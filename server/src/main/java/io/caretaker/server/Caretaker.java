@@ -11,6 +11,8 @@ import io.caretaker.core.store.Store;
 import io.caretaker.server.care.CareLoop;
 import io.caretaker.server.care.HealthBoard;
 import io.caretaker.server.care.HostSide;
+import io.caretaker.server.care.Lockdowns;
+import io.caretaker.server.change.ChangeJournal;
 import io.caretaker.server.heal.RecoveryLoop;
 import io.caretaker.server.keep.Departures;
 import io.caretaker.server.keep.Housekeeping;
@@ -73,6 +75,7 @@ public final class Caretaker implements AutoCloseable {
                         ports.engines(),
                         ports.clock(),
                         ports.ticker());
+        var lockdowns = new Lockdowns(new ChangeJournal(policy.changes()), board::inventory);
         this.checks =
                 new Checks(
                         judged(
@@ -80,6 +83,7 @@ public final class Caretaker implements AutoCloseable {
                                 new DatabaseProbe(ports.engines(), hostSide::metrics, health)),
                         ports.names(),
                         ports.hosts(),
+                        lockdowns::words,
                         ports.clock(),
                         ports.ticker());
         this.hosts =
@@ -112,7 +116,8 @@ public final class Caretaker implements AutoCloseable {
         this.writer = new StoreWriter(store, policy.flushInterval());
         this.teller = new TransitionTeller(ports.notifier(), down(states));
         this.recovery =
-                new RecoveryLoop(ports, policy, board, checks, watch, hosts, writer, deaths);
+                new RecoveryLoop(
+                        ports, policy, board, checks, watch, hosts, writer, deaths, lockdowns);
         this.care =
                 new CareLoop(
                         board,

@@ -105,6 +105,11 @@ public record Policy(
                 directory);
     }
 
+    /// Where the journals of changes are, beside the configurations.
+    public Path changes() {
+        return configurationCopies.resolveSibling("changes");
+    }
+
     public static Policy standard(Path stateDirectory) {
         return new Policy(
                 4000,

@@ -142,6 +142,7 @@ public final class RecoverCommand implements Callable<Integer> {
                         .findFirst()
                         .orElse(null),
                 null,
+                null,
                 0,
                 force ? RecoveryTrigger.FORCED : RecoveryTrigger.REQUESTED);
     }

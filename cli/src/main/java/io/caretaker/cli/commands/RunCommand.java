@@ -4,21 +4,26 @@ import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.config.Configuration;
 import io.caretaker.cli.config.Settings;
+import io.caretaker.cli.daemon.Background;
 import io.caretaker.cli.daemon.DaemonLock;
 import io.caretaker.cli.daemon.DaemonLog;
 import io.caretaker.cli.daemon.DeclaredInventory;
 import io.caretaker.cli.daemon.Greeting;
+import io.caretaker.cli.daemon.PidFile;
 import io.caretaker.cli.daemon.Reload;
+import io.caretaker.cli.daemon.SignalledEmergencies;
 import io.caretaker.cli.daemon.Signals;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.keep.SteadyStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// The daemon in the foreground.
 @Command(
@@ -27,6 +32,7 @@ import picocli.CommandLine.Command;
         description = {
             "Needs no configuration: the machine itself and the databases found on it are watched.",
             "SIGHUP reads the configuration anew; a bad one is refused and the old one stays.",
+            "SIGUSR1 is an emergency shutdown of the databases that allow it (care.emergency_on_signal).",
             "SIGTERM and SIGINT stop within ten seconds."
         },
         footer = {"", "Example:", "  caretaker run --config /etc/caretaker/caretaker.yaml"})
@@ -36,6 +42,19 @@ public final class RunCommand implements Callable<Integer> {
 
     private final Session session;
 
+    @Option(
+            names = "--pid-file",
+            paramLabel = "FILE",
+            description = "name the process in that file as long as it runs")
+    @Nullable Path pidFile;
+
+    @Option(
+            names = "--daemon",
+            description =
+                    "run in the background; ends when it watches, or tells why it does not."
+                            + " Without --pid-file, `caretaker.pid` in the state directory")
+    boolean background;
+
     public RunCommand(Session session) {
         this.session = session;
     }
@@ -44,12 +63,23 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         session.format();
         Settings settings = session.settings();
+        @Nullable Path file = pidFile != null ? pidFile : settings.pidFile();
+        if (background && !Background.inIt()) {
+            return Background.start(session, settings, file);
+        }
         // Signals first: one that arrives while we start must not be lost, nor kill us halfway.
         Signals signals = Signals.listen();
         try (DaemonLock lock = DaemonLock.take(settings.state());
-                DaemonLog log = DaemonLog.open(settings, session.terminal().err())) {
+                DaemonLog log = Background.log(settings, session)) {
+            if (file != null) {
+                PidFile.requireFree(file);
+            }
             tellOfFormer(lock.formerPid());
-            watch(settings, signals, log);
+            watch(
+                    settings,
+                    signals,
+                    log,
+                    file == null && background ? Background.usual(settings) : file);
         }
         return ExitCodes.OK;
     }
@@ -62,7 +92,7 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void watch(Settings settings, Signals signals, DaemonLog log)
+    private void watch(Settings settings, Signals signals, DaemonLog log, @Nullable Path pidFile)
             throws InterruptedException {
         var wiring = session.wiring();
         SteadyStore store = wiring.daemonStore();
@@ -77,9 +107,11 @@ public final class RunCommand implements Callable<Integer> {
         }
         session.print(Greeting.of(caretaker.inventory(), settings, store.location(), log));
         session.terminal().out().flush();
-        serve(settings, signals, log);
-        Signals.haltAfter(LONGEST_STOP);
-        session.close();
+        try (PidFile _ = pidFile == null ? null : PidFile.write(pidFile)) {
+            serve(settings, signals, log);
+            Signals.haltAfter(LONGEST_STOP);
+            session.close();
+        }
         session.say("caretaker has stopped.");
     }
 
@@ -100,10 +132,20 @@ public final class RunCommand implements Callable<Integer> {
     private void serve(Settings settings, Signals signals, DaemonLog log)
             throws InterruptedException {
         Settings current = settings;
-        while (signals.await() == Signals.Wish.RELOAD) {
-            Configuration read = session.configuration();
-            current = Reload.take(read, current, session.wiring().daemonStore(), log);
+        try (var emergencies = new SignalledEmergencies(session.wiring())) {
+            while (true) {
+                switch (signals.await()) {
+                    case RELOAD -> {
+                        Configuration read = session.configuration();
+                        current = Reload.take(read, current, session.wiring().daemonStore(), log);
+                    }
+                    case EMERGENCY -> emergencies.begin();
+                    case STOP -> {
+                        LOG.info("asked to stop");
+                        return;
+                    }
+                }
+            }
         }
-        LOG.info("asked to stop");
     }
 }

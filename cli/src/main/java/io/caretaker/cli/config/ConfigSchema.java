@@ -28,6 +28,12 @@ final class ConfigSchema {
                                     "/var/lib/caretaker for root, else ~/.local/state/caretaker",
                                     "Directory for what caretaker must not forget.")
                             .from("CARETAKER_STATE", "--state"),
+                    Value.of(
+                            "pid_file",
+                            PATH,
+                            "",
+                            "File that names the running daemon's process; without it none is"
+                                    + " written, except by `run --daemon`."),
                     store(),
                     logging(),
                     Section.of(

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param store where the embedded store is
 /// @param fleetStore the MongoDB store that is used instead of the embedded one, or null
 /// @param witnesses what answers as long as caretaker is not cut off
+/// @param pidFile the file that names the running daemon's process, or null
 /// @param dotEnv what `.env` files say, for secrets; may contain secrets itself
 /// @param target the database that environment variables declare in place of a file, or null
 /// @param notes what a person should know of what was read, each one sentence
@@ -47,6 +48,7 @@ public record Settings(
         Discovery discovery,
         Recovery recovery,
         List<Witness> witnesses,
+        @Nullable Path pidFile,
         Declared inventory,
         Map<String, String> dotEnv,
         @Nullable ServiceId target,

@@ -56,6 +56,7 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
                 discovery(fields.object("discovery")),
                 recovery(fields.object("recovery")),
                 fields.object("network").allParsed("witnesses", Witness::of),
+                path(fields, "pid_file"),
                 new DeclaredInventory(fields, defaults, now).read(),
                 dotEnv,
                 null,

@@ -73,6 +73,11 @@ public final class DaemonLock implements AutoCloseable {
                                 + state,
                         "stop it first, or choose another directory with --state");
             }
+            if (!Files.exists(file)) {
+                // Whoever ended the one before has removed the file since we opened it.
+                channel.close();
+                return take(state);
+            }
             Long former = pid(channel);
             write(channel, Long.toString(ProcessHandle.current().pid()) + '\n');
             return new DaemonLock(channel, former);
@@ -98,6 +103,17 @@ public final class DaemonLock implements AutoCloseable {
             Thread.sleep(PAUSE);
         }
         return false;
+    }
+
+    /// Gives the lock back, and removes its file.
+    public void remove(Path state) {
+        try {
+            Files.deleteIfExists(state.resolve(NAME));
+        } catch (IOException _) {
+            // It stays, and means nothing.
+        } finally {
+            close();
+        }
     }
 
     /// Looks who holds the lock, without taking it.

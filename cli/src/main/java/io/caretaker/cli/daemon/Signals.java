@@ -15,13 +15,15 @@ public final class Signals {
     /// What a signal means.
     public enum Wish {
         STOP,
-        RELOAD
+        RELOAD,
+        EMERGENCY
     }
 
-    /// Listens from now on to HUP, TERM and INT.
+    /// Listens from now on to HUP, USR1, TERM and INT.
     public static Signals listen() {
         var signals = new Signals();
         signals.handle("HUP", Wish.RELOAD);
+        signals.handle("USR1", Wish.EMERGENCY);
         signals.handle("TERM", Wish.STOP);
         signals.handle("INT", Wish.STOP);
         return signals;

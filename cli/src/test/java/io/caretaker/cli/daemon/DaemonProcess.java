@@ -24,6 +24,12 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     static DaemonProcess start(Path directory, String name) throws IOException {
+        return start(directory, name, "run");
+    }
+
+    /// Any command, in the state of that directory.
+    static DaemonProcess start(Path directory, String name, String... arguments)
+            throws IOException {
         Path out = directory.resolve(name + ".out");
         Path err = directory.resolve(name + ".err");
         var command =
@@ -36,8 +42,8 @@ final class DaemonProcess implements AutoCloseable {
                                 "-Dstdout.encoding=UTF-8",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                "io.caretaker.cli.Main",
-                                "run"));
+                                "io.caretaker.cli.Main"));
+        command.addAll(List.of(arguments));
         var builder =
                 new ProcessBuilder(command)
                         .directory(directory.toFile())
@@ -82,8 +88,12 @@ final class DaemonProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
     }
 
+    boolean alive() {
+        return process.isAlive();
+    }
+
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("it does not end");
         }
         return process.exitValue();

@@ -3,6 +3,7 @@ package io.caretaker.core.health;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.lockdown.DatabaseLockdown;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.session.DatabaseSessions;
@@ -38,6 +39,11 @@ public interface DatabaseEngine extends AutoCloseable {
 
     /// Seeing and ending sessions; empty without [Capability#SESSIONS].
     default Optional<DatabaseSessions> sessions() {
+        return Optional.empty();
+    }
+
+    /// Refusing new connections; empty without [Capability#LOCKDOWN].
+    default Optional<DatabaseLockdown> lockdown() {
         return Optional.empty();
     }
 

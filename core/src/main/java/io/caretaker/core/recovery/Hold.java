@@ -31,6 +31,8 @@ public enum Hold {
     NO_CONTROL,
     /// Its host does not answer, or does not let caretaker in: nothing is known, nothing is done.
     HOST_UNREACHABLE,
+    /// A person locked it down in an emergency.
+    LOCKED_DOWN,
     /// It was brought back before, and a person or a time must lift the block first.
     BLOCKED
 }

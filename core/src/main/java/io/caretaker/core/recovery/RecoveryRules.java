@@ -66,6 +66,12 @@ public final class RecoveryRules {
         if (situation.trigger().byPerson()) {
             return null;
         }
+        if (situation.lockedDown() != null) {
+            return new Held(
+                    Hold.LOCKED_DOWN,
+                    situation.lockedDown() + "; it is left to whoever locked it down",
+                    null);
+        }
         if (!situation.service().recovery().recoverOnDown()) {
             return new Held(Hold.NOT_OPTED_IN, "recover_on_down is off", null);
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dependenciesDown dependencies that are not up, those to heal first in front
 /// @param approval the newest approval for this service, or null
 /// @param hostSilent why the service's host cannot be reached; null when it can, as far as is known
+/// @param lockedDown since when nobody may connect to it; null when it is not locked down
 /// @param restartsThisRun restarts that this run of the daemon has made of the service
 public record RecoverySituation(
         Service service,
@@ -24,6 +25,7 @@ public record RecoverySituation(
         List<ServiceId> dependenciesDown,
         @Nullable Approval approval,
         @Nullable String hostSilent,
+        @Nullable String lockedDown,
         int restartsThisRun,
         RecoveryTrigger trigger) {
     public RecoverySituation {

@@ -54,6 +54,7 @@ class RecoveryRulesTest {
     private RecoveryTrigger trigger = RecoveryTrigger.AUTOMATIC;
     private String address = "127.0.0.1";
     private @Nullable String hostSilent;
+    private @Nullable String lockedDown;
     private String message = "connection refused";
     private Instant since = NOW;
 
@@ -134,8 +135,17 @@ class RecoveryRulesTest {
                 dependenciesDown,
                 approval,
                 hostSilent,
+                lockedDown,
                 restarts,
                 trigger);
+    }
+
+    @Test
+    void what_is_locked_down_is_left_to_people() {
+        lockedDown = "locked down since 2026-01-01T00:00:00Z by cli:anna";
+        assertHeld(Hold.LOCKED_DOWN);
+        trigger = RecoveryTrigger.REQUESTED;
+        assertThat(guards()).isNull();
     }
 
     private @Nullable RecoveryDecision guards() {

@@ -10,6 +10,23 @@ interface Administration {
     @Nullable Refusal run(String superuser, List<String> statements, Deadline deadline)
             throws InterruptedException;
 
+    /// Runs statements and then a query on one connection to the database, and gives the query's
+    /// one text.
+    Answer ask(
+            String superuser,
+            String database,
+            List<String> statements,
+            String query,
+            Deadline deadline)
+            throws InterruptedException;
+
+    /// What came of asking.
+    sealed interface Answer {
+        record Told(String text) implements Answer {}
+
+        record NotTold(Refusal refusal) implements Answer {}
+    }
+
     /// Why a server did not run them.
     ///
     /// @param asAnotherUser whether the server might not refuse another operating-system user

@@ -74,6 +74,19 @@ final class Link implements AutoCloseable {
                         ConnectionSettings.properties(target, password, sockets, limit)));
     }
 
+    /// Runs statements, each when the one before has been answered, then a query; its one text.
+    static String text(Connection connection, List<String> statements, String query)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+            try (ResultSet row = statement.executeQuery(query)) {
+                return row.next() ? Objects.requireNonNullElse(row.getString(1), "") : "";
+            }
+        }
+    }
+
     Identity identity() {
         return identity;
     }

@@ -12,6 +12,7 @@ import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.inventory.Care;
+import io.caretaker.core.lockdown.DatabaseLockdown;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
@@ -32,11 +33,13 @@ public final class PostgresEngine implements DatabaseEngine {
 
     private final SecretSource secrets;
     private final Map<DatabaseTarget, TargetSession> sessions = new ConcurrentHashMap<>();
+    private final PostgresLockdown lockdown;
     private final PostgresSessions databaseSessions;
     private volatile boolean closed;
 
     public PostgresEngine(SecretSource secrets) {
         this.secrets = secrets;
+        this.lockdown = new PostgresLockdown(secrets);
         this.databaseSessions = new PostgresSessions(secrets);
     }
 
@@ -52,7 +55,8 @@ public final class PostgresEngine implements DatabaseEngine {
                 Capability.DISCOVER,
                 Capability.ADOPT,
                 Capability.HEALTH,
-                Capability.SESSIONS);
+                Capability.SESSIONS,
+                Capability.LOCKDOWN);
     }
 
     @Override
@@ -71,6 +75,11 @@ public final class PostgresEngine implements DatabaseEngine {
         return flaw != null
                 ? new DatabaseReply.Unknown(flaw)
                 : sessions.computeIfAbsent(target, this::session).examine(scope, deadline);
+    }
+
+    @Override
+    public Optional<DatabaseLockdown> lockdown() {
+        return Optional.of(lockdown);
     }
 
     @Override

@@ -56,15 +56,32 @@ final class Psql implements Administration {
     @Override
     public @Nullable Refusal run(String superuser, List<String> statements, Deadline deadline)
             throws InterruptedException {
-        Command command = command(superuser).withInput(String.join("", statements));
+        Command command =
+                command(superuser, "postgres", List.of()).withInput(String.join("", statements));
         CommandResult result = host.run(command, deadline);
         return result instanceof CommandResult.Exited exited && exited.ok()
                 ? null
                 : new Refusal(result.summary(), false);
     }
 
-    private Command command(String superuser) {
-        List<String> arguments =
+    @Override
+    public Answer ask(
+            String superuser,
+            String database,
+            List<String> statements,
+            String query,
+            Deadline deadline)
+            throws InterruptedException {
+        String input = String.join("\n", statements) + "\n" + query + ";\n";
+        Command command = command(superuser, database, List.of("-A", "-t")).withInput(input);
+        CommandResult result = host.run(command, deadline);
+        return result instanceof CommandResult.Exited exited && exited.ok()
+                ? new Answer.Told(exited.output().strip())
+                : new Answer.NotTold(new Refusal(result.summary(), false));
+    }
+
+    private Command command(String superuser, String database, List<String> more) {
+        List<String> usual =
                 List.of(
                         program,
                         "-X",
@@ -72,6 +89,8 @@ final class Psql implements Administration {
                         "-w",
                         "-v",
                         "ON_ERROR_STOP=1",
+                        "-v",
+                        "VERBOSITY=terse",
                         "-h",
                         ServerFiles.socketDirectory(server),
                         "-p",
@@ -79,10 +98,21 @@ final class Psql implements Administration {
                         "-U",
                         superuser,
                         "-d",
-                        "postgres");
+                        database);
+        var arguments = new ArrayList<>(usual);
+        arguments.addAll(more);
         Command command =
                 Command.of(arguments)
-                        .withEnvironment(Map.of("PGCONNECT_TIMEOUT", "10", "LC_ALL", "C"));
+                        .withEnvironment(
+                                Map.of(
+                                        "PGCONNECT_TIMEOUT",
+                                        "10",
+                                        "LC_ALL",
+                                        "C",
+                                        "PGCLIENTENCODING",
+                                        "UTF8",
+                                        "PGAPPNAME",
+                                        "caretaker"));
         boolean own = server.user().equals(System.getProperty("user.name"));
         return own ? command : command.as(server.user()).withSudo(true);
     }

@@ -30,11 +30,37 @@ final class SocketAdministration implements Administration {
             throws InterruptedException {
         try (var sockets = new OpenSockets(file)) {
             return BoundedCall.run(
-                    () -> attempt(target(superuser), statements, sockets, deadline),
+                    () -> attempt(target(superuser, "postgres"), statements, sockets, deadline),
                     deadline,
                     sockets::close);
         } catch (TimeoutException e) {
             return new Refusal(file + " did not answer in time", false);
+        }
+    }
+
+    @Override
+    public Answer ask(
+            String superuser,
+            String database,
+            List<String> statements,
+            String query,
+            Deadline deadline)
+            throws InterruptedException {
+        try (var sockets = new OpenSockets(file)) {
+            return BoundedCall.run(
+                    () -> {
+                        try (Connection connection =
+                                Link.connect(
+                                        target(superuser, database), null, sockets, deadline)) {
+                            return new Answer.Told(Link.text(connection, statements, query));
+                        } catch (SQLException e) {
+                            return new Answer.NotTold(refusal(e));
+                        }
+                    },
+                    deadline,
+                    sockets::close);
+        } catch (TimeoutException e) {
+            return new Answer.NotTold(new Refusal(file + " did not answer in time", false));
         }
     }
 
@@ -67,12 +93,12 @@ final class SocketAdministration implements Administration {
     }
 
     /// The address is for the driver's messages only.
-    private DatabaseTarget target(String superuser) {
+    private DatabaseTarget target(String superuser, String database) {
         return new DatabaseTarget(
                 EngineKind.POSTGRESQL,
                 "127.0.0.1",
                 server.port(),
-                "postgres",
+                database,
                 superuser,
                 null,
                 DatabaseTarget.TlsMode.OFF,

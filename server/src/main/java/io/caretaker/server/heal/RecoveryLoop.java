@@ -20,6 +20,7 @@ import io.caretaker.core.status.Transition;
 import io.caretaker.core.store.Store;
 import io.caretaker.server.Policy;
 import io.caretaker.server.Ports;
+import io.caretaker.server.care.Lockdowns;
 import io.caretaker.server.keep.StoreWriter;
 import io.caretaker.server.watch.CheckResult;
 import io.caretaker.server.watch.Checks;
@@ -65,6 +66,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     private final ApprovalDesk desk;
     private final Objections objections;
     private final Permits permits;
+    private final Lockdowns lockdowns;
     private final RestartCounts restarts = new RestartCounts();
 
     private final Map<ServiceId, Long> evidenceNotBefore = new ConcurrentHashMap<>();
@@ -80,7 +82,8 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
             WatchLoop watch,
             HostWatch hosts,
             StoreWriter writer,
-            DeathWatch deaths) {
+            DeathWatch deaths,
+            Lockdowns lockdowns) {
         this.store = ports.store();
         this.board = board;
         this.access = ports.hosts();
@@ -131,6 +134,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                         deaths::pid,
                         policy.configurationInterval(),
                         ticker);
+        this.lockdowns = lockdowns;
         this.permits = new Permits(policy.concurrentRecoveries());
         board.listen(logs);
     }
@@ -344,6 +348,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                 board.downDependencies(service),
                 desk.newest(service.id()),
                 hosts.silent(host.id()),
+                lockdowns.words(service),
                 restarts.of(service.id()),
                 trigger);
     }

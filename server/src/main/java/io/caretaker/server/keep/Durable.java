@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /// Files that are there as a whole or not at all, also after a power cut.
-final class Durable {
+public final class Durable {
     private Durable() {}
 
     /// Puts a file in place of what has that name; for its owner's eyes only.
-    static void write(Path file, String text) throws IOException {
+    public static void write(Path file, String text) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(temporary);
         try (var out =
@@ -36,13 +36,13 @@ final class Durable {
     }
 
     /// Gives a file that is on disk its name.
-    static void rename(Path temporary, Path file) throws IOException {
+    public static void rename(Path temporary, Path file) throws IOException {
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         sync(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
 
     /// Brings a file, or the names in a directory, to disk.
-    static void sync(Path path) throws IOException {
+    public static void sync(Path path) throws IOException {
         try (var open = FileChannel.open(path, StandardOpenOption.READ)) {
             open.force(true);
         }

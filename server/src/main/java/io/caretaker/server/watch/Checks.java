@@ -16,6 +16,7 @@ import io.caretaker.core.host.Hosts;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.lockdown.LockdownRules;
 import io.caretaker.core.status.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one check from name resolution to the last byte, in the calling thread, and changes
@@ -31,18 +33,35 @@ public final class Checks implements AutoCloseable {
     private final Map<Class<? extends CheckSpec>, Probe> probes;
     private final NameResolver names;
     private final Doors doors;
+    private final Function<Service, @Nullable String> lockedDown;
     private final InstantSource clock;
     private final Ticker ticker;
 
+    /// Of services of which none is locked down.
     public Checks(
             Map<Class<? extends CheckSpec>, Probe> probes,
             NameResolver names,
             Hosts hosts,
             InstantSource clock,
             Ticker ticker) {
+        this(probes, names, hosts, _ -> null, clock, ticker);
+    }
+
+    /// Of services that may be locked down.
+    ///
+    /// @param lockedDown since when nobody may connect to a service's server; null for those that
+    ///   are not locked down
+    public Checks(
+            Map<Class<? extends CheckSpec>, Probe> probes,
+            NameResolver names,
+            Hosts hosts,
+            Function<Service, @Nullable String> lockedDown,
+            InstantSource clock,
+            Ticker ticker) {
         this.probes = Map.copyOf(probes);
         this.names = names;
         this.doors = new Doors(hosts, ticker);
+        this.lockedDown = lockedDown;
         this.clock = clock;
         this.ticker = ticker;
     }
@@ -63,8 +82,18 @@ public final class Checks implements AutoCloseable {
             type = CheckType.HEALTH_CHECK;
             reply = worse(reply, second);
         }
+        reply = judged(service, reply);
         return new CheckResult(
                 service, type, reply, at, Duration.ofNanos(ticker.nanos() - began), false);
+    }
+
+    /// The same reply; of a server that people have locked down it is no failure that it refuses,
+    /// whatever the reason.
+    ProbeReply judged(Service service, ProbeReply reply) {
+        @Nullable String words = lockedDown.apply(service);
+        return words == null
+                ? reply
+                : new ProbeReply(LockdownRules.judged(reply.outcome(), words), reply.metrics());
     }
 
     private static ProbeReply worse(ProbeReply first, ProbeReply second) {

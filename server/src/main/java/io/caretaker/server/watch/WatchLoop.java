@@ -207,7 +207,7 @@ public final class WatchLoop implements AutoCloseable {
                 new CheckResult(
                         service,
                         CheckType.STATUS_CHECK,
-                        reply,
+                        checks.judged(service, reply),
                         clock.instant(),
                         Duration.ZERO,
                         true));

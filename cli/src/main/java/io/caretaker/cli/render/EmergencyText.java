@@ -1,0 +1,276 @@
+package io.caretaker.cli.render;
+
+import io.caretaker.core.change.ChangeState;
+import io.caretaker.core.lockdown.Restriction;
+import io.caretaker.core.session.CleanupPlan.Spared;
+import io.caretaker.core.session.CleanupPlan.Victim;
+import io.caretaker.core.session.CleanupReport.Ended;
+import io.caretaker.core.session.CleanupReport.Failed;
+import io.caretaker.core.session.DatabaseSession;
+import io.caretaker.server.care.Emergency;
+import io.caretaker.server.care.EmergencyPlan;
+import io.caretaker.server.care.EmergencyReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// An emergency shutdown for people and programs.
+public final class EmergencyText {
+    private static final int NAMED = 8;
+
+    private EmergencyText() {}
+
+    /// What would be done.
+    public static List<String> plan(EmergencyPlan plan) {
+        var lines = new ArrayList<String>();
+        lines.add(
+                "Emergency shutdown of "
+                        + plan.service().label()
+                        + " at "
+                        + plan.target().address()
+                        + " (PostgreSQL "
+                        + plan.snapshot().version()
+                        + ", system identifier "
+                        + Objects.requireNonNullElse(plan.fingerprint(), "not readable")
+                        + "):");
+        EmergencyPlan.Lockdown lockdown = plan.lockdown();
+        if (lockdown != null) {
+            restrictions(lines, lockdown);
+        }
+        int victims = plan.sessions().victims().size();
+        lines.add("  end " + Texts.count(victims, "session") + names(plan.sessions().victims()));
+        for (Spared spared : plan.sessions().spared()) {
+            lines.add("  spare " + session(spared.session()) + ": " + spared.reason());
+        }
+        plan.snapshot().notes().forEach(note -> lines.add("  note: " + note));
+        return lines;
+    }
+
+    private static void restrictions(List<String> lines, EmergencyPlan.Lockdown lockdown) {
+        lines.add("  refuse new connections, " + lockdown.gates().way() + ":");
+        for (Restriction.Kind kind : Restriction.Kind.values()) {
+            List<String> names =
+                    lockdown.plan().restricted().stream()
+                            .filter(each -> each.kind() == kind)
+                            .map(Restriction::name)
+                            .toList();
+            if (!names.isEmpty()) {
+                lines.add(
+                        "    "
+                                + (kind == Restriction.Kind.DATABASE ? "to " : "of ")
+                                + Texts.count(names.size(), kind.word())
+                                + ": "
+                                + some(names));
+            }
+        }
+        lockdown.plan().notes().forEach(note -> lines.add("    " + note));
+    }
+
+    private static String names(List<Victim> victims) {
+        var users = new LinkedHashMap<String, Integer>();
+        victims.forEach(
+                victim -> users.merge(String.valueOf(victim.session().user()), 1, Integer::sum));
+        List<String> each =
+                users.entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .toList();
+        return each.isEmpty() ? "" : " (" + some(each) + ")";
+    }
+
+    private static String some(List<String> names) {
+        int more = names.size() - NAMED;
+        return String.join(", ", names.stream().limit(NAMED).toList())
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static String session(DatabaseSession session) {
+        return "session "
+                + session.id()
+                + (session.user() == null ? "" : " of " + session.user())
+                + (session.application() == null || session.application().isEmpty()
+                        ? ""
+                        : " (" + session.application() + ")");
+    }
+
+    /// What was done.
+    public static List<String> report(EmergencyReport report) {
+        var lines = new ArrayList<String>();
+        ChangeState lockdown = report.lockdown();
+        if (lockdown != null) {
+            lines.add(
+                    "New connections are refused, by change "
+                            + lockdown.change().id()
+                            + ", until `caretaker emergency-shutdown "
+                            + lockdown.change().label()
+                            + " --release`.");
+        }
+        lines.add(
+                Texts.count(report.sessions().ended().size(), "session")
+                        + " ended, "
+                        + report.sessions().spared().size()
+                        + " spared, "
+                        + report.sessions().failed().size()
+                        + " not ended.");
+        for (Failed failed : report.sessions().failed()) {
+            lines.add(
+                    "  "
+                            + session(failed.victim().session())
+                            + ": "
+                            + failed.message()
+                            + (failed.hint().isEmpty() ? "" : "; " + failed.hint()));
+        }
+        report.sessions().notes().forEach(note -> lines.add("  note: " + note));
+        report.notes().forEach(note -> lines.add("  note: " + note));
+        return lines;
+    }
+
+    /// What would be done, for programs: as a clean-up, with `lockdown`.
+    public static Map<String, @Nullable Object> document(EmergencyPlan plan) {
+        Instant at = plan.snapshot().at();
+        EmergencyPlan.Lockdown lockdown = plan.lockdown();
+        return document(
+                true,
+                plan.service().id().value(),
+                plan.fingerprint(),
+                plan.sessions().victims().stream()
+                        .map(victim -> ended(victim, "terminate", at))
+                        .toList(),
+                plan.sessions().spared(),
+                List.of(),
+                lockdown == null ? null : planned(lockdown, plan.inForce()),
+                plan.snapshot().notes());
+    }
+
+    /// What was done, for programs.
+    public static Map<String, @Nullable Object> document(
+            EmergencyPlan plan, EmergencyReport report) {
+        Instant at = report.sessions().at();
+        var notes = new ArrayList<>(report.sessions().notes());
+        notes.addAll(report.notes());
+        ChangeState lockdown = report.lockdown();
+        return document(
+                false,
+                plan.service().id().value(),
+                plan.fingerprint(),
+                report.sessions().ended().stream().map(each -> ended(each, at)).toList(),
+                report.sessions().spared(),
+                report.sessions().failed().stream().map(EmergencyText::failed).toList(),
+                lockdown == null ? null : lockdown(lockdown),
+                notes);
+    }
+
+    private static Map<String, @Nullable Object> document(
+            boolean dryRun,
+            String service,
+            @Nullable String fingerprint,
+            List<Map<String, @Nullable Object>> ended,
+            List<Spared> spared,
+            List<Map<String, @Nullable Object>> failed,
+            @Nullable Map<String, @Nullable Object> lockdown,
+            List<String> notes) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("service_id", service);
+        document.put("fingerprint", fingerprint);
+        document.put("dry_run", dryRun);
+        document.put("ended", ended);
+        document.put("spared", spared.stream().map(EmergencyText::spared).toList());
+        document.put("failed", failed);
+        document.put("lockdown", lockdown);
+        document.put("notes", notes);
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> ended(Ended ended, Instant at) {
+        Map<String, @Nullable Object> document = ended(ended.victim(), ended.how(), at);
+        document.put("took_ms", ended.took().toMillis());
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> ended(Victim victim, String how, Instant at) {
+        DatabaseSession session = victim.session();
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("pid", pid(session));
+        document.put("user", session.user());
+        document.put("application", session.application());
+        document.put("database", session.database());
+        document.put("state", session.state().words());
+        document.put("age_s", session.age(at).toSeconds());
+        document.put("query", session.query());
+        document.put("reason", victim.reason());
+        document.put("how", how);
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> spared(Spared spared) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("pid", pid(spared.session()));
+        document.put("user", spared.session().user());
+        document.put("reason", spared.reason());
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> failed(Failed failed) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("pid", pid(failed.victim().session()));
+        document.put("user", failed.victim().session().user());
+        document.put("message", failed.message());
+        document.put("hint", failed.hint());
+        return document;
+    }
+
+    /// A number where it is one.
+    private static Object pid(DatabaseSession session) {
+        return session.id().matches("[0-9]{1,18}") ? Long.valueOf(session.id()) : session.id();
+    }
+
+    private static Map<String, @Nullable Object> planned(
+            EmergencyPlan.Lockdown lockdown, @Nullable ChangeState inForce) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("status", inForce == null ? "planned" : Texts.word(inForce.status()));
+        document.put("restricts", labels(lockdown.plan().restricted()));
+        document.put(
+                "leaves_alone",
+                lockdown.plan().leftAlone().stream()
+                        .map(each -> each.restriction().label() + ": " + each.reason())
+                        .toList());
+        return document;
+    }
+
+    private static List<String> labels(List<Restriction> restrictions) {
+        return restrictions.stream().map(Restriction::label).toList();
+    }
+
+    /// A lockdown as it stands.
+    public static Map<String, @Nullable Object> lockdown(ChangeState state) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("change", state.change().id().value());
+        document.put("status", state.status().name().toLowerCase(Locale.ROOT));
+        document.put("since", state.change().at());
+        document.put("by", state.change().actor());
+        document.put("steps", state.change().steps().stream().map(step -> step.words()).toList());
+        return document;
+    }
+
+    /// What became of a release, for programs.
+    public static Map<String, @Nullable Object> released(
+            String service, @Nullable ChangeState state) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("service_id", service);
+        document.put("released", state != null && !state.inForce());
+        document.put("change", state == null ? null : state.change().id().value());
+        document.put("left_alone", state == null ? List.of() : state.notes());
+        document.put(
+                "message",
+                state == null
+                        ? "nothing is locked down"
+                        : state.inForce()
+                                ? "not complete: " + Emergency.why(state)
+                                : "connections are let in as before");
+        return document;
+    }
+}

@@ -1,0 +1,382 @@
+package io.caretaker.server.care;
+
+import io.caretaker.core.audit.AuditEntry;
+import io.caretaker.core.audit.AuditLog;
+import io.caretaker.core.change.Change;
+import io.caretaker.core.change.ChangeId;
+import io.caretaker.core.change.ChangeState;
+import io.caretaker.core.change.ChangeStatus;
+import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.check.Ticker;
+import io.caretaker.core.health.DatabaseEngine;
+import io.caretaker.core.health.DatabaseReply;
+import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.Hosts;
+import io.caretaker.core.inventory.Host;
+import io.caretaker.core.inventory.Service;
+import io.caretaker.core.lockdown.DatabaseLockdown;
+import io.caretaker.core.lockdown.Gates;
+import io.caretaker.core.lockdown.LockdownPlan;
+import io.caretaker.core.lockdown.LockdownRules;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.core.session.CleanupReport;
+import io.caretaker.core.session.DatabaseSessions;
+import io.caretaker.core.session.EmergencyRules;
+import io.caretaker.core.session.SessionSnapshot;
+import io.caretaker.core.session.SessionsReply;
+import io.caretaker.server.change.ChangeJournal;
+import io.caretaker.server.change.ChangeRunner;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Emergency shutdown of a database server: refuses new connections where that is wished, ends all
+/// sessions that are not essential, and lets connections in again exactly as before. Thread-safe.
+public final class Emergency {
+    private static final Logger LOG = LoggerFactory.getLogger("care");
+    private static final Duration LOOK = Duration.ofSeconds(30);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Supplier<AuditLog> audit;
+    private final Hosts hosts;
+    private final List<DatabaseEngine> engines;
+    private final Lockdowns lockdowns;
+    private final ChangeRunner runner;
+    private final InstantSource clock;
+    private final Ticker ticker;
+
+    public Emergency(
+            Supplier<AuditLog> audit,
+            Hosts hosts,
+            List<DatabaseEngine> engines,
+            ChangeJournal journal,
+            Lockdowns lockdowns,
+            InstantSource clock,
+            Ticker ticker) {
+        this.audit = audit;
+        this.hosts = hosts;
+        this.engines = List.copyOf(engines);
+        this.lockdowns = lockdowns;
+        this.runner = new ChangeRunner(journal, clock);
+        this.clock = clock;
+        this.ticker = ticker;
+    }
+
+    /// What it would do now; changes nothing.
+    ///
+    /// @param lockDown whether new connections are to be refused as well
+    public EmergencyPlan plan(Service service, Host host, boolean lockDown)
+            throws InterruptedException {
+        DatabaseTarget target = target(service);
+        EmergencyPlan.@Nullable Lockdown lockdown = null;
+        if (lockDown) {
+            Gates gates = lockdown(target).look(target, hosts.of(host), within(LOOK));
+            requirePrimary(service, gates);
+            lockdown =
+                    new EmergencyPlan.Lockdown(
+                            gates, LockdownRules.plan(gates, service.care().protection()));
+        }
+        DatabaseTarget entered = entered(target, lockdown);
+        SessionSnapshot snapshot = seen(sessions(target).look(entered, within(LOOK)));
+        return new EmergencyPlan(
+                service,
+                entered,
+                snapshot,
+                EmergencyRules.plan(snapshot, service.care().protection()),
+                lockdown,
+                lockdowns.inForce(service).orElse(null));
+    }
+
+    /// Once its database refuses connections, sessions are seen and ended from the entrance.
+    private static DatabaseTarget entered(
+            DatabaseTarget target, EmergencyPlan.@Nullable Lockdown lockdown) {
+        return lockdown == null
+                ? target
+                : new DatabaseTarget(
+                        target.engine(),
+                        target.host(),
+                        target.port(),
+                        lockdown.gates().entrance(),
+                        target.user(),
+                        target.password(),
+                        target.tls(),
+                        target.caFile());
+    }
+
+    private static void requirePrimary(Service service, Gates gates) {
+        if (gates.standby() != null) {
+            throw new Problem(
+                    ProblemCode.DENIED,
+                    service.id() + " cannot be locked down: " + gates.standby(),
+                    "lock down the primary; without --lockdown the sessions of this standby are"
+                            + " ended");
+        }
+    }
+
+    /// Does it: first nobody comes in any more, then those inside are ended.
+    ///
+    /// @param plan as it was shown
+    public EmergencyReport shutDown(EmergencyPlan plan, Host host, String actor)
+            throws InterruptedException {
+        var notes = new ArrayList<String>();
+        @Nullable ChangeState locked = lockDown(plan, host, actor, notes);
+        if (locked != null && locked.status() != ChangeStatus.APPLIED) {
+            throw notLocked(plan.service(), locked);
+        }
+        var ending =
+                new SessionEnding(
+                        sessions(plan.target()),
+                        plan.target(),
+                        plan.service(),
+                        locked != null,
+                        ended -> write(plan, ended, actor, notes),
+                        ticker);
+        CleanupReport report = ending.endAll(plan);
+        write(plan.service(), report, actor, notes);
+        return new EmergencyReport(report, locked, notes);
+    }
+
+    private @Nullable ChangeState lockDown(
+            EmergencyPlan plan, Host host, String actor, List<String> notes)
+            throws InterruptedException {
+        EmergencyPlan.@Nullable Lockdown asked = plan.lockdown();
+        if (asked == null) {
+            return null;
+        }
+        String fingerprint = asked.gates().fingerprint();
+        LockdownSteps steps = steps(plan.target(), hosts.of(host), fingerprint);
+        LockdownPlan wanted = asked.plan();
+        @Nullable ChangeState former = plan.inForce();
+        if (former != null && former.status() == ChangeStatus.UNDOING) {
+            // A release was interrupted: what stood before is known only when it is complete.
+            runner.resume(former, actor, steps);
+            Gates gates = lockdown(plan.target()).look(plan.target(), hosts.of(host), within(LOOK));
+            wanted = LockdownRules.plan(gates, plan.service().care().protection());
+        }
+        var change =
+                new Change(
+                        new ChangeId(
+                                Lockdowns.KIND
+                                        + "-"
+                                        + STAMP.format(clock.instant())
+                                        + "-"
+                                        + UUID.randomUUID().toString().substring(0, 8)),
+                        Lockdowns.KIND,
+                        fullFingerprint(plan.target(), fingerprint),
+                        plan.service().id().value(),
+                        actor,
+                        clock.instant(),
+                        LockdownSteps.of(wanted));
+        ChangeState state = runner.apply(change, steps);
+        notes.addAll(wanted.notes());
+        boolean done = state.status() == ChangeStatus.APPLIED;
+        append(
+                plan.service(),
+                actor,
+                "emergency.lockdown",
+                done,
+                done
+                        ? "new connections are refused"
+                        : "it was not completed and is taken back: " + state.reason(),
+                Map.of("change", state.change().id().value(), "fingerprint", fingerprint),
+                notes);
+        return state;
+    }
+
+    private static String fullFingerprint(DatabaseTarget target, String fingerprint) {
+        return target.engine().label() + ":" + fingerprint;
+    }
+
+    private LockdownSteps steps(DatabaseTarget target, HostAccess host, String fingerprint) {
+        return new LockdownSteps(lockdown(target), target, host, fingerprint, ticker);
+    }
+
+    private static Problem notLocked(Service service, ChangeState state) {
+        String hint = "`caretaker emergency-shutdown " + service.id() + " --release` takes it back";
+        return new Problem(
+                ProblemCode.FAILED,
+                service.id()
+                        + " was not locked down, and no session was ended: "
+                        + (state.reason() == null ? "steps failed" : state.reason()),
+                state.inForce() ? hint : "nothing of it is left in force");
+    }
+
+    /// Lets connections in as before the lockdown, also one that was applied in part only.
+    ///
+    /// @return the lockdown as it stands now; empty when none was in force
+    public Optional<ChangeState> release(Service service, Host host, String actor)
+            throws InterruptedException {
+        Optional<ChangeState> found = lockdowns.inForce(service);
+        if (found.isEmpty()) {
+            return found;
+        }
+        ChangeState state = found.get();
+        DatabaseTarget target = target(service);
+        String fingerprint =
+                state.change().target().substring(target.engine().label().length() + 1);
+        ChangeState after =
+                runner.undo(
+                        state,
+                        actor,
+                        "released by " + actor,
+                        steps(target, hosts.of(host), fingerprint));
+        boolean done = !after.inForce();
+        append(
+                service,
+                actor,
+                "emergency.release",
+                done,
+                done ? "connections are let in as before" : "it is not complete: " + why(after),
+                Map.of(
+                        "change",
+                        after.change().id().value(),
+                        "left_alone",
+                        String.join("; ", after.notes())),
+                new ArrayList<>());
+        return Optional.of(after);
+    }
+
+    /// What failed last.
+    public static String why(ChangeState state) {
+        return state.progress().values().stream()
+                .map(ChangeState.Progress::message)
+                .filter(message -> message != null)
+                .reduce((_, last) -> last)
+                .orElse("it was interrupted");
+    }
+
+    private void write(
+            EmergencyPlan plan, CleanupReport.Ended ended, String actor, List<String> notes) {
+        append(
+                plan.service(),
+                actor,
+                "emergency.end_session",
+                true,
+                ended.how(),
+                SessionEvidence.of(ended.victim(), plan.snapshot().at()),
+                notes);
+    }
+
+    private void write(Service service, CleanupReport report, String actor, List<String> notes) {
+        report.failed()
+                .forEach(failed ->
+                        append(
+                                service,
+                                actor,
+                                "emergency.end_session",
+                                false,
+                                failed.message(),
+                                SessionEvidence.of(failed.victim(), report.at()),
+                                notes));
+        append(
+                service,
+                actor,
+                "emergency.shutdown",
+                report.failed().isEmpty(),
+                report.ended().size()
+                        + " sessions ended, "
+                        + report.spared().size()
+                        + " spared, "
+                        + report.failed().size()
+                        + " not ended",
+                Map.of(),
+                notes);
+    }
+
+    /// A store that is away must not keep anybody from acting; the journal is on this machine.
+    private void append(
+            Service service,
+            String actor,
+            String action,
+            boolean success,
+            String message,
+            Map<String, String> details,
+            List<String> notes) {
+        try {
+            audit.get()
+                    .append(
+                            new AuditEntry(
+                                    clock.instant(),
+                                    actor,
+                                    action,
+                                    service.id().value(),
+                                    success,
+                                    message,
+                                    null,
+                                    details));
+        } catch (Problem problem) {
+            String note = "the audit log could not be written: " + problem.message();
+            if (!notes.contains(note)) {
+                notes.add(note);
+            }
+            LOG.atWarn()
+                    .addKeyValue("service", service.id())
+                    .addKeyValue("action", action)
+                    .addKeyValue("result", message)
+                    .addKeyValue("details", details)
+                    .addKeyValue("problem", problem.message())
+                    .log("this could not be written to the audit log");
+        }
+    }
+
+    private static SessionSnapshot seen(SessionsReply reply) {
+        return switch (reply) {
+            case SessionsReply.Seen(SessionSnapshot snapshot) -> snapshot;
+            case SessionsReply.Unseen(DatabaseReply why) -> throw SessionEnding.unseen(why);
+        };
+    }
+
+    private static DatabaseTarget target(Service service) {
+        if (service.check() instanceof CheckSpec.Database database) {
+            return database.target();
+        }
+        throw new Problem(
+                ProblemCode.INVALID,
+                service.id() + " is not checked by a database log-in, so it has no sessions",
+                "`caretaker adopt` gives it an account and such a check");
+    }
+
+    private DatabaseSessions sessions(DatabaseTarget target) {
+        return engine(target)
+                .flatMap(DatabaseEngine::sessions)
+                .orElseThrow(() -> lacking(target, "ending sessions"));
+    }
+
+    private DatabaseLockdown lockdown(DatabaseTarget target) {
+        return engine(target)
+                .flatMap(DatabaseEngine::lockdown)
+                .orElseThrow(() -> lacking(target, "lockdown"));
+    }
+
+    private Optional<DatabaseEngine> engine(DatabaseTarget target) {
+        return engines.stream()
+                .filter(engine -> engine.kinds().contains(target.engine()))
+                .findFirst();
+    }
+
+    private static Problem lacking(DatabaseTarget target, String what) {
+        return new Problem(
+                ProblemCode.INVALID,
+                what + " is not available for " + target.engine().label() + " yet",
+                "");
+    }
+
+    private Deadline within(Duration limit) {
+        return Deadline.after(limit, ticker);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.server.change;
+
+import org.jspecify.annotations.NullMarked;
