@@ -11,11 +11,13 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessWatch;
+import io.caretaker.core.host.ServiceNotifier;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
 import io.caretaker.core.store.Store;
 import io.caretaker.hosts.AllHosts;
 import io.caretaker.hosts.local.LocalHost;
+import io.caretaker.hosts.notify.SystemdNotifier;
 import io.caretaker.hosts.probe.CustomProbe;
 import io.caretaker.hosts.probe.DeadlineResolver;
 import io.caretaker.hosts.probe.HostFactsProbe;
@@ -72,6 +74,7 @@ public final class Wiring implements AutoCloseable {
     private final Once<Adoption> adoption;
     private final Once<Caretaker> caretaker;
     private final Once<DiscoveryLoop> discoveryLoop;
+    private final Once<ServiceNotifier> serviceNotifier;
 
     /// The program as the settings want it.
     public static Wiring of(Settings settings) {
@@ -166,6 +169,8 @@ public final class Wiring implements AutoCloseable {
                                         ticker,
                                         random),
                                 plan.policy()));
+        serviceNotifier =
+                made.once(() -> SystemdNotifier.of(System.getenv(), ProcessHandle.current().pid()));
         discoveryLoop =
                 made.once(() ->
                         new DiscoveryLoop(
@@ -278,6 +283,11 @@ public final class Wiring implements AutoCloseable {
     /// The daemon's discovery, not started yet.
     public DiscoveryLoop discoveryLoop() {
         return discoveryLoop.get();
+    }
+
+    /// The service manager that started this process.
+    public ServiceNotifier serviceNotifier() {
+        return serviceNotifier.get();
     }
 
     /// Closes what was made, the newest first.

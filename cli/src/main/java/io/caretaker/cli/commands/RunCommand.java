@@ -10,6 +10,7 @@ import io.caretaker.cli.daemon.DeclaredInventory;
 import io.caretaker.cli.daemon.Greeting;
 import io.caretaker.cli.daemon.Reload;
 import io.caretaker.cli.daemon.Signals;
+import io.caretaker.core.host.ServiceNotifier;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.keep.SteadyStore;
@@ -73,11 +74,21 @@ public final class RunCommand implements Callable<Integer> {
         Caretaker caretaker = wiring.caretaker();
         caretaker.start();
         if (settings.discovery().enabled()) {
-            wiring.discoveryLoop().start();
+            var discovery = wiring.discoveryLoop();
+            caretaker
+                    .heartbeat()
+                    .watch(
+                            "caretaker-discovery",
+                            discovery.longestTurn(),
+                            discovery::sinceLastTurn);
+            discovery.start();
         }
+        ServiceNotifier manager = wiring.serviceNotifier();
         session.print(Greeting.of(caretaker.inventory(), settings, store.location(), log));
         session.terminal().out().flush();
-        serve(settings, signals, log);
+        caretaker.heartbeat().start(manager, () -> WatchedLine.of(caretaker));
+        serve(settings, signals, log, manager, caretaker);
+        manager.stopping();
         Signals.haltAfter(LONGEST_STOP);
         session.close();
         session.say("caretaker has stopped.");
@@ -97,12 +108,19 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(Settings settings, Signals signals, DaemonLog log)
+    private void serve(
+            Settings settings,
+            Signals signals,
+            DaemonLog log,
+            ServiceNotifier manager,
+            Caretaker caretaker)
             throws InterruptedException {
         Settings current = settings;
         while (signals.await() == Signals.Wish.RELOAD) {
+            manager.reloading();
             Configuration read = session.configuration();
             current = Reload.take(read, current, session.wiring().daemonStore(), log);
+            manager.ready(WatchedLine.of(caretaker));
         }
         LOG.info("asked to stop");
     }
