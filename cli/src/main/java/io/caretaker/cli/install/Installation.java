@@ -320,10 +320,13 @@ final class Installation {
 
     private void unit(boolean start) throws InterruptedException {
         remove(cronPath());
-        boolean before = changed;
-        place(PlacedFile.system(unitPath(), unitText(), "rw-r--r--"));
-        boolean reload = changed != before;
-        if (reload) {
+        if (place(PlacedFile.system(unitPath(), unitText(), "rw-r--r--"))
+                || !system.ask(
+                                "systemctl",
+                                "show",
+                                "--property=NeedDaemonReload",
+                                choices.service())
+                        .endsWith("=no")) {
             steps.add(
                     new Step(
                             "let systemd read its units anew",
@@ -380,28 +383,34 @@ final class Installation {
         return Path.of("/etc/cron.d", choices.unit().replace('.', '_'));
     }
 
-    private void place(PlacedFile file) {
-        place(file, () -> {});
+    private boolean place(PlacedFile file) {
+        return place(file, () -> {});
     }
 
     /// Writes a file when it is not as it should be, and beside it when a person has changed it.
-    private void place(PlacedFile file, Step.Work check) {
+    /// Whether the file itself is going to change.
+    private boolean place(PlacedFile file, Step.Work check) {
         files.add(file);
         String there = SystemFiles.checksum(file.path());
-        if (there == null) {
-            write(file, file.path(), "write ", check);
+        if (there == null || renews(file, there)) {
+            write(file, file.path(), there == null ? "write " : "write anew ", check);
             changed = true;
-        } else if (file.kept() || there.equals(file.checksum())) {
+            return true;
+        }
+        if (file.kept() || there.equals(file.checksum())) {
             adopt(file, there);
-        } else if (manifest.wrote(file.path(), there)) {
-            write(file, file.path(), "write anew ", check);
-            changed = true;
         } else if (file.checksum().equals(SystemFiles.checksum(file.beside()))) {
             notes.add(changedByHand(file) + "; the new one is " + file.beside());
         } else {
             notes.add(changedByHand(file));
             write(file, file.beside(), "leave it, and write the new one beside: ", check);
         }
+        return false;
+    }
+
+    /// Settings are the operator's once they are there.
+    private boolean renews(PlacedFile file, String there) {
+        return !file.kept() && !there.equals(file.checksum()) && manifest.wrote(file.path(), there);
     }
 
     private static String changedByHand(PlacedFile file) {

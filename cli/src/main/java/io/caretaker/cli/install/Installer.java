@@ -208,12 +208,17 @@ public final class Installer {
         return choices.cron() != null
                 ? Optional.empty()
                 : Optional.of(
-                        system.ask(
-                                "systemctl",
-                                "status",
-                                "--no-pager",
-                                "--lines=0",
-                                choices.service()));
+                        choices.service()
+                                + " is "
+                                + property(choices, "ActiveState")
+                                + ", process "
+                                + property(choices, "MainPID")
+                                + ": "
+                                + property(choices, "StatusText"));
+    }
+
+    private String property(Choices choices, String name) throws InterruptedException {
+        return system.ask("systemctl", "show", "--value", "--property=" + name, choices.service());
     }
 
     /// Where sudo finds a program.
