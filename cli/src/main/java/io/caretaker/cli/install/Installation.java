@@ -189,13 +189,14 @@ final class Installation {
                                 + ":"
                                 + group,
                         () -> {
-                            SystemFiles.directory(directory, mode, owner, group);
                             if (!there) {
                                 manifest.directory(directory);
                             }
                             if (kept) {
                                 manifest.keeps(directory);
                             }
+                            manifest.save();
+                            SystemFiles.directory(directory, mode, owner, group);
                         }));
     }
 

@@ -84,11 +84,14 @@ class InstalledServiceFleetIT {
 
     @Test
     void a_killed_installation_is_completed_by_the_next() {
-        caretaker("uninstall --yes");
-        // As if killed after some steps: half a copy of the program, no unit.
+        // As if killed after some steps: half a copy of the program, no link, no unit.
         on(
-                "mkdir -p /opt/caretaker/.new-0123456789abcdef/lib && touch /opt/caretaker/.new-"
-                        + "0123456789abcdef/lib/half.jar");
+                "systemctl stop "
+                        + UNIT
+                        + " && rm -r "
+                        + UNIT_FILE
+                        + " /opt/caretaker/current /opt/caretaker/version-* && mkdir -p"
+                        + " /opt/caretaker/.new-0123456789abcdef/lib");
 
         assertThat(caretaker("install --yes")).contains("caretaker.service is active");
 
