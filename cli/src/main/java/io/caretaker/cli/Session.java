@@ -9,6 +9,7 @@ import io.caretaker.cli.config.Overrides;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.cli.config.Surroundings;
 import io.caretaker.cli.daemon.DaemonLock;
+import io.caretaker.cli.daemon.StateOwner;
 import io.caretaker.cli.render.JsonText;
 import io.caretaker.cli.render.Style;
 import io.caretaker.cli.render.Texts;
@@ -91,6 +92,16 @@ public final class Session implements AutoCloseable {
         }
         return ConfigLoader.load(
                 surroundings, new Overrides(options.config, values), Instant.now());
+    }
+
+    /// The configuration file named on the command line; null when none is.
+    public @Nullable Path givenConfig() {
+        return options.config;
+    }
+
+    /// The state directory named on the command line; null when none is.
+    public @Nullable Path givenState() {
+        return options.state;
     }
 
     /// The settings, read once.
@@ -209,6 +220,9 @@ public final class Session implements AutoCloseable {
     public void close() {
         if (wiring != null) {
             wiring.close();
+            if (surroundings.root()) {
+                StateOwner.giveBack(settings().state());
+            }
         }
         terminal.out().flush();
         terminal.err().flush();

@@ -12,12 +12,14 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessWatch;
+import io.caretaker.core.host.ServiceNotifier;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
 import io.caretaker.core.store.Store;
 import io.caretaker.hosts.AllHosts;
 import io.caretaker.hosts.local.LocalHost;
+import io.caretaker.hosts.notify.SystemdNotifier;
 import io.caretaker.hosts.probe.CustomProbe;
 import io.caretaker.hosts.probe.DeadlineResolver;
 import io.caretaker.hosts.probe.HostFactsProbe;
@@ -81,6 +83,7 @@ public final class Wiring implements AutoCloseable {
     private final Once<Hosts> hosts;
     private final Once<Caretaker> caretaker;
     private final Once<DiscoveryLoop> discoveryLoop;
+    private final Once<ServiceNotifier> serviceNotifier;
 
     /// The program as the settings want it.
     ///
@@ -194,6 +197,8 @@ public final class Wiring implements AutoCloseable {
                                         ticker,
                                         random),
                                 plan.policy()));
+        serviceNotifier =
+                made.once(() -> SystemdNotifier.of(System.getenv(), ProcessHandle.current().pid()));
         discoveryLoop =
                 made.once(() ->
                         new DiscoveryLoop(
@@ -340,6 +345,11 @@ public final class Wiring implements AutoCloseable {
     /// The daemon's discovery, not started yet.
     public DiscoveryLoop discoveryLoop() {
         return discoveryLoop.get();
+    }
+
+    /// The service manager that started this process.
+    public ServiceNotifier serviceNotifier() {
+        return serviceNotifier.get();
     }
 
     /// Closes what was made, the newest first.

@@ -8,6 +8,8 @@ import io.caretaker.core.problem.Problem;
 import io.caretaker.core.recovery.RecoveryRequest;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
+import io.caretaker.server.alive.Heartbeat;
+import io.caretaker.server.alive.Pulse;
 import io.caretaker.server.care.CareLoop;
 import io.caretaker.server.care.HealthBoard;
 import io.caretaker.server.care.HostSide;
@@ -43,6 +45,15 @@ public final class Caretaker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
     private static final Duration TURN = Duration.ofSeconds(1);
 
+    /// The keeper of time only starts and abandons checks: half a second is its longest rest.
+    private static final Duration WATCH_LIMIT = Duration.ofSeconds(30);
+
+    /// A batch on a slow disk, or a store of a fleet that answers at its own time limit.
+    private static final Duration WRITER_LIMIT = Duration.ofMinutes(3);
+
+    /// Archiving and expiring old history is a part of its turn.
+    private static final Duration CONTROL_LIMIT = Duration.ofMinutes(15);
+
     private final Store store;
     private final StatusBoard board;
     private final Checks checks;
@@ -59,6 +70,8 @@ public final class Caretaker implements AutoCloseable {
     private final LastSeen lastSeen;
     private final Departures departures;
     private final Thread control;
+    private final Pulse controlPulse;
+    private final Heartbeat heartbeat;
     private long revision;
     private boolean storeFailing;
     private volatile boolean closed;
@@ -130,6 +143,14 @@ public final class Caretaker implements AutoCloseable {
         this.housekeeping = new Housekeeping(store, board, policy, ports.notifier(), ports.clock());
         this.lastSeen = new LastSeen(ports.clock());
         this.departures = new Departures(store.states(), policy.flushInterval(), ports.ticker());
+        this.heartbeat = new Heartbeat(ports.ticker());
+        this.controlPulse = new Pulse(ports.ticker());
+        heartbeat.watch("caretaker-watch", WATCH_LIMIT, watch::sinceLastTurn);
+        heartbeat.watch(
+                "caretaker-writer",
+                WRITER_LIMIT.plus(policy.flushInterval()),
+                writer::sinceLastTurn);
+        heartbeat.watch("caretaker-control", CONTROL_LIMIT, controlPulse::silence);
         this.control =
                 Thread.ofPlatform().daemon().name("caretaker-control").unstarted(this::control);
     }
@@ -174,6 +195,7 @@ public final class Caretaker implements AutoCloseable {
         while (!closed) {
             try {
                 Thread.sleep(TURN);
+                controlPulse.beat();
                 takeChanges();
                 recovery.turn();
                 care.turn(recovery.paused());
@@ -270,6 +292,11 @@ public final class Caretaker implements AutoCloseable {
         return health;
     }
 
+    /// The progress of the loops, for a watchdog. Whoever starts a loop besides these adds it.
+    public Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
     /// Whether hosts answer.
     public HostWatch hosts() {
         return hosts;
@@ -294,6 +321,7 @@ public final class Caretaker implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        heartbeat.close();
         control.interrupt();
         care.close();
         hostSide.close();
