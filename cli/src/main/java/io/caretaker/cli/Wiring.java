@@ -288,6 +288,11 @@ public final class Wiring implements AutoCloseable {
         return host.get();
     }
 
+    /// All hosts, this machine and those reached by SSH.
+    public Hosts hosts() {
+        return hosts.get();
+    }
+
     /// The hosts that are reached by SSH.
     public SshHosts otherHosts() {
         return otherHosts.get();

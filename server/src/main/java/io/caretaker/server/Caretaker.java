@@ -2,7 +2,9 @@ package io.caretaker.server;
 
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.Probe;
+import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.inventory.Inventory;
+import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.recovery.RecoveryRequest;
@@ -85,6 +87,7 @@ public final class Caretaker implements AutoCloseable {
                 new HostSide(
                         ports.hosts(),
                         service -> board.inventory().host(service.hostId()),
+                        this::asked,
                         ports.engines(),
                         ports.clock(),
                         ports.ticker());
@@ -136,6 +139,7 @@ public final class Caretaker implements AutoCloseable {
                         board,
                         checks,
                         ports.engines(),
+                        lockdowns,
                         store.audit(),
                         ports.notifier(),
                         ports.clock(),
@@ -254,6 +258,10 @@ public final class Caretaker implements AutoCloseable {
         departures.add(gone);
         hosts.use(inventory);
         watch.use(inventory);
+    }
+
+    private DatabaseTarget asked(Service service, DatabaseTarget target) {
+        return checks.asked(service, target);
     }
 
     private void checkNow(ServiceId id) {

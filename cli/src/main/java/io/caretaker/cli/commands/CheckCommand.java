@@ -135,6 +135,7 @@ public final class CheckCommand implements Callable<Integer> {
     private OneTimeHealth health(boolean details) {
         return new OneTimeHealth(
                 session.wiring().checks(),
+                session.wiring().hosts(),
                 Duration.ofNanos(Math.round(sample * NANOS)),
                 details,
                 session.settings().target());

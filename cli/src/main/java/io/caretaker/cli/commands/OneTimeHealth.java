@@ -3,13 +3,16 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.render.HealthReport;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.check.Fault;
+import io.caretaker.core.check.Metrics;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.HealthScope;
+import io.caretaker.core.host.Hosts;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.server.care.HostSide;
 import io.caretaker.server.watch.CheckResult;
 import io.caretaker.server.watch.Checks;
 import java.time.Duration;
@@ -27,11 +30,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks at the health of databases once, each within its service's time limit.
 ///
+/// @param hosts for what a database's host knows of it
 /// @param window how long counters are watched for rates
 /// @param details whether the tables behind the metrics are wanted
 /// @param declaredBy the service that environment variables declare, or null
 record OneTimeHealth(
-        Checks checks, Duration window, boolean details, @Nullable ServiceId declaredBy) {
+        Checks checks,
+        Hosts hosts,
+        Duration window,
+        boolean details,
+        @Nullable ServiceId declaredBy) {
     private static final Duration GRACE = Duration.ofMillis(250);
 
     /// The reports in the order of the databases.
@@ -104,8 +112,39 @@ record OneTimeHealth(
         return checks.ask(
                 database.service(),
                 database.host(),
-                (target, limit) -> database.engine().examine(target, scope, limit),
+                (target, limit) -> {
+                    DatabaseReply reply = database.engine().examine(target, scope, limit);
+                    return reply instanceof DatabaseReply.Reached reached
+                            ? with(hostSide(database, target, limit), reached)
+                            : reply;
+                },
                 deadline);
+    }
+
+    private Metrics hostSide(Database database, DatabaseTarget target, Deadline limit)
+            throws InterruptedException {
+        try {
+            return HostSide.once(
+                    database.service(),
+                    database.engine(),
+                    target,
+                    hosts.of(database.host()),
+                    Instant.now(),
+                    limit);
+        } catch (Problem problem) {
+            // The host cannot be asked; what the server itself says is enough.
+            return Metrics.NONE;
+        }
+    }
+
+    private static DatabaseReply.Reached with(Metrics more, DatabaseReply.Reached reached) {
+        return new DatabaseReply.Reached(
+                reached.version(),
+                reached.fingerprint(),
+                reached.metrics().and(more),
+                reached.notice(),
+                reached.notes(),
+                reached.details());
     }
 
     /// One that hangs is left behind.

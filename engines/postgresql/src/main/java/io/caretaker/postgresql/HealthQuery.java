@@ -44,6 +44,8 @@ final class HealthQuery {
                pg_catalog.current_setting('server_version_num')::int as number,
                current_user as account,
                pg_catalog.current_database() as database,
+               case when pg_catalog.pg_has_role('pg_read_all_settings', 'USAGE')
+                    then pg_catalog.current_setting('data_directory') end as data_directory,
                pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')
                    as may_identify
         """

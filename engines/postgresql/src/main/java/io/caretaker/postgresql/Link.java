@@ -218,6 +218,7 @@ final class Link implements AutoCloseable {
             int number,
             String account,
             String database,
+            @Nullable String dataDirectory,
             @Nullable String fingerprint) {
         private static Identity read(Connection connection, long timeoutMillis)
                 throws SQLException {
@@ -229,6 +230,7 @@ final class Link implements AutoCloseable {
                         row.getInt("number"),
                         row.getString("account"),
                         row.getString("database"),
+                        row.getString("data_directory"),
                         row.getBoolean("may_identify") ? fingerprint(connection) : null);
             }
         }

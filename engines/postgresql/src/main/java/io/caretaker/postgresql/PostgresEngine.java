@@ -111,6 +111,14 @@ public final class PostgresEngine implements DatabaseEngine {
         return RefusedLogIns.SIGNS;
     }
 
+    /// The transaction log may be a link to a disk of its own.
+    @Override
+    public List<String> dataDirectories(DatabaseTarget target) {
+        @Nullable TargetSession session = sessions.get(target);
+        @Nullable String data = session == null ? null : session.dataDirectory();
+        return data == null ? List.of() : List.of(data, data + "/pg_wal");
+    }
+
     @Override
     public AdoptionPlan planAdoption(LocalServer server) {
         return Adoption.plan(server);

@@ -39,6 +39,12 @@ final class TargetSession implements AutoCloseable {
         }
     }
 
+    /// Where the server keeps its data, as it said at the newest log-in; null when it did not.
+    @Nullable String dataDirectory() {
+        Link link = kept;
+        return link == null ? null : link.identity().dataDirectory();
+    }
+
     /// Closes the connection at once, also under a check that runs.
     @Override
     public void close() {

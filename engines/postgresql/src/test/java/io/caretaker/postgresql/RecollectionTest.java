@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @NullMarked
 class RecollectionTest {
     private static final Identity IDENTITY =
-            new Identity("15.1", 150001, "Care Taker", "postgres", null);
+            new Identity("15.1", 150001, "Care Taker", "postgres", null, null);
 
     private final Recollection recollection = new Recollection();
 

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 /// Cleans up the databases that ask for it (`care.cleanup.enabled`), each at its own interval and
 /// one clean-up of each at a time, on virtual threads. Thread-safe.
 ///
-/// Nothing is done while everything is paused, while the database or its host is down or in
-/// maintenance, or by an engine that cannot see sessions.
+/// Nothing is done while everything is paused, while the database is down, locked down or on a host
+/// in maintenance, or by an engine that cannot see sessions.
 public final class CareLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("care");
     private static final Duration LOOK = Duration.ofSeconds(10);
@@ -44,6 +44,7 @@ public final class CareLoop implements AutoCloseable {
     private final StatusBoard board;
     private final Checks checks;
     private final Map<EngineKind, DatabaseSessions> sessions = new EnumMap<>(EngineKind.class);
+    private final Lockdowns lockdowns;
     private final AuditLog audit;
     private final Notifier notifier;
     private final InstantSource clock;
@@ -57,12 +58,14 @@ public final class CareLoop implements AutoCloseable {
             StatusBoard board,
             Checks checks,
             List<DatabaseEngine> engines,
+            Lockdowns lockdowns,
             AuditLog audit,
             Notifier notifier,
             InstantSource clock,
             Ticker ticker) {
         this.board = board;
         this.checks = checks;
+        this.lockdowns = lockdowns;
         this.audit = audit;
         this.notifier = notifier;
         this.clock = clock;
@@ -101,7 +104,8 @@ public final class CareLoop implements AutoCloseable {
 
     private boolean allowed(Service service, Inventory inventory) {
         return board.state(service.id()).status().up()
-                && inventory.hostOf(service).status() == HostStatus.ACTIVE;
+                && inventory.hostOf(service).status() == HostStatus.ACTIVE
+                && lockdowns.words(service) == null;
     }
 
     private void begin(Service service, DatabaseTarget target) {

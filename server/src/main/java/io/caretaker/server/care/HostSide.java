@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,6 +52,7 @@ public final class HostSide implements StatusBoard.Listener, AutoCloseable {
 
     private final Hosts hosts;
     private final Function<Service, Optional<Host>> homes;
+    private final BiFunction<Service, DatabaseTarget, DatabaseTarget> asked;
     private final Map<EngineKind, DatabaseEngine> engines = new EnumMap<>(EngineKind.class);
     private final InstantSource clock;
     private final Ticker ticker;
@@ -58,14 +60,17 @@ public final class HostSide implements StatusBoard.Listener, AutoCloseable {
     private final Map<ServiceId, Known> known = new ConcurrentHashMap<>();
     private final Map<ServiceId, Long> nextNanos = new ConcurrentHashMap<>();
 
+    /// @param asked the server as it was asked last, which a tunnel gives another address
     public HostSide(
             Hosts hosts,
             Function<Service, Optional<Host>> homes,
+            BiFunction<Service, DatabaseTarget, DatabaseTarget> asked,
             List<DatabaseEngine> engines,
             InstantSource clock,
             Ticker ticker) {
         this.hosts = hosts;
         this.homes = homes;
+        this.asked = asked;
         this.clock = clock;
         this.ticker = ticker;
         engines.forEach(engine -> engine.kinds().forEach(kind -> this.engines.put(kind, engine)));
@@ -116,7 +121,8 @@ public final class HostSide implements StatusBoard.Listener, AutoCloseable {
         Known about = known.computeIfAbsent(service.id(), _ -> new Known());
         HostAccess access = hosts.of(home);
         Metrics.Builder metrics = Metrics.builder();
-        Free free = free(engine, target, access, Deadline.after(LIMIT, ticker));
+        Free free =
+                free(engine, asked.apply(service, target), access, Deadline.after(LIMIT, ticker));
         Instant now = clock.instant();
         if (free != null) {
             about.disk.add(now, free.available);
