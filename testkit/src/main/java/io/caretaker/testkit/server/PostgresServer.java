@@ -65,6 +65,23 @@ public final class PostgresServer implements DatabaseServer {
         return PostgresPrograms.all();
     }
 
+    /// A standby of a running server that answers queries, with its roles and password; not yet
+    /// started.
+    public static PostgresServer standbyOf(PostgresServer primary) {
+        var standby = new PostgresServer(primary.programs, primary.password);
+        standby.runAsServer(
+                List.of(
+                        standby.program("pg_basebackup"),
+                        "--pgdata=" + standby.dataDirectory(),
+                        "--host=" + primary.home,
+                        "--port=" + primary.port,
+                        "--checkpoint=fast",
+                        "--write-recovery-conf",
+                        "--no-sync"),
+                "");
+        return standby.address();
+    }
+
     public static PostgresServer startNew() {
         PostgresServer server = create();
         server.start();
@@ -117,11 +134,15 @@ public final class PostgresServer implements DatabaseServer {
                         "--no-locale",
                         "--no-sync"),
                 "");
-        configure("port = " + port);
-        configure("listen_addresses = '127.0.0.1'");
-        configure("unix_socket_directories = '" + home + "'");
+        address();
         configure("shared_buffers = 16MB");
         configure("dynamic_shared_memory_type = posix");
+    }
+
+    private PostgresServer address() {
+        return configure("port = " + port)
+                .configure("listen_addresses = '127.0.0.1'")
+                .configure("unix_socket_directories = '" + home + "'");
     }
 
     /// Adds a line to `postgresql.conf`; the last one of a setting counts.
