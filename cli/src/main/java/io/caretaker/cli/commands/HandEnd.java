@@ -145,7 +145,7 @@ final class HandEnd {
             Instant at,
             boolean json) {
         if (json) {
-            var document = head(database, method, at, true);
+            Map<String, @Nullable Object> document = head(database, method, at, true);
             document.put(
                     "sessions",
                     orders.stream().map(order -> SessionDocument.of(order.session(), at)).toList());
@@ -160,7 +160,7 @@ final class HandEnd {
         return ExitCodes.OK;
     }
 
-    private static LinkedHashMap<String, @Nullable Object> head(
+    private static Map<String, @Nullable Object> head(
             Database database, EndMethod method, Instant at, boolean dry) {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("service_id", database.service().id().value());
@@ -182,7 +182,7 @@ final class HandEnd {
             Instant at,
             boolean json) {
         if (json) {
-            var document = head(database, method, at, false);
+            Map<String, @Nullable Object> document = head(database, method, at, false);
             document.put(
                     "sessions", answers.stream().map(each -> document(each, method, at)).toList());
             session.json(document);
