@@ -42,6 +42,9 @@ final class HandEnd {
                     "also protected sessions, and those of replication, backups and maintenance")
     boolean force;
 
+    @Option(names = "--dry-run", description = "only say whether it would be done")
+    boolean dryRun;
+
     /// What came of one.
     private record Answer(DatabaseSession session, EndReply reply) {}
 
@@ -66,6 +69,9 @@ final class HandEnd {
                             database.service(), target, each, method, force, session.actor()));
         }
         orders.forEach(HandEnd::require);
+        if (dryRun) {
+            return rehearsed(session, database, method, orders, snapshot.at(), json);
+        }
         ask(session, orders, snapshot.at());
         var end =
                 new SessionEnd(
@@ -131,6 +137,39 @@ final class HandEnd {
                 false);
     }
 
+    private static int rehearsed(
+            Session session,
+            Database database,
+            EndMethod method,
+            List<SessionEnd.Order> orders,
+            Instant at,
+            boolean json) {
+        if (json) {
+            Map<String, @Nullable Object> document = head(database, method, at, true);
+            document.put(
+                    "sessions",
+                    orders.stream().map(order -> SessionDocument.of(order.session(), at)).toList());
+            session.json(document);
+        } else {
+            String what =
+                    method == EndMethod.CANCEL
+                            ? "Its query would be cancelled: "
+                            : "It would be terminated: ";
+            orders.forEach(order -> session.say(what + SessionsText.line(order.session(), at)));
+        }
+        return ExitCodes.OK;
+    }
+
+    private static Map<String, @Nullable Object> head(
+            Database database, EndMethod method, Instant at, boolean dry) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("service_id", database.service().id().value());
+        document.put("method", method.name().toLowerCase(Locale.ROOT));
+        document.put("dry_run", dry);
+        document.put("at", at);
+        return document;
+    }
+
     private static boolean well(Answer answer) {
         return answer.reply() instanceof EndReply.Done || answer.reply() instanceof EndReply.Gone;
     }
@@ -143,10 +182,7 @@ final class HandEnd {
             Instant at,
             boolean json) {
         if (json) {
-            var document = new LinkedHashMap<String, @Nullable Object>();
-            document.put("service_id", database.service().id().value());
-            document.put("method", method.name().toLowerCase(Locale.ROOT));
-            document.put("at", at);
+            Map<String, @Nullable Object> document = head(database, method, at, false);
             document.put(
                     "sessions", answers.stream().map(each -> document(each, method, at)).toList());
             session.json(document);

@@ -329,6 +329,10 @@ class SessionCommandsIT {
         assertThat(unasked.code()).isEqualTo(4);
         assertThat(unasked.err()).contains("session " + client.pid + " of app (victim)", "--yes");
         assertThat(client.connected()).isTrue();
+        Ran rehearsal = well("sessions", "terminate", "" + client.pid, "--dry-run");
+        assertThat(rehearsal.out()).startsWith("It would be terminated: session " + client.pid);
+        assertThat(caretaker.state()).doesNotExist();
+        assertThat(client.connected()).isTrue();
         Ran idle = caretaker.run("sessions", "cancel", "" + client.pid, "--yes");
         assertThat(idle.code()).isEqualTo(4);
         assertThat(idle.err()).contains("it runs no query that could be cancelled");
@@ -393,7 +397,7 @@ class SessionCommandsIT {
         }
         assertThat(json("sessions", "--user", "evil*🐘東京").get("sessions")).hasSize(2);
         Ran ended = caretaker.run("sessions", "terminate", "" + waiter.pid, "" + client.pid);
-        assertThat(ended.err()).doesNotContain("\u001b").contains("Terminate these 2 sessions?");
+        assertThat(ended.err()).doesNotContain("\u001b").contains("evil", "--yes");
     }
 
     @Test
