@@ -28,13 +28,28 @@ public final class HealthRules {
     /// @param since when the present excess began; null while there is none
     /// @param pending how bad it is when that is worse than what is told and has not lasted yet
     /// @param pendingSince since when
+    /// @param alert the newest while one is in force
     record Memory(
             HealthStatus status,
             @Nullable Instant since,
             HealthStatus pending,
-            @Nullable Instant pendingSince) {
-        static final Memory GOOD =
-                new Memory(HealthStatus.HEALTHY, null, HealthStatus.HEALTHY, null);
+            @Nullable Instant pendingSince,
+            @Nullable HealthAlert alert) {
+        static final Memory GOOD = settled(HealthStatus.HEALTHY, null);
+
+        /// Without anything pending.
+        static Memory settled(HealthStatus status, @Nullable Instant since) {
+            return new Memory(status, since, HealthStatus.HEALTHY, null, null);
+        }
+
+        Memory with(@Nullable HealthAlert newAlert) {
+            return new Memory(status, since, pending, pendingSince, newAlert);
+        }
+
+        /// After a look without the metric: what was pending begins anew.
+        Memory unseen() {
+            return settled(status, since).with(alert);
+        }
     }
 
     /// What is remembered of a database between two looks. Immutable.
@@ -49,6 +64,14 @@ public final class HealthRules {
 
         Memory of(String metric) {
             return byMetric.getOrDefault(metric, Memory.GOOD);
+        }
+
+        /// Metrics with an alert in force.
+        List<String> alerted() {
+            return byMetric.keySet().stream()
+                    .filter(metric -> of(metric).status != HealthStatus.HEALTHY)
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -85,7 +108,7 @@ public final class HealthRules {
     }
 
     /// Judges one of many looks. A metric that is missing from this look keeps its alert, and its
-    /// time of being past the threshold does not go on.
+    /// time of being past the threshold begins anew. One that has no threshold any more is over.
     public static Judgement judge(
             Memories before, Metrics metrics, Thresholds thresholds, Instant now) {
         var memories = new HashMap<String, Memory>();
@@ -96,39 +119,51 @@ public final class HealthRules {
                 .byMetric()
                 .forEach((metric, threshold) -> {
                     Memory known = before.of(metric);
-                    Double value = metrics.get(metric);
-                    Memory next = value == null ? known : next(known, value, threshold, now);
+                    Memory next = next(known, metric, metrics, threshold, now);
                     memories.put(metric, next);
-                    if (next.status == HealthStatus.HEALTHY) {
-                        if (known.status != HealthStatus.HEALTHY) {
-                            over.add(metric);
-                        }
-                    } else if (value != null) {
-                        HealthAlert alert = alert(metric, value, threshold, next, now);
+                    @Nullable HealthAlert alert = next.alert;
+                    if (alert != null) {
                         alerts.add(alert);
                         if (next.status.compareTo(known.status) > 0) {
                             begun.add(alert);
                         }
+                    } else if (known.status != HealthStatus.HEALTHY) {
+                        over.add(metric);
                     }
                 });
+        before.alerted().stream()
+                .filter(metric -> !memories.containsKey(metric))
+                .forEach(over::add);
         alerts.sort((one, other) -> other.severity().compareTo(one.severity()));
         return new Judgement(new Memories(memories), alerts, begun, over);
+    }
+
+    private static Memory next(
+            Memory known, String metric, Metrics metrics, Threshold threshold, Instant now) {
+        Double value = metrics.get(metric);
+        if (value == null) {
+            return known.unseen();
+        }
+        Memory next = next(known, value, threshold, now);
+        return next.status == HealthStatus.HEALTHY
+                ? next
+                : next.with(alert(metric, value, threshold, next, now));
     }
 
     private static Memory next(Memory known, double value, Threshold threshold, Instant now) {
         HealthStatus is = threshold.of(value, known.status);
         if (is.compareTo(known.status) <= 0) {
             Instant since = is == HealthStatus.HEALTHY ? null : known.since;
-            return new Memory(is, since, HealthStatus.HEALTHY, null);
+            return Memory.settled(is, since);
         }
         boolean waited = known.pendingSince != null;
         Instant from = waited ? known.pendingSince : now;
         // What has been bad long enough is told as bad as it is now, however bad it was at first.
         if (from == null || Duration.between(from, now).compareTo(threshold.hold()) >= 0) {
             Instant since = known.since == null ? from : known.since;
-            return new Memory(is, since, HealthStatus.HEALTHY, null);
+            return Memory.settled(is, since);
         }
-        return new Memory(known.status, known.since, is, from);
+        return new Memory(known.status, known.since, is, from, null);
     }
 
     private static HealthAlert alert(

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +30,8 @@ public final class CleanupRules {
     private final List<LockTree> forest;
     private final Map<Offence, Double> amounts = new EnumMap<>(Offence.class);
     private final List<Victim> victims = new ArrayList<>();
-    private final List<Spared> spared = new ArrayList<>();
-    private final Set<SessionKey> seen = new HashSet<>();
+    private final Map<SessionKey, Spared> spared = new LinkedHashMap<>();
+    private final Set<SessionKey> ended = new HashSet<>();
 
     private CleanupRules(SessionSnapshot snapshot, Care care) {
         this.snapshot = snapshot;
@@ -67,7 +68,7 @@ public final class CleanupRules {
         byAge().forEach(this::judgeIdleInTransaction);
         byAge().forEach(this::judgeLongQuery);
         judgeIdle();
-        return new CleanupPlan(victims, spared);
+        return new CleanupPlan(victims, List.copyOf(spared.values()));
     }
 
     private void count() {
@@ -104,6 +105,11 @@ public final class CleanupRules {
                         + seconds(tree.longestWait());
         if (!tree.alsoBlockedBy().isEmpty()) {
             spare(tree.session(), reason + ", in a deadlock, which the server breaks by itself");
+            return;
+        }
+        if (tree.session().blocked()) {
+            String unseen = String.join(", ", blockers(tree.session()));
+            spare(tree.session(), reason + ", but waits itself for " + unseen + ", not seen now");
             return;
         }
         judge(tree.session(), Offence.BLOCKING, reason, tree.waiting());
@@ -175,28 +181,40 @@ public final class CleanupRules {
         return warning != null ? warning : critical != null ? critical : 0;
     }
 
+    /// A session that is spared for one offence may still be ended for another.
     private void judge(DatabaseSession session, Offence offence, String reason, int waiting) {
-        if (!seen.add(session.key())) {
+        if (ended.contains(session.key())) {
             return;
         }
-        @Nullable String objection = care.protection().objection(session);
-        objection = objection != null ? objection : session.endable();
+        @Nullable String objection = lasting(session);
         objection = objection != null ? objection : objection(offence);
         if (objection == null && victims.size() >= care.cleanup().mostPerCycle()) {
             objection =
                     "at most " + care.cleanup().mostPerCycle() + " sessions are ended at a time";
         }
         if (objection != null) {
-            spared.add(new Spared(session, reason + "; spared: " + objection));
+            spare(session, reason + "; spared: " + objection);
         } else {
+            ended.add(session.key());
+            spared.remove(session.key());
             victims.add(new Victim(session, offence, method(session), reason, waiting));
         }
     }
 
     private void spare(DatabaseSession session, String reason) {
-        if (seen.add(session.key())) {
-            spared.add(new Spared(session, reason));
+        if (!ended.contains(session.key())) {
+            spared.putIfAbsent(session.key(), new Spared(session, reason));
         }
+    }
+
+    /// Why this session is not ended for any offence.
+    private @Nullable String lasting(DatabaseSession session) {
+        @Nullable String objection = care.protection().objection(session);
+        @Nullable String endable = session.endable();
+        if (session.kind() == SessionKind.PREPARED && objection != null && endable != null) {
+            return objection + "; " + endable;
+        }
+        return objection != null ? objection : endable;
     }
 
     /// Cancelling ends a query; what runs none can only be terminated.

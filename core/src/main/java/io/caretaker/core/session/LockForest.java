@@ -55,7 +55,7 @@ public final class LockForest {
 
     private List<LockTree> trees() {
         Map<String, Branch> branches = new LinkedHashMap<>();
-        var roots = new ArrayList<Branch>();
+        var roots = new ArrayList<LockTree>();
         for (DatabaseSession session : sessions.values()) {
             if (waiters.containsKey(session.id()) && blockers(session).isEmpty()) {
                 roots.add(grow(session.id(), branches));
@@ -70,7 +70,6 @@ public final class LockForest {
             }
         }
         return roots.stream()
-                .map(this::tree)
                 .sorted(
                         Comparator.comparingInt(LockTree::waiting)
                                 .reversed()
@@ -80,7 +79,7 @@ public final class LockForest {
 
     /// Breadth first, so that a session stands as near to its root as it can, and without
     /// recursion, because chains may be long.
-    private Branch grow(String root, Map<String, Branch> branches) {
+    private LockTree grow(String root, Map<String, Branch> branches) {
         var first = new Branch(root, null);
         branches.put(root, first);
         var next = new ArrayList<Branch>(List.of(first));
@@ -95,7 +94,9 @@ public final class LockForest {
                 }
             }
         }
-        return first;
+        // From the leaves to the root.
+        next.reversed().forEach(branch -> branch.tree = tree(branch));
+        return first.tree();
     }
 
     private boolean inCircle(String id) {
@@ -118,7 +119,7 @@ public final class LockForest {
                 blockers(session).stream().filter(id -> !id.equals(branch.behindOf)).toList();
         List<LockTree> behind =
                 branch.behind.stream()
-                        .map(this::tree)
+                        .map(Branch::tree)
                         .sorted(Comparator.comparing(LockTree::waited, Comparator.reverseOrder()))
                         .toList();
         Duration waited = branch.behindOf == null ? Duration.ZERO : session.lockWait(now);
@@ -138,10 +139,19 @@ public final class LockForest {
         private final String id;
         private final @Nullable String behindOf;
         private final List<Branch> behind = new ArrayList<>();
+        private @Nullable LockTree tree;
 
         private Branch(String id, @Nullable String behindOf) {
             this.id = id;
             this.behindOf = behindOf;
+        }
+
+        private LockTree tree() {
+            LockTree grown = tree;
+            if (grown == null) {
+                throw new IllegalStateException("session " + id + " has no tree yet");
+            }
+            return grown;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.caretaker.core.session;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A session that others wait for, or that waits, with all who wait behind it.
@@ -20,19 +21,36 @@ public record LockTree(
 
     /// How many sessions wait behind it, directly or not.
     public int waiting() {
-        return behind.stream().mapToInt(tree -> 1 + tree.waiting()).sum();
+        return all().size() - 1;
     }
 
     /// The longest wait behind it.
     public Duration longestWait() {
         Duration longest = Duration.ZERO;
-        for (LockTree tree : behind) {
-            longest = max(longest, max(tree.waited, tree.longestWait()));
+        List<LockTree> all = all();
+        for (LockTree tree : all.subList(1, all.size())) {
+            longest = max(longest, tree.waited);
         }
         return longest;
     }
 
+    /// This one and all behind it, the nearest first; without recursion, because chains may be
+    /// long.
+    public List<LockTree> all() {
+        var all = new ArrayList<LockTree>(List.of(this));
+        for (int i = 0; i < all.size(); i++) {
+            all.addAll(all.get(i).behind);
+        }
+        return all;
+    }
+
     private static Duration max(Duration one, Duration other) {
         return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    /// Without those behind it, which would need recursion.
+    @Override
+    public String toString() {
+        return "LockTree[" + session + ", waited=" + waited + ", waiting=" + waiting() + "]";
     }
 }

@@ -1,7 +1,6 @@
 package io.caretaker.core.session;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Sessions that are never ended, by whom or what they belong to. In each pattern `*` stands for
@@ -47,17 +46,33 @@ public record Protection(List<String> users, List<String> applications, List<Str
         return null;
     }
 
-    /// Whether a name fits a pattern with `*` and `?`.
+    /// Whether a name fits a pattern with `*` and `?`. Needs at most as many steps as the product
+    /// of their lengths.
     public static boolean matches(String pattern, String name) {
-        var regex = new StringBuilder();
-        pattern.codePoints()
-                .forEach(letter -> {
-                    switch (letter) {
-                        case '*' -> regex.append(".*");
-                        case '?' -> regex.append('.');
-                        default -> regex.append(Pattern.quote(Character.toString(letter)));
-                    }
-                });
-        return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
+        int[] wanted = pattern.codePoints().toArray();
+        int[] given = name.codePoints().toArray();
+        int at = 0;
+        int star = -1;
+        int afterStar = 0;
+        int i = 0;
+        while (i < given.length) {
+            if (at < wanted.length && wanted[at] == '*') {
+                star = at++;
+                afterStar = i;
+            } else if (at < wanted.length && (wanted[at] == '?' || wanted[at] == given[i])) {
+                at++;
+                i++;
+            } else if (star >= 0) {
+                // The last star takes one character more.
+                at = star + 1;
+                i = ++afterStar;
+            } else {
+                return false;
+            }
+        }
+        while (at < wanted.length && wanted[at] == '*') {
+            at++;
+        }
+        return at == wanted.length;
     }
 }

@@ -47,9 +47,10 @@ final class PreparedBlockers {
         return List.copyOf(sessions.values());
     }
 
-    /// The ids of those that a process waits for.
+    /// The ids of those that a process waits for. One that could not be found is named all the
+    /// same, lest the process seem to wait for nobody.
     Set<String> of(int waiter) {
-        return byWaiter.getOrDefault(waiter, Set.of());
+        return byWaiter.getOrDefault(waiter, Set.of(PREFIX + "?"));
     }
 
     private void add(ResultSet row) throws SQLException {

@@ -140,8 +140,8 @@ final class SessionQuery {
     /// Locks of prepared transactions on which somebody waits, each with the waiter.
     ///
     /// Source: PostgreSQL manual, "pg_locks" and "pg_prepared_xacts" (12 to 18): locks of a
-    /// prepared transaction have no process; the second half of their virtual transaction is its
-    /// number.
+    /// prepared transaction have no process. Which one they belong to is told by the lock that it
+    /// has on its own number, because what `virtualtransaction` says differs between versions.
     static String prepared(int server) {
         return PREPARED.replace(
                 "WAITER",
@@ -155,14 +155,15 @@ final class SessionQuery {
             select WAITER as waiter, w.mode as wanted, h.mode as held,
                    %s as gid, %s as owner, %s as database, %s as prepared
             from pg_locks w
-            join pg_locks h on h.granted and h.virtualtransaction like '-1/%%'
+            join pg_locks h on h.granted and h.pid is null
                  and (h.locktype, h.database, h.relation, h.page, h.tuple, h.virtualxid,
                       h.transactionid, h.classid, h.objid, h.objsubid)
                      is not distinct from
                      (w.locktype, w.database, w.relation, w.page, w.tuple, w.virtualxid,
                       w.transactionid, w.classid, w.objid, w.objsubid)
-            join pg_prepared_xacts p
-                 on p.transaction::text = split_part(h.virtualtransaction, '/', 2)
+            join pg_locks n on n.virtualtransaction = h.virtualtransaction
+                 and n.pid is null and n.granted and n.locktype = 'transactionid'
+            join pg_prepared_xacts p on p.transaction = n.transactionid
             where not w.granted and w.pid is not null
             order by p.prepared
             """

@@ -30,11 +30,12 @@ public final class PostgresServer implements DatabaseServer {
     private final Path programs;
     private final String user;
     private final int port = FreePort.find();
-    private final Secret password = Secret.of(UUID.randomUUID().toString());
+    private final Secret password;
     private @Nullable Process process;
 
-    private PostgresServer(Path programs) {
+    private PostgresServer(Path programs, Secret password) {
         this.programs = programs;
+        this.password = password;
         this.user = Programs.unprivilegedUser("postgres", "nobody");
         try {
             home = Files.createTempDirectory("pg");
@@ -48,9 +49,28 @@ public final class PostgresServer implements DatabaseServer {
 
     /// A new cluster that is not started, to be configured first.
     public static PostgresServer create() {
-        var server = new PostgresServer(PostgresPrograms.directory());
+        var server =
+                new PostgresServer(
+                        PostgresPrograms.directory(), Secret.of(UUID.randomUUID().toString()));
         server.initialise();
         return server;
+    }
+
+    /// A standby of a running server that answers queries, with its roles and password; not yet
+    /// started.
+    public static PostgresServer standbyOf(PostgresServer primary) {
+        var standby = new PostgresServer(primary.programs, primary.password);
+        standby.runAsServer(
+                List.of(
+                        standby.program("pg_basebackup"),
+                        "--pgdata=" + standby.dataDirectory(),
+                        "--host=" + primary.home,
+                        "--port=" + primary.port,
+                        "--checkpoint=fast",
+                        "--write-recovery-conf",
+                        "--no-sync"),
+                "");
+        return standby.address();
     }
 
     public static PostgresServer startNew() {
@@ -72,11 +92,15 @@ public final class PostgresServer implements DatabaseServer {
                         "--no-locale",
                         "--no-sync"),
                 "");
-        configure("port = " + port);
-        configure("listen_addresses = '127.0.0.1'");
-        configure("unix_socket_directories = '" + home + "'");
+        address();
         configure("shared_buffers = 16MB");
         configure("dynamic_shared_memory_type = posix");
+    }
+
+    private PostgresServer address() {
+        return configure("port = " + port)
+                .configure("listen_addresses = '127.0.0.1'")
+                .configure("unix_socket_directories = '" + home + "'");
     }
 
     /// Adds a line to `postgresql.conf`; the last one of a setting counts.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.core.health;
+
+import org.jspecify.annotations.NullMarked;

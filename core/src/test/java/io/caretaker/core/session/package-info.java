@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.core.session;
+
+import org.jspecify.annotations.NullMarked;
