@@ -9,17 +9,16 @@ import io.caretaker.cli.config.Overrides;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.cli.config.Surroundings;
 import io.caretaker.cli.daemon.DaemonLock;
+import io.caretaker.cli.daemon.StateOwner;
 import io.caretaker.cli.render.JsonText;
 import io.caretaker.cli.render.Style;
 import io.caretaker.cli.render.Texts;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +94,16 @@ public final class Session implements AutoCloseable {
                 surroundings, new Overrides(options.config, values), Instant.now());
     }
 
+    /// The configuration file named on the command line; null when none is.
+    public @Nullable Path givenConfig() {
+        return options.config;
+    }
+
+    /// The state directory named on the command line; null when none is.
+    public @Nullable Path givenState() {
+        return options.state;
+    }
+
     /// The settings, read once.
     ///
     /// @throws Problem `CONFIGURATION` with all that is wrong
@@ -126,7 +135,7 @@ public final class Session implements AutoCloseable {
     public Wiring wiring() {
         Wiring known = wiring;
         if (known == null) {
-            known = Wiring.of(settings());
+            known = Wiring.of(settings(), surroundings.environment());
             wiring = known;
         }
         return known;
@@ -218,14 +227,16 @@ public final class Session implements AutoCloseable {
 
     /// The configuration file that was used, for people.
     public String configurationSource() {
-        Path file = settings().file();
-        return file == null ? "no file, the defaults" : Objects.requireNonNull(file).toString();
+        return settings().source();
     }
 
     @Override
     public void close() {
         if (wiring != null) {
             wiring.close();
+            if (surroundings.root()) {
+                StateOwner.giveBack(settings().state());
+            }
         }
         terminal.out().flush();
         terminal.err().flush();

@@ -12,12 +12,14 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessWatch;
+import io.caretaker.core.host.ServiceNotifier;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
 import io.caretaker.core.store.Store;
 import io.caretaker.hosts.AllHosts;
 import io.caretaker.hosts.local.LocalHost;
+import io.caretaker.hosts.notify.SystemdNotifier;
 import io.caretaker.hosts.probe.CustomProbe;
 import io.caretaker.hosts.probe.DeadlineResolver;
 import io.caretaker.hosts.probe.HostFactsProbe;
@@ -46,10 +48,12 @@ import io.caretaker.server.keep.SteadyStore;
 import io.caretaker.server.tell.CommandNotifier;
 import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.DatabaseProbe;
+import io.caretaker.server.watch.HealthJudge;
 import io.caretaker.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -79,20 +83,27 @@ public final class Wiring implements AutoCloseable {
     private final Once<Hosts> hosts;
     private final Once<Caretaker> caretaker;
     private final Once<DiscoveryLoop> discoveryLoop;
+    private final Once<ServiceNotifier> serviceNotifier;
 
     /// The program as the settings want it.
-    public static Wiring of(Settings settings) {
-        return new Wiring(Blueprint.of(settings), List.of());
+    ///
+    /// @param environment where secrets are looked for
+    public static Wiring of(Settings settings, Map<String, String> environment) {
+        return new Wiring(Blueprint.of(settings), List.of(), environment);
     }
 
     /// The program as the blueprint wants it.
     ///
     /// @param listeners told of everything that people are told, besides the usual notifiers
     public Wiring(Blueprint plan, List<Notifier> listeners) {
+        this(plan, listeners, System.getenv());
+    }
+
+    private Wiring(Blueprint plan, List<Notifier> listeners, Map<String, String> environment) {
         InstantSource clock = InstantSource.system();
         Ticker ticker = System::nanoTime;
         RandomGenerator random = RandomGenerator.getDefault();
-        SecretSource secrets = new SecretSources(System.getenv(), plan.dotEnv());
+        SecretSource secrets = new SecretSources(environment, plan.dotEnv());
         this.plan = plan;
         this.secrets = secrets;
 
@@ -126,18 +137,23 @@ public final class Wiring implements AutoCloseable {
         probes =
                 made.once(() ->
                         Map.of(
-                                CheckSpec.Tcp.class, new TcpProbe(names.get()),
-                                CheckSpec.Http.class, http.get(),
-                                CheckSpec.Unit.class, new UnitProbe(hosts.get()),
-                                CheckSpec.ProcessAlive.class, new ProcessProbe(hosts.get(), clock),
-                                CheckSpec.Custom.class, new CustomProbe(hosts.get()),
-                                CheckSpec.Database.class, new DatabaseProbe(engines.get()),
-                                CheckSpec.HostFacts.class, new HostFactsProbe(hosts.get())));
+                                CheckSpec.Tcp.class,
+                                new TcpProbe(names.get()),
+                                CheckSpec.Http.class,
+                                http.get(),
+                                CheckSpec.Unit.class,
+                                new UnitProbe(hosts.get()),
+                                CheckSpec.ProcessAlive.class,
+                                new ProcessProbe(hosts.get(), clock),
+                                CheckSpec.Custom.class,
+                                new CustomProbe(hosts.get()),
+                                CheckSpec.HostFacts.class,
+                                new HostFactsProbe(hosts.get())));
         // One-time checks know the store's inventory only where a command asks for more.
         checks =
                 made.once(() ->
                         new Checks(
-                                probes.get(),
+                                withDatabases(probes.get(), engines.get(), clock),
                                 names.get(),
                                 hosts.get(),
                                 new Lockdowns(changes(), () -> Inventory.EMPTY)::words,
@@ -181,6 +197,8 @@ public final class Wiring implements AutoCloseable {
                                         ticker,
                                         random),
                                 plan.policy()));
+        serviceNotifier =
+                made.once(() -> SystemdNotifier.of(System.getenv(), ProcessHandle.current().pid()));
         discoveryLoop =
                 made.once(() ->
                         new DiscoveryLoop(
@@ -189,6 +207,16 @@ public final class Wiring implements AutoCloseable {
                                 daemonStore.get(),
                                 clock,
                                 plan.discoveryInterval()));
+    }
+
+    /// For somebody who looks once: nothing is remembered of the look before.
+    private static Map<Class<? extends CheckSpec>, Probe> withDatabases(
+            Map<Class<? extends CheckSpec>, Probe> probes,
+            List<DatabaseEngine> engines,
+            InstantSource clock) {
+        var all = new HashMap<>(probes);
+        all.put(CheckSpec.Database.class, new DatabaseProbe(engines, HealthJudge.once(clock)));
+        return all;
     }
 
     private static Store store(Blueprint plan, SecretSource secrets) {
@@ -317,6 +345,11 @@ public final class Wiring implements AutoCloseable {
     /// The daemon's discovery, not started yet.
     public DiscoveryLoop discoveryLoop() {
         return discoveryLoop.get();
+    }
+
+    /// The service manager that started this process.
+    public ServiceNotifier serviceNotifier() {
+        return serviceNotifier.get();
     }
 
     /// Closes what was made, the newest first.

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,14 +18,16 @@ import java.util.Map;
 public final class CommandLineRig {
     private final Path directory;
     private final String input;
+    private final Map<String, String> environment;
 
     public CommandLineRig(Path directory) {
-        this(directory, "");
+        this(directory, "", Map.of());
     }
 
-    private CommandLineRig(Path directory, String input) {
+    private CommandLineRig(Path directory, String input, Map<String, String> environment) {
         this.directory = directory;
         this.input = input;
+        this.environment = environment;
     }
 
     /// What a command did.
@@ -32,7 +35,12 @@ public final class CommandLineRig {
 
     /// The same with something to read on standard input.
     public CommandLineRig hearing(String text) {
-        return new CommandLineRig(directory, text);
+        return new CommandLineRig(directory, text, environment);
+    }
+
+    /// The same with these variables in the environment.
+    public CommandLineRig knowing(Map<String, String> variables) {
+        return new CommandLineRig(directory, input, variables);
     }
 
     public Path state() {
@@ -49,6 +57,12 @@ public final class CommandLineRig {
         }
     }
 
+    private Map<String, String> variables() {
+        var all = new HashMap<>(environment);
+        all.put("CARETAKER_STATE", state().toString());
+        return all;
+    }
+
     public Ran run(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
@@ -61,12 +75,7 @@ public final class CommandLineRig {
                         Style.PLAIN);
         var surroundings =
                 new Surroundings(
-                        Map.of("CARETAKER_STATE", state().toString()),
-                        directory,
-                        directory,
-                        false,
-                        "here",
-                        directory.resolve("etc"));
+                        variables(), directory, directory, false, "here", directory.resolve("etc"));
         int code = Main.execute(List.of(arguments), terminal, surroundings);
         return new Ran(code, out.toString(), err.toString());
     }

@@ -42,7 +42,6 @@ import io.caretaker.server.discover.Adoption;
 import io.caretaker.server.discover.Discovery;
 import io.caretaker.server.discover.LocalEntries;
 import io.caretaker.server.watch.CheckResult;
-import io.caretaker.server.watch.DatabaseProbe;
 import io.caretaker.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,10 +123,7 @@ final class Daemon implements AutoCloseable {
 
     private Ports ports(NameResolver names) {
         Map<Class<? extends CheckSpec>, Probe> probes =
-                Map.of(
-                        CheckSpec.Tcp.class, new TcpProbe(names),
-                        CheckSpec.Http.class, http,
-                        CheckSpec.Database.class, new DatabaseProbe(engines));
+                Map.of(CheckSpec.Tcp.class, new TcpProbe(names), CheckSpec.Http.class, http);
         return new Ports(
                 store,
                 host,

@@ -1,11 +1,18 @@
 package io.caretaker.server;
 
+import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.check.Probe;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.recovery.RecoveryRequest;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
+import io.caretaker.server.alive.Heartbeat;
+import io.caretaker.server.alive.Pulse;
+import io.caretaker.server.care.CareLoop;
+import io.caretaker.server.care.HealthBoard;
+import io.caretaker.server.care.HostSide;
 import io.caretaker.server.care.Lockdowns;
 import io.caretaker.server.change.ChangeJournal;
 import io.caretaker.server.heal.RecoveryLoop;
@@ -16,11 +23,13 @@ import io.caretaker.server.keep.StoreWriter;
 import io.caretaker.server.tell.HostTeller;
 import io.caretaker.server.tell.TransitionTeller;
 import io.caretaker.server.watch.Checks;
+import io.caretaker.server.watch.DatabaseProbe;
 import io.caretaker.server.watch.DeathWatch;
 import io.caretaker.server.watch.HostWatch;
 import io.caretaker.server.watch.StatusBoard;
 import io.caretaker.server.watch.WatchLoop;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +45,15 @@ public final class Caretaker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
     private static final Duration TURN = Duration.ofSeconds(1);
 
+    /// The keeper of time only starts and abandons checks: half a second is its longest rest.
+    private static final Duration WATCH_LIMIT = Duration.ofSeconds(30);
+
+    /// A batch on a slow disk, or a store of a fleet that answers at its own time limit.
+    private static final Duration WRITER_LIMIT = Duration.ofMinutes(3);
+
+    /// Archiving and expiring old history is a part of its turn.
+    private static final Duration CONTROL_LIMIT = Duration.ofMinutes(15);
+
     private final Store store;
     private final StatusBoard board;
     private final Checks checks;
@@ -45,10 +63,15 @@ public final class Caretaker implements AutoCloseable {
     private final StoreWriter writer;
     private final TransitionTeller teller;
     private final RecoveryLoop recovery;
+    private final HealthBoard health;
+    private final CareLoop care;
+    private final HostSide hostSide;
     private final Housekeeping housekeeping;
     private final LastSeen lastSeen;
     private final Departures departures;
     private final Thread control;
+    private final Pulse controlPulse;
+    private final Heartbeat heartbeat;
     private long revision;
     private boolean storeFailing;
     private volatile boolean closed;
@@ -57,10 +80,20 @@ public final class Caretaker implements AutoCloseable {
         this.store = ports.store();
         Map<ServiceId, ServiceState> states = store.states().read();
         this.board = new StatusBoard(states);
+        this.health = new HealthBoard(ports.notifier(), ports.clock());
+        this.hostSide =
+                new HostSide(
+                        ports.hosts(),
+                        service -> board.inventory().host(service.hostId()),
+                        ports.engines(),
+                        ports.clock(),
+                        ports.ticker());
         var lockdowns = new Lockdowns(new ChangeJournal(policy.changes()), board::inventory);
         this.checks =
                 new Checks(
-                        ports.probes(),
+                        judged(
+                                ports.probes(),
+                                new DatabaseProbe(ports.engines(), hostSide::metrics, health)),
                         ports.names(),
                         ports.hosts(),
                         lockdowns::words,
@@ -98,11 +131,36 @@ public final class Caretaker implements AutoCloseable {
         this.recovery =
                 new RecoveryLoop(
                         ports, policy, board, checks, watch, hosts, writer, deaths, lockdowns);
+        this.care =
+                new CareLoop(
+                        board,
+                        checks,
+                        ports.engines(),
+                        store.audit(),
+                        ports.notifier(),
+                        ports.clock(),
+                        ports.ticker());
         this.housekeeping = new Housekeeping(store, board, policy, ports.notifier(), ports.clock());
         this.lastSeen = new LastSeen(ports.clock());
         this.departures = new Departures(store.states(), policy.flushInterval(), ports.ticker());
+        this.heartbeat = new Heartbeat(ports.ticker());
+        this.controlPulse = new Pulse(ports.ticker());
+        heartbeat.watch("caretaker-watch", WATCH_LIMIT, watch::sinceLastTurn);
+        heartbeat.watch(
+                "caretaker-writer",
+                WRITER_LIMIT.plus(policy.flushInterval()),
+                writer::sinceLastTurn);
+        heartbeat.watch("caretaker-control", CONTROL_LIMIT, controlPulse::silence);
         this.control =
                 Thread.ofPlatform().daemon().name("caretaker-control").unstarted(this::control);
+    }
+
+    /// With the probe that judges databases with a memory, unless another is given.
+    private static Map<Class<? extends CheckSpec>, Probe> judged(
+            Map<Class<? extends CheckSpec>, Probe> probes, DatabaseProbe databases) {
+        var all = new HashMap<>(probes);
+        all.putIfAbsent(CheckSpec.Database.class, databases);
+        return all;
     }
 
     private static Set<ServiceId> down(Map<ServiceId, ServiceState> states) {
@@ -118,6 +176,7 @@ public final class Caretaker implements AutoCloseable {
         board.listen(writer);
         board.listen(deaths);
         board.listen(recovery);
+        board.listen(hostSide);
         revision = store.inventory().revision();
         use(store.inventory().read());
         recovery.start();
@@ -125,7 +184,7 @@ public final class Caretaker implements AutoCloseable {
         writer.start(); // results → store, in batches
         teller.start(); // changes → people
         watch.start(); // due checks → results
-        control.start(); // every second: changes by others, recovery, housekeeping
+        control.start(); // every second: changes by others, recovery, clean-ups, housekeeping
         LOG.atInfo()
                 .addKeyValue("services", board.inventory().services().size())
                 .addKeyValue("store", store.location())
@@ -136,8 +195,10 @@ public final class Caretaker implements AutoCloseable {
         while (!closed) {
             try {
                 Thread.sleep(TURN);
+                controlPulse.beat();
                 takeChanges();
                 recovery.turn();
+                care.turn(recovery.paused());
                 housekeeping.turn();
                 hosts.turn();
                 departures.turn();
@@ -186,6 +247,9 @@ public final class Caretaker implements AutoCloseable {
     private void use(Inventory inventory) {
         Set<ServiceId> gone = board.use(inventory);
         gone.forEach(deaths::forget);
+        health.forget(gone);
+        care.forget(gone);
+        hostSide.forget(gone);
         checks.forget(gone);
         departures.add(gone);
         hosts.use(inventory);
@@ -223,6 +287,16 @@ public final class Caretaker implements AutoCloseable {
         return watch;
     }
 
+    /// How healthy the databases are.
+    public HealthBoard health() {
+        return health;
+    }
+
+    /// The progress of the loops, for a watchdog. Whoever starts a loop besides these adds it.
+    public Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
     /// Whether hosts answer.
     public HostWatch hosts() {
         return hosts;
@@ -247,7 +321,10 @@ public final class Caretaker implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        heartbeat.close();
         control.interrupt();
+        care.close();
+        hostSide.close();
         recovery.close();
         watch.close();
         deaths.close();

@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 /// Everything the daemon is given; it knows no adapter. Whoever made these closes them after the
 /// daemon has stopped.
 ///
+/// @param probes without one for databases the engines are asked
 /// @param localHost this machine, where the operator's own commands run
 public record Ports(
         Store store,

@@ -56,9 +56,12 @@ public final class ConfigCommand implements Runnable {
             return switch (session.configuration()) {
                 case Configuration.Loaded(Settings settings) -> {
                     if (json) {
-                        session.json(document(true, List.of()));
+                        var document = document(true, List.of());
+                        document.put("notes", settings.notes());
+                        session.json(document);
                     } else {
                         session.say(inOrder(settings));
+                        settings.notes().forEach(note -> session.say("Note: " + note + "."));
                     }
                     yield ExitCodes.OK;
                 }
@@ -77,7 +80,7 @@ public final class ConfigCommand implements Runnable {
         private static String inOrder(Settings settings) {
             var declared = settings.inventory();
             return "The configuration is in order ("
-                    + (settings.file() == null ? "no file, the defaults" : settings.file())
+                    + settings.source()
                     + ": "
                     + Texts.count(declared.hosts().size(), "host")
                     + ", "

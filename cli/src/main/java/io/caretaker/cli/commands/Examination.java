@@ -5,12 +5,17 @@ import io.caretaker.cli.config.Configuration;
 import io.caretaker.cli.config.ConfigurationProblem;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.cli.daemon.DaemonLock.Daemon;
+import io.caretaker.cli.install.Installed;
 import io.caretaker.cli.render.Texts;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.Command;
 import io.caretaker.core.host.CommandResult;
+import io.caretaker.core.host.ControlAction;
+import io.caretaker.core.host.ServiceControl;
+import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.problem.Problem;
+import io.caretaker.hosts.local.ServiceCommands;
 import io.caretaker.hosts.watch.ProcessWatches;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +64,7 @@ final class Examination {
         }
         examine("process watch", this::processWatch);
         examine("service manager", this::serviceManager);
+        examine("service", this::service);
         examine("privileges", this::privileges);
         examine("open files", this::openFiles);
         examine(CLOCK, this::clock);
@@ -191,13 +197,63 @@ final class Examination {
         if (System.getProperty("user.name", "").equals("root")) {
             return Finding.good("privileges", "root: services can be controlled");
         }
-        return run("sudo", "-n", "true") instanceof CommandResult.Exited(int code, _, _, _)
-                        && code == 0
-                ? Finding.good("privileges", "sudo without a password")
+        String user = "user " + System.getProperty("user.name");
+        List<Command> needed = healing();
+        if (needed.isEmpty()) {
+            return Finding.good("privileges", user + "; no service here is healed through sudo");
+        }
+        List<String> missing =
+                needed.stream()
+                        .filter(command -> !ruled(command))
+                        .map(command -> String.join(" ", command.arguments()))
+                        .toList();
+        return missing.isEmpty()
+                ? Finding.good("privileges", user + " with sudo rules for all that is healed")
                 : Finding.doubtful(
                         "privileges",
-                        "user " + System.getProperty("user.name") + " without sudo",
-                        "healing a service needs root, or sudo rules for its commands");
+                        user + " may not run as root: " + String.join("; ", missing),
+                        "`sudo caretaker install --sudoers-only` writes exactly these rules");
+    }
+
+    /// What starts the services of this machine that are healed.
+    private List<Command> healing() {
+        Inventory inventory = session.inventory();
+        return inventory.services().stream()
+                .filter(service -> service.recovery().recoverOnDown())
+                .filter(service -> inventory.hostOf(service).local())
+                .filter(service -> !(service.control() instanceof ServiceControl.Commands))
+                .flatMap(service ->
+                        ServiceCommands.action(service.control(), ControlAction.START).stream())
+                .toList();
+    }
+
+    private boolean ruled(Command command) {
+        var question = new ArrayList<>(List.of("sudo", "-n", "-l", "--"));
+        question.addAll(command.arguments());
+        return run(question.toArray(String[]::new)) instanceof CommandResult.Exited exited
+                && exited.ok();
+    }
+
+    private Finding service() {
+        Installed installed = Installed.look();
+        String unit = installed.unit();
+        if (installed.hidden()) {
+            return Finding.good("service", "installed; only root and its user see how");
+        }
+        if (unit == null) {
+            return Finding.doubtful(
+                    "service",
+                    installed.there() ? "run by cron; nothing watches in between" : "not installed",
+                    "`sudo caretaker install` keeps it running, also after a boot");
+        }
+        CommandResult state = run("systemctl", "is-active", unit + ".service");
+        boolean active = state instanceof CommandResult.Exited exited && exited.ok();
+        return active
+                ? Finding.good("service", unit + ".service is active")
+                : Finding.bad(
+                        "service",
+                        unit + ".service is not active",
+                        "`sudo caretaker start`; `sudo caretaker logs` shows why it ended");
     }
 
     private CommandResult run(String... command) {

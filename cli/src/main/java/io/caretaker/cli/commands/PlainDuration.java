@@ -11,6 +11,11 @@ final class PlainDuration implements ITypeConverter<Duration> {
     private static final Pattern WHOLE = Pattern.compile("([0-9]{1,9}[smhd])+");
     private static final Pattern PART = Pattern.compile("([0-9]{1,9})([smhd])");
 
+    /// Whether the text is written like a time.
+    static boolean looksLikeOne(String text) {
+        return WHOLE.matcher(text).matches();
+    }
+
     @Override
     public Duration convert(String text) {
         if (!WHOLE.matcher(text).matches()) {

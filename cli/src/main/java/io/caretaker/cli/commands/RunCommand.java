@@ -13,6 +13,7 @@ import io.caretaker.cli.daemon.PidFile;
 import io.caretaker.cli.daemon.Reload;
 import io.caretaker.cli.daemon.SignalledEmergencies;
 import io.caretaker.cli.daemon.Signals;
+import io.caretaker.core.host.ServiceNotifier;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.keep.SteadyStore;
@@ -103,12 +104,22 @@ public final class RunCommand implements Callable<Integer> {
         Caretaker caretaker = wiring.caretaker();
         caretaker.start();
         if (settings.discovery().enabled()) {
-            wiring.discoveryLoop().start();
+            var discovery = wiring.discoveryLoop();
+            caretaker
+                    .heartbeat()
+                    .watch(
+                            "caretaker-discovery",
+                            discovery.longestTurn(),
+                            discovery::sinceLastTurn);
+            discovery.start();
         }
+        ServiceNotifier manager = wiring.serviceNotifier();
         session.print(Greeting.of(caretaker.inventory(), settings, store.location(), log));
         session.terminal().out().flush();
         try (PidFile _ = pidFile == null ? null : PidFile.write(pidFile)) {
-            serve(settings, signals, log);
+            caretaker.heartbeat().start(manager, () -> WatchedLine.of(caretaker));
+            serve(settings, signals, log, manager, caretaker);
+            manager.stopping();
             Signals.haltAfter(LONGEST_STOP);
             session.close();
         }
@@ -129,15 +140,22 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(Settings settings, Signals signals, DaemonLog log)
+    private void serve(
+            Settings settings,
+            Signals signals,
+            DaemonLog log,
+            ServiceNotifier manager,
+            Caretaker caretaker)
             throws InterruptedException {
         Settings current = settings;
         try (var emergencies = new SignalledEmergencies(session.wiring())) {
             while (true) {
                 switch (signals.await()) {
                     case RELOAD -> {
+                        manager.reloading();
                         Configuration read = session.configuration();
                         current = Reload.take(read, current, session.wiring().daemonStore(), log);
+                        manager.ready(WatchedLine.of(caretaker));
                     }
                     case EMERGENCY -> emergencies.begin();
                     case STOP -> {

@@ -47,12 +47,21 @@ public final class ConfigLoader {
 
     private Configuration checked(Tree tree, @Nullable Path file, Instant now) {
         new StoreReader(tree).unfold();
+        var variables = new TargetVariables(tree, surroundings, dotEnv, problems);
+        var target = file == null ? variables.declare() : null;
         new Layers(tree, surroundings, dotEnv, options).apply();
         Fields fields = tree.fields();
         Settings settings =
                 new SettingsReader(fields, tree, surroundings, file).read(dotEnv.values(), now);
         fields.problems().forEach(problem -> problems.add(tree.placed(problem)));
-        return problems.isEmpty() ? new Configuration.Loaded(settings) : rejected();
+        if (!problems.isEmpty()) {
+            return rejected();
+        }
+        return new Configuration.Loaded(
+                settings.with(
+                        target,
+                        target == null ? List.of() : variables.inForce(),
+                        variables.ignored(file != null)));
     }
 
     private Configuration rejected() {

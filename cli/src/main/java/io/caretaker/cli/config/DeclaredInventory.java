@@ -94,6 +94,7 @@ final class DeclaredInventory {
                         id -> Optional.ofNullable(hosts.get(id.value())));
         for (Fields fields : top.objects("services")) {
             refuseKept(fields);
+            ThresholdNames.check(fields);
             String host = fields.optionalScalar("host_id");
             if (host == null || hosts.containsKey(host)) {
                 ServiceDocument.read(fields, forServices).ifPresent(found::add);

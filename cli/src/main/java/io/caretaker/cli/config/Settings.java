@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the program was told, checked and complete.
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// @param witnesses what answers as long as caretaker is not cut off
 /// @param pidFile the file that names the running daemon's process, or null
 /// @param dotEnv what `.env` files say, for secrets; may contain secrets itself
+/// @param target the database that environment variables declare in place of a file, or null
+/// @param notes what a person should know of what was read, each one sentence
+/// @param inForce every setting with its value, secrets masked
 /// @param origins where each setting's value comes from, by its path (`logging.level`)
 public record Settings(
         @Nullable Path file,
@@ -47,12 +51,51 @@ public record Settings(
         @Nullable Path pidFile,
         Declared inventory,
         Map<String, String> dotEnv,
+        @Nullable ServiceId target,
+        List<String> notes,
+        List<InForce> inForce,
         Map<String, Place> origins) {
 
     public Settings {
         witnesses = List.copyOf(witnesses);
         dotEnv = Map.copyOf(dotEnv);
+        notes = List.copyOf(notes);
+        inForce = List.copyOf(inForce);
         origins = Collections.unmodifiableMap(new TreeMap<>(origins));
+    }
+
+    /// Where the configuration comes from, for people.
+    public String source() {
+        if (file != null) {
+            return file.toString();
+        }
+        return target == null ? "no file, the defaults" : "no file, the database of DB_HOST";
+    }
+
+    /// The same with what environment variables say of one database.
+    ///
+    /// @param variables the variables with what they mean, passwords masked
+    /// @param note what is to be said of them, or null
+    Settings with(@Nullable ServiceId newTarget, List<InForce> variables, @Nullable String note) {
+        return new Settings(
+                file,
+                node,
+                state,
+                store,
+                fleetStore,
+                logging,
+                defaults,
+                history,
+                limits,
+                discovery,
+                recovery,
+                witnesses,
+                inventory,
+                dotEnv,
+                newTarget,
+                note == null ? List.of() : List.of(note),
+                Stream.concat(inForce.stream(), variables.stream()).toList(),
+                origins);
     }
 
     /// Shows no value of `.env`.

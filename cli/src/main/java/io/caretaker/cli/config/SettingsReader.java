@@ -30,17 +30,28 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
         Settings.Defaults defaults = defaults(fields.object("defaults"));
         Fields store = fields.object("store");
         FleetStore fleet = new StoreReader(tree).fleet(store);
-        return new Settings(
-                file,
-                fields.text("node", surroundings.hostName()),
-                state,
+        String node = fields.text("node", surroundings.hostName());
+        Path place =
                 fleet == null
                         ? orElse(path(store, "path"), state.resolve("store"))
-                        : state.resolve("store"),
+                        : state.resolve("store");
+        Settings.Logging logging = logging(fields.object("logging"));
+        Settings.History history = history(fields.object("history"), state);
+        Map<String, @Nullable Object> resolved = new LinkedHashMap<>();
+        resolved.put("node", node);
+        resolved.put("state", state);
+        resolved.put("store.path", fleet == null ? place : null);
+        resolved.put("logging.file", logging.file());
+        resolved.put("history.archive.directory", history.archive());
+        return new Settings(
+                file,
+                node,
+                state,
+                place,
                 fleet,
-                logging(fields.object("logging")),
+                logging,
                 defaults,
-                history(fields.object("history"), state),
+                history,
                 limits(fields.object("limits")),
                 discovery(fields.object("discovery")),
                 recovery(fields.object("recovery")),
@@ -48,6 +59,9 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
                 path(fields, "pid_file"),
                 new DeclaredInventory(fields, defaults, now).read(),
                 dotEnv,
+                null,
+                List.of(),
+                new InForceSettings(tree, resolved).list(defaults),
                 origins());
     }
 
@@ -104,7 +118,12 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
                 MonitoringDocument.read(fields.object("monitoring"), Monitoring.DEFAULT),
                 RecoveryDocument.read(fields.object("recovery"), RecoveryPolicy.DEFAULT),
                 AlertingDocument.read(fields.object("alerting"), Alerting.DEFAULT),
-                CareDocument.read(fields.object("care"), Care.DEFAULT));
+                care(fields));
+    }
+
+    private static Care care(Fields fields) {
+        ThresholdNames.check(fields);
+        return CareDocument.read(fields.object("care"), Care.DEFAULT);
     }
 
     private Settings.History history(Fields fields, Path state) {

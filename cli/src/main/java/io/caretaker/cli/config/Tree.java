@@ -62,6 +62,20 @@ final class Tree {
         return places.getOrDefault(path, Place.DEFAULT);
     }
 
+    /// The place of the value, where it was given.
+    Place nearest(String path) {
+        return value(path) == null ? Place.DEFAULT : place(path);
+    }
+
+    /// The value below objects; null where there is none.
+    @Nullable Object value(String path) {
+        Object at = values;
+        for (String key : path.split("\\.", -1)) {
+            at = at instanceof Map<?, ?> map ? map.get(key) : null;
+        }
+        return at;
+    }
+
     ConfigurationProblem placed(FieldProblem problem) {
         String path = problem.path();
         Place place = problem.aboutKey() ? keyPlaces.get(path) : places.get(path);

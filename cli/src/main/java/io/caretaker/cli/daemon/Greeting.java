@@ -36,8 +36,7 @@ public final class Greeting {
             text.append("  and ").append(watched.size() - NAMED).append(" more\n");
         }
         text.append("Healed when down: ").append(healed).append(" of them.\n");
-        text.append("Configuration: ")
-                .append(settings.file() == null ? "no file, the defaults" : settings.file());
+        text.append("Configuration: ").append(settings.source());
         text.append("\nStore: ").append(store);
         text.append("\nLog: ").append(log.path());
         text.append("\nDiscovery: ").append(discovery(settings)).append('\n');

@@ -1,7 +1,9 @@
 package io.caretaker.cli.render;
 
 import io.caretaker.core.check.HistoryEntry;
+import io.caretaker.core.health.HealthStatus;
 import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.status.Status;
 import io.caretaker.server.watch.CheckResult;
 import java.util.LinkedHashMap;
@@ -11,13 +13,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a one-time check of some services gave.
-public record CheckReport(List<CheckResult> results) {
+///
+/// @param health of the databases among them that caretaker can log in to
+public record CheckReport(List<CheckResult> results, Map<ServiceId, HealthReport> health) {
     public CheckReport {
         results = List.copyOf(results);
+        health = Map.copyOf(health);
     }
 
-    static Status status(CheckResult result) {
-        return Status.of(result.reply().outcome());
+    /// How it is; a database that is up and not healthy needs attention.
+    Status status(CheckResult result) {
+        Status status = Status.of(result.reply().outcome());
+        HealthReport health = healthOf(result);
+        return status == Status.RUNNING && health != null && !health.healthy()
+                ? Status.WARNING
+                : status;
+    }
+
+    @Nullable HealthReport healthOf(CheckResult result) {
+        return health.get(result.service().id());
+    }
+
+    /// Whether a database that is up is in a critical state.
+    boolean critical() {
+        return health.values().stream().anyMatch(each -> each.status() == HealthStatus.CRITICAL);
+    }
+
+    private String message(CheckResult result) {
+        HealthReport health = healthOf(result);
+        return health == null || health.alerts().isEmpty()
+                ? result.reply().outcome().message()
+                : health.message();
     }
 
     public boolean allWell() {
@@ -72,7 +98,7 @@ public record CheckReport(List<CheckResult> results) {
                     new Table.Cell(Texts.word(status), cell -> style.of(status, cell)),
                     Table.Cell.of(
                             String.format(Locale.ROOT, "%.1f ms", result.took().toNanos() / 1e6)),
-                    Table.Cell.of(result.reply().outcome().message()));
+                    Table.Cell.of(message(result)));
         }
         String headline =
                 down() > 0
@@ -85,7 +111,7 @@ public record CheckReport(List<CheckResult> results) {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("status", worst());
         document.put("message", sentence());
-        document.put("services", results.stream().map(CheckReport::document).toList());
+        document.put("services", results.stream().map(this::document).toList());
         return document;
     }
 
@@ -100,7 +126,7 @@ public record CheckReport(List<CheckResult> results) {
         return allWell() ? "up" : "warning";
     }
 
-    private static Map<String, @Nullable Object> document(CheckResult result) {
+    private Map<String, @Nullable Object> document(CheckResult result) {
         HistoryEntry entry = result.entry();
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("service_id", entry.serviceId().value());
@@ -115,6 +141,10 @@ public record CheckReport(List<CheckResult> results) {
         document.put("error_details", entry.errorDetails());
         document.put("response_time_ms", entry.responseTime().toNanos() / 1e6);
         document.put("metrics", entry.metrics().values());
+        HealthReport health = healthOf(result);
+        if (health != null) {
+            document.put("health", HealthDocument.judgement(health));
+        }
         return document;
     }
 }

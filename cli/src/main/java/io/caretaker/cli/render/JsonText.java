@@ -115,8 +115,9 @@ public final class JsonText {
         text.append('"');
     }
 
+    /// Control characters of both sets are written as escapes, so that a terminal never obeys them.
     private void plain(char next) {
-        if (next < 0x20 || next == '\u007f') {
+        if (next < 0x20 || (next >= 0x7f && next < 0xa0)) {
             text.append(String.format(Locale.ROOT, "\\u%04x", (int) next));
         } else {
             text.append(next);

@@ -18,7 +18,7 @@ public final class PluginLine {
 
     /// The worst of all: critical before unknown before warning.
     public static int exitCode(CheckReport report) {
-        if (report.down() > 0) {
+        if (report.down() > 0 || report.critical()) {
             return 2;
         }
         if (report.results().isEmpty() || report.count(Status.UNKNOWN) > 0) {
@@ -59,7 +59,12 @@ public final class PluginLine {
         }
         text.append('\n');
         for (CheckResult result : report.results()) {
-            text.append(Texts.word(CheckReport.status(result)).toUpperCase(Locale.ROOT))
+            HealthReport health = report.healthOf(result);
+            if (health != null) {
+                text.append(HealthPluginLine.brief(health));
+                continue;
+            }
+            text.append(Texts.word(report.status(result)).toUpperCase(Locale.ROOT))
                     .append(": ")
                     .append(safe(result.service().id() + ": " + result.reply().outcome().message()))
                     .append('\n');
@@ -67,7 +72,7 @@ public final class PluginLine {
         return text.toString();
     }
 
-    private static String word(int code) {
+    static String word(int code) {
         return switch (code) {
             case 0 -> "OK";
             case 1 -> "WARNING";
@@ -81,28 +86,28 @@ public final class PluginLine {
     }
 
     /// In quotes, with a quote doubled; an equals sign is not allowed at all.
-    private static String label(String name) {
+    static String label(String name) {
         return "'" + name.replace("'", "''").replace('=', '_') + "'";
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         BigDecimal plain = BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP);
         return plain.signum() == 0 ? "0" : plain.stripTrailingZeros().toPlainString();
     }
 
-    private static String unit(String name) {
-        if (name.endsWith("_seconds")) {
+    static String unit(String name) {
+        if (name.endsWith("_seconds") || name.endsWith("_s")) {
             return "s";
         }
         if (name.endsWith("_bytes")) {
             return "B";
         }
         boolean share =
-                name.endsWith("_usage") || name.endsWith("_percent") || name.endsWith("_hit_ratio");
+                name.endsWith("_usage") || name.endsWith("_percent") || name.endsWith("_ratio");
         return share ? "%" : "";
     }
 
-    private static String safe(String text) {
+    static String safe(String text) {
         return text.replace('|', '/').replaceAll("\\s+", " ").strip();
     }
 }

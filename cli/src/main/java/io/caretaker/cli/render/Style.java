@@ -28,6 +28,10 @@ public record Style(boolean coloured, int width) {
         return in("1", text);
     }
 
+    public String reversed(String text) {
+        return in("7", text);
+    }
+
     /// Text in the colour of a status.
     public String of(Status status, String text) {
         return switch (status) {

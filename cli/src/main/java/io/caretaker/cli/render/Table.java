@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// A table that fits the terminal: columns as wide as their content, the last one cut to what is
-/// left.
+/// left. What comes from elsewhere is shown, and never obeyed by the terminal.
 public final class Table {
     private static final String GAP = "  ";
     private static final int LEAST_LAST = 20;
 
     private final List<String> heads;
     private final List<List<Cell>> rows = new ArrayList<>();
+    private int least = Integer.MAX_VALUE;
 
     public Table(String... heads) {
         this.heads = List.of(heads);
@@ -32,6 +33,12 @@ public final class Table {
         rows.add(java.util.Arrays.stream(texts).map(Cell::of).toList());
     }
 
+    /// Cuts the widest columns too where the terminal is narrow, none to less than this.
+    public Table shrinkingTo(int columns) {
+        least = columns;
+        return this;
+    }
+
     public boolean isEmpty() {
         return rows.isEmpty();
     }
@@ -47,20 +54,32 @@ public final class Table {
 
     private List<Integer> widths(int available) {
         var widths = new ArrayList<Integer>();
-        int used = 0;
         for (int column = 0; column < heads.size(); column++) {
             int at = column;
-            int widest =
+            widths.add(
                     rows.stream()
-                            .mapToInt(row -> Texts.columns(row.get(at).text()))
-                            .reduce(heads.get(column).length(), Math::max);
-            if (column == heads.size() - 1) {
-                widest = Math.min(widest, Math.max(LEAST_LAST, available - used));
-            }
-            widths.add(widest);
-            used += widest + GAP.length();
+                            .mapToInt(row -> Texts.columns(Texts.line(row.get(at).text())))
+                            .reduce(heads.get(column).length(), Math::max));
         }
+        int last = widths.removeLast();
+        shrink(widths, available - Math.min(last, LEAST_LAST));
+        widths.add(Math.min(last, Math.max(LEAST_LAST, available - used(widths))));
         return widths;
+    }
+
+    private static int used(List<Integer> widths) {
+        return widths.stream().mapToInt(width -> width + GAP.length()).sum();
+    }
+
+    /// The widest gives up first, so that short columns stay whole.
+    private void shrink(List<Integer> widths, int room) {
+        while (used(widths) > room) {
+            int widest = widths.stream().reduce(0, Math::max);
+            if (widest <= least) {
+                return;
+            }
+            widths.set(widths.lastIndexOf(widest), widest - 1);
+        }
     }
 
     private static void line(StringBuilder text, List<Cell> cells, List<Integer> widths) {

@@ -11,18 +11,39 @@ public final class Texts {
 
     private Texts() {}
 
-    /// The text in one line of at most so many columns.
+    /// The text in one line of at most so many columns, which a terminal shows and never obeys.
     public static String cut(String text, int most) {
-        String line = text.replaceAll("\\s+", " ").strip();
+        String line = line(text);
         if (columns(line) <= most) {
             return line;
         }
-        int end = line.offsetByCodePoints(0, Math.max(0, most - 1));
+        int end = Columns.end(line, Math.max(0, most - 1));
         return line.substring(0, end).stripTrailing() + DOTS;
     }
 
-    static int columns(String text) {
-        return text.codePointCount(0, text.length());
+    /// The text in one line, which a terminal shows and never obeys.
+    public static String line(String text) {
+        return Columns.safe(text.replaceAll("\\s+", " ").strip());
+    }
+
+    /// The text as it is, but for what a terminal would obey, in at most so many columns.
+    public static String fit(String text, int most) {
+        String safe = Columns.safe(text);
+        return columns(safe) <= most
+                ? safe
+                : safe.substring(0, Columns.end(safe, Math.max(0, most - 1))) + DOTS;
+    }
+
+    /// How many columns of a terminal the text takes.
+    public static int columns(String text) {
+        return Columns.of(text);
+    }
+
+    /// The text as it is, but for what a terminal would obey, in exactly so many columns: cut, or
+    /// filled with spaces.
+    public static String fill(String text, int width) {
+        String fitting = fit(text, width);
+        return fitting + " ".repeat(Math.max(0, width - columns(fitting)));
     }
 
     /// The two greatest units of a duration: `3 d 4 h`, `12 s`.

@@ -66,6 +66,16 @@ class BadConfigurationTest {
                 Arguments.of(
                         "discovery: {host_limits: {disk_critical: 101}}\n",
                         "1:42: discovery.host_limits.disk_critical:"),
+                Arguments.of(
+                        "defaults: {care: {thresholds: {blocked_loks: {warning: 2}}}}\n",
+                        "1:32: defaults.care.thresholds.blocked_loks: there is no metric of this"
+                                + " name (did you mean 'blocked_locks'?)"),
+                Arguments.of(
+                        HOST
+                                + "services:\n- {service_id: s, host_id: h, service_type: postgresql,"
+                                + " care: {thresholds: {nonsense: {}}}}\n",
+                        "services[0].care.thresholds.nonsense: there is no metric of this name"
+                                + " (docs/reference/metrics.md"),
                 Arguments.of("state: ''\n", "1:1: state: must not be blank"),
                 Arguments.of("state: [x]\n", "1:1: state: must be text, but is a list"),
                 Arguments.of(

@@ -34,6 +34,11 @@ class ConfigDocumentsTest {
         assertGenerated("reference/configuration.md", ConfigReference.text());
     }
 
+    @Test
+    void the_metrics_are_the_catalogue() throws IOException {
+        assertGenerated("reference/metrics.md", MetricReference.text());
+    }
+
     private static void assertGenerated(String name, String text) throws IOException {
         Path file = DOCS.resolve(name);
         if (Boolean.getBoolean("caretaker.docs.update")) {

@@ -10,6 +10,7 @@ import io.caretaker.core.session.DatabaseSessions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// One kind of database server. Thread-safe.
 public interface DatabaseEngine extends AutoCloseable {
@@ -55,6 +56,17 @@ public interface DatabaseEngine extends AutoCloseable {
 
     /// Messages of this engine's log that tell why it died or does not start.
     List<FailureSignature> failureSignatures();
+
+    /// Lines of this engine's log that tell of a refused log-in; empty where it logs none.
+    default List<Pattern> failedLogInSigns() {
+        return List.of();
+    }
+
+    /// The directories that the server keeps its data in, as it said when it was last asked through
+    /// this adapter; empty when it was not, or the account may not know.
+    default List<String> dataDirectories(DatabaseTarget target) {
+        return List.of();
+    }
 
     /// What [#adopt] would do; changes nothing.
     AdoptionPlan planAdoption(LocalServer server);

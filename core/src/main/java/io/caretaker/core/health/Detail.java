@@ -17,6 +17,11 @@ public record Detail(String name, String title, List<Map<String, @Nullable Objec
         rows = rows.stream().map(Detail::kept).toList();
     }
 
+    /// Like the constructor, of which the compiler forgets that values may be null.
+    public static Detail of(String name, String title, List<Map<String, @Nullable Object>> rows) {
+        return new Detail(name, title, rows);
+    }
+
     private static Map<String, @Nullable Object> kept(Map<String, @Nullable Object> row) {
         return Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable Object>(row));
     }

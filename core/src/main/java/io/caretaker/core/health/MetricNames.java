@@ -1,5 +1,6 @@
 package io.caretaker.core.health;
 
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,22 @@ public final class MetricNames {
                     Map.entry("replication_lag_s", "the replication lag"),
                     Map.entry("checksum_failures", "data pages with a wrong checksum"),
                     Map.entry("failed_logins_per_hour", "failed log-ins in the last hour"),
-                    Map.entry("connection_usage_percent", "the use of the connection limit"));
+                    Map.entry("connection_usage_percent", "the use of the connection limit"),
+                    Map.entry("multixact_age_percent", "the use of multixact ids"),
+                    Map.entry(
+                            "inactive_slot_retained_bytes",
+                            "the log kept for a replication slot that nobody reads"),
+                    Map.entry(
+                            "lost_replication_slots",
+                            "replication slots whose log is gone (their replicas must be made"
+                                    + " anew)"),
+                    Map.entry("archive_failing_s", "the time that archiving has failed"),
+                    Map.entry("fsync_enabled", "fsync (off loses data in a power failure)"),
+                    Map.entry("autovacuum_enabled", "autovacuum (off lets tables bloat)"),
+                    Map.entry("deadlocks_per_hour", "deadlocks in the last hour"),
+                    Map.entry("cpu_usage", "the use of the processors"),
+                    Map.entry("memory_usage", "the use of memory"),
+                    Map.entry("disk_usage", "the use of the disk"));
 
     private static final Set<String> PLURAL =
             Set.of(
@@ -35,7 +51,26 @@ public final class MetricNames {
                     "long_running_queries",
                     "certificate_days_left",
                     "checksum_failures",
-                    "failed_logins_per_hour");
+                    "failed_logins_per_hour",
+                    "lost_replication_slots",
+                    "deadlocks_per_hour",
+                    "connections",
+                    "blocked_sessions",
+                    "active_connections",
+                    "idle_connections",
+                    "slow_queries",
+                    "dead_rows",
+                    "tables_to_vacuum",
+                    "prepared_transactions",
+                    "replicas",
+                    "replication_slots",
+                    "inactive_replication_slots",
+                    "pending_restart_settings",
+                    "wal_files_to_archive",
+                    "archive_failures",
+                    "deadlocks",
+                    "tls_connections",
+                    "autovacuum_workers");
 
     private static final double MINUTE = 60;
     private static final double HOUR = 3600;
@@ -43,7 +78,15 @@ public final class MetricNames {
     private static final double KIBI = 1024;
     private static final String[] BINARY = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
+    private static final Set<String> KNOWN =
+            Collections.unmodifiableSet(MetricCatalogue.all().sequencedKeySet());
+
     private MetricNames() {}
+
+    /// All metrics of databases, in the order of [MetricCatalogue].
+    public static Set<String> known() {
+        return KNOWN;
+    }
 
     public static String words(String metric) {
         return WORDS.getOrDefault(metric, metric.replace('_', ' '));
@@ -56,7 +99,11 @@ public final class MetricNames {
     /// A value with its unit, rounded.
     public static String amount(String metric, double value) {
         if (metric.endsWith("_per_second")) {
-            return HealthRules.plain(value) + "/s";
+            return amount(metric.substring(0, metric.length() - "_per_second".length()), value)
+                    + "/s";
+        }
+        if (metric.endsWith("_bytes_per_day")) {
+            return bytes(value) + "/day";
         }
         if (metric.endsWith("_bytes")) {
             return bytes(value);

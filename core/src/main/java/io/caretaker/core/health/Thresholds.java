@@ -11,6 +11,7 @@ public record Thresholds(Map<String, Threshold> byMetric) {
     private static final Duration MOMENT = Duration.ofSeconds(10);
     private static final Duration WHILE = Duration.ofSeconds(60);
     private static final double DAY = 86_400;
+    private static final double GIBI = 1 << 30;
 
     /// The product's defaults for every engine; a metric that an engine lacks is not judged.
     public static final Thresholds DEFAULT =
@@ -25,6 +26,17 @@ public record Thresholds(Map<String, Threshold> byMetric) {
                             Map.entry("query_time_s", Threshold.above(2, 5).holding(WHILE)),
                             Map.entry("replication_lag_s", Threshold.above(5, 30).holding(WHILE)),
                             Map.entry("transaction_id_age_percent", Threshold.above(50, 80)),
+                            Map.entry("multixact_age_percent", Threshold.above(50, 80)),
+                            // Nobody comes for this log, and it grows until the disk is full.
+                            Map.entry(
+                                    "inactive_slot_retained_bytes",
+                                    Threshold.above(GIBI, 10 * GIBI).holding(WHILE)),
+                            Map.entry("lost_replication_slots", warning(1, false)),
+                            // Without its log a backup cannot be brought to a point in time, and
+                            // the log stays on the disk meanwhile.
+                            Map.entry("archive_failing_s", Threshold.above(300, 3600)),
+                            Map.entry("fsync_enabled", Threshold.below(0, 0)),
+                            Map.entry("autovacuum_enabled", warning(0, true)),
                             Map.entry("checksum_failures", Threshold.above(1, 1)),
                             Map.entry("failed_logins_per_hour", Threshold.above(20, 100)),
                             Map.entry("oldest_prepared_transaction_s", Threshold.above(300, 3600)),
@@ -33,6 +45,10 @@ public record Thresholds(Map<String, Threshold> byMetric) {
 
     public Thresholds {
         byMetric = Collections.unmodifiableMap(new TreeMap<>(byMetric));
+    }
+
+    private static Threshold warning(double at, boolean below) {
+        return new Threshold(at, null, below, Duration.ZERO, Threshold.USUAL_HYSTERESIS);
     }
 
     public @Nullable Threshold of(String metric) {

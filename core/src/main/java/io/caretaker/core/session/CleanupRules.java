@@ -44,6 +44,13 @@ public final class CleanupRules {
         return new CleanupRules(snapshot, care).plan();
     }
 
+    /// How much of each offence there is, which its threshold judges.
+    static Map<Offence, Double> amounts(SessionSnapshot snapshot, Care care) {
+        var rules = new CleanupRules(snapshot, care);
+        rules.count();
+        return Map.copyOf(rules.amounts);
+    }
+
     /// Whether a session still does what it was cancelled for, so that it has to be terminated.
     public static boolean stillGuilty(Victim victim, SessionSnapshot later) {
         @Nullable DatabaseSession session = later.find(victim.session().key()).orElse(null);

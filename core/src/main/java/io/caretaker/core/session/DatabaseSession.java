@@ -52,6 +52,13 @@ public record DatabaseSession(
         return since == null ? Duration.ZERO : positive(Duration.between(since, now));
     }
 
+    /// How long its transaction is open; zero outside of one.
+    public Duration transactionAge(Instant now) {
+        return transactionSince == null
+                ? Duration.ZERO
+                : positive(Duration.between(transactionSince, now));
+    }
+
     /// How long it waits for a lock; zero when it does not.
     public Duration lockWait(Instant now) {
         return lockWaitSince == null

@@ -140,7 +140,7 @@ final class Adoption {
                         target.tls(),
                         null);
         try (var session = new TargetSession(withPassword, _ -> password)) {
-            switch (session.check(deadline)) {
+            switch (session.examine(PostgresEngine.ROUTINE, deadline)) {
                 case DatabaseReply.Reached _ -> {}
                 case DatabaseReply.Refused refused -> throw refused(server, target, refused);
                 case DatabaseReply.Unknown unknown ->

@@ -5,10 +5,13 @@ import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.secret.Secret;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
@@ -92,28 +95,83 @@ final class Link implements AutoCloseable {
         return System.nanoTime() - openedNanos > LONGEST_USE.toNanos();
     }
 
-    Sample sample() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(HealthQuery.METRICS)) {
-            row.next();
-            return Sample.read(row);
+    /// Opens a transaction for a pass; returns how long the server took to answer, in milliseconds.
+    double begin(Duration statementTimeout) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            long began = System.nanoTime();
+            statement.execute(HealthQuery.begin(statementTimeout));
+            return (System.nanoTime() - began) / 1e6;
         }
     }
 
-    /// The bytes of all databases; null when the server could not tell within a second.
-    @Nullable Double size() throws SQLException {
+    void rollback() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("begin; set local statement_timeout = '1s'");
-            try (ResultSet row = statement.executeQuery(HealthQuery.SIZE)) {
-                row.next();
-                return row.getDouble(1);
-            } catch (SQLException e) {
-                if (ServerReplies.connectionLost(e)) {
-                    throw e;
+            statement.execute("rollback");
+        }
+    }
+
+    /// Runs statements in one round trip, and ends the transaction with them; what they said by the
+    /// names of the columns, without nulls. After a failure the transaction is still to be rolled
+    /// back.
+    Map<String, Double> finish(List<String> queries) throws SQLException {
+        var numbers = new LinkedHashMap<String, Double>();
+        try (Statement statement = connection.createStatement()) {
+            boolean rows = statement.execute(String.join(";\n", queries) + ";\ncommit");
+            while (rows || statement.getUpdateCount() >= 0) {
+                if (rows) {
+                    addNumbers(statement, numbers);
                 }
-                return null;
-            } finally {
-                statement.execute("rollback");
+                rows = statement.getMoreResults();
+            }
+        }
+        return numbers;
+    }
+
+    /// Runs one statement in a transaction of its own, with its own limit of time.
+    Map<String, Double> numbers(String query, Duration limit) throws SQLException {
+        begin(limit);
+        try {
+            return finish(List.of(query));
+        } catch (SQLException e) {
+            afterFailure(e);
+            throw e;
+        }
+    }
+
+    /// Like [#numbers], for a table of which the rows are wanted as they are.
+    List<Map<String, @Nullable Object>> rows(String query, Duration limit) throws SQLException {
+        begin(limit);
+        try (Statement statement = connection.createStatement()) {
+            List<Map<String, @Nullable Object>> rows;
+            try (ResultSet found = statement.executeQuery(query)) {
+                rows = Rows.read(found);
+            }
+            statement.execute("commit");
+            return rows;
+        } catch (SQLException e) {
+            afterFailure(e);
+            throw e;
+        }
+    }
+
+    private void afterFailure(SQLException failure) throws SQLException {
+        if (!ServerReplies.connectionLost(failure)) {
+            rollback();
+        }
+    }
+
+    private static void addNumbers(Statement statement, Map<String, Double> numbers)
+            throws SQLException {
+        try (ResultSet row = Objects.requireNonNull(statement.getResultSet())) {
+            ResultSetMetaData columns = row.getMetaData();
+            if (!row.next()) {
+                return;
+            }
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                double value = row.getDouble(i);
+                if (!row.wasNull()) {
+                    numbers.put(columns.getColumnLabel(i), value);
+                }
             }
         }
     }
@@ -152,16 +210,26 @@ final class Link implements AutoCloseable {
         return Math.max(LEAST_STATEMENT_TIMEOUT.toMillis(), limit.remainingMillis());
     }
 
+    /// @param number `server_version_num`
+    /// @param account the user that we are
     /// @param fingerprint null where the account may not read it
-    record Identity(String version, @Nullable String fingerprint) {
+    record Identity(
+            String version,
+            int number,
+            String account,
+            String database,
+            @Nullable String fingerprint) {
         private static Identity read(Connection connection, long timeoutMillis)
                 throws SQLException {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery(HealthQuery.opening(timeoutMillis))) {
                 row.next();
-                String version = row.getString("version");
                 return new Identity(
-                        version, row.getBoolean("may_identify") ? fingerprint(connection) : null);
+                        row.getString("version"),
+                        row.getInt("number"),
+                        row.getString("account"),
+                        row.getString("database"),
+                        row.getBoolean("may_identify") ? fingerprint(connection) : null);
             }
         }
 

@@ -7,9 +7,11 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.health.HealthScope;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.inventory.Care;
 import io.caretaker.core.lockdown.DatabaseLockdown;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
@@ -20,11 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL 12 to 18. Keeps at most two connections for each target, one for checks and one for
 /// its sessions, and no other threads or pools. Thread-safe; checks of one target take turns.
 public final class PostgresEngine implements DatabaseEngine {
+    /// For whoever does not say what counts as long.
+    static final HealthScope ROUTINE = HealthScope.routine(Care.DEFAULT.longQuery());
+
     private final SecretSource secrets;
     private final Map<DatabaseTarget, TargetSession> sessions = new ConcurrentHashMap<>();
     private final PostgresLockdown lockdown;
@@ -48,6 +54,7 @@ public final class PostgresEngine implements DatabaseEngine {
                 Capability.CHECK,
                 Capability.DISCOVER,
                 Capability.ADOPT,
+                Capability.HEALTH,
                 Capability.SESSIONS,
                 Capability.LOCKDOWN);
     }
@@ -55,13 +62,19 @@ public final class PostgresEngine implements DatabaseEngine {
     @Override
     public DatabaseReply check(DatabaseTarget target, Deadline deadline)
             throws InterruptedException {
+        return examine(target, ROUTINE, deadline);
+    }
+
+    @Override
+    public DatabaseReply examine(DatabaseTarget target, HealthScope scope, Deadline deadline)
+            throws InterruptedException {
         if (closed) {
             return new DatabaseReply.Unknown("caretaker is stopping");
         }
         @Nullable String flaw = ConnectionSettings.flaw(target);
         return flaw != null
                 ? new DatabaseReply.Unknown(flaw)
-                : sessions.computeIfAbsent(target, this::session).check(deadline);
+                : sessions.computeIfAbsent(target, this::session).examine(scope, deadline);
     }
 
     @Override
@@ -91,6 +104,11 @@ public final class PostgresEngine implements DatabaseEngine {
     @Override
     public List<FailureSignature> failureSignatures() {
         return PostgresFailures.ALL;
+    }
+
+    @Override
+    public List<Pattern> failedLogInSigns() {
+        return RefusedLogIns.SIGNS;
     }
 
     @Override

@@ -134,7 +134,10 @@ final class ServerReplies {
             case AUTHENTICATION -> address + " refused the log-in" + account(target);
             case STARTING -> address + " is starting or recovering";
             case STOPPING -> address + " is shutting down";
-            case OVERLOADED -> address + " takes no more connections";
+            case OVERLOADED ->
+                    address
+                            + " takes no more connections: its limit, or that of the account or"
+                            + " database, is reached";
             case UNEXPECTED_ANSWER, NOT_RUNNING, CRITICAL -> address + " answered unexpectedly";
         };
     }

@@ -1,45 +1,39 @@
 package io.caretaker.postgresql;
 
 import io.caretaker.core.check.Deadline;
-import io.caretaker.core.check.Metrics;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.health.HealthScope;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.secret.SecretReference;
 import io.caretaker.core.secret.SecretSource;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What is kept of one target between its checks: the connection, the counters, the size. One check
+/// What is kept of one target between its looks: the connection, and what was seen before. One look
 /// at a time; the next one waits for its turn.
 final class TargetSession implements AutoCloseable {
-    private static final Duration SIZE_EVERY = Duration.ofMinutes(5);
-    private static final Duration SIZE_NEEDS = Duration.ofSeconds(2);
-
     private final DatabaseTarget target;
     private final SecretSource secrets;
     private final ReentrantLock turn = new ReentrantLock();
     private volatile boolean closed;
     private volatile @Nullable Link kept;
-    private @Nullable Sample before;
-    private @Nullable Double size;
-    private @Nullable Long sizeAskedNanos;
+    private final Recollection recollection = new Recollection();
 
     TargetSession(DatabaseTarget target, SecretSource secrets) {
         this.target = target;
         this.secrets = secrets;
     }
 
-    DatabaseReply check(Deadline deadline) throws InterruptedException {
+    DatabaseReply examine(HealthScope scope, Deadline deadline) throws InterruptedException {
         if (!turn.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
             return new DatabaseReply.Unknown("the check before this one has not ended");
         }
         try {
-            return closed ? gone() : ask(deadline);
+            return closed ? gone() : ask(scope, deadline);
         } finally {
             turn.unlock();
         }
@@ -55,12 +49,16 @@ final class TargetSession implements AutoCloseable {
         }
     }
 
-    private DatabaseReply ask(Deadline deadline) throws InterruptedException {
+    private DatabaseReply ask(HealthScope scope, Deadline deadline) throws InterruptedException {
         @Nullable Link used = kept;
         var fresh = new OpenSockets();
         Answer answer;
-        try {
-            answer = BoundedCall.run(() -> answer(used, fresh, deadline), deadline, fresh::close);
+        try (var errands = new OpenSockets()) {
+            answer =
+                    BoundedCall.run(
+                            () -> answer(used, fresh, errands, scope, deadline),
+                            deadline,
+                            fresh::close);
         } catch (TimeoutException e) {
             drop(used);
             return ServerReplies.timedOut(target);
@@ -95,10 +93,18 @@ final class TargetSession implements AutoCloseable {
 
     /// A kept connection that fails says little: the server may have been restarted since. A fresh
     /// one decides.
-    private Answer answer(@Nullable Link used, OpenSockets fresh, Deadline deadline) {
+    private Answer answer(
+            @Nullable Link used,
+            OpenSockets fresh,
+            OpenSockets errands,
+            HealthScope scope,
+            Deadline deadline) {
+        var pass =
+                new HealthPass(
+                        recollection, new Errands(target, secrets, errands), scope, deadline);
         if (used != null && !used.worn()) {
             try {
-                return reached(used, deadline);
+                return new Answer(used, pass.look(used));
             } catch (SQLException e) {
                 if (!ServerReplies.connectionLost(e)) {
                     return new Answer(used, ServerReplies.of(target, e));
@@ -106,7 +112,7 @@ final class TargetSession implements AutoCloseable {
             }
         }
         try {
-            return first(open(fresh, deadline), deadline);
+            return first(open(fresh, deadline), pass);
         } catch (SQLException e) {
             return new Answer(null, ServerReplies.of(target, e));
         } catch (Problem problem) {
@@ -116,9 +122,9 @@ final class TargetSession implements AutoCloseable {
         }
     }
 
-    private Answer first(Link link, Deadline deadline) throws SQLException {
+    private static Answer first(Link link, HealthPass pass) throws SQLException {
         try {
-            return reached(link, deadline);
+            return new Answer(link, pass.look(link));
         } catch (SQLException | RuntimeException e) {
             link.abort();
             throw e;
@@ -129,31 +135,6 @@ final class TargetSession implements AutoCloseable {
         @Nullable SecretReference password = target.password();
         return Link.open(
                 target, password == null ? null : secrets.resolve(password), sockets, deadline);
-    }
-
-    private Answer reached(Link link, Deadline deadline) throws SQLException {
-        Sample sample = link.sample();
-        Metrics metrics = sample.metrics(before).and(size(link, deadline));
-        before = sample;
-        return new Answer(
-                link,
-                new DatabaseReply.Reached(
-                        link.identity().version(),
-                        link.identity().fingerprint(),
-                        metrics,
-                        Attention.to(metrics)));
-    }
-
-    private Metrics size(Link link, Deadline deadline) throws SQLException {
-        boolean due =
-                sizeAskedNanos == null || System.nanoTime() - sizeAskedNanos > SIZE_EVERY.toNanos();
-        if (due && deadline.remaining().compareTo(SIZE_NEEDS) > 0) {
-            sizeAskedNanos = System.nanoTime();
-            size = link.size();
-        }
-        return size == null
-                ? Metrics.NONE
-                : Metrics.builder().put("database_size_bytes", size).build();
     }
 
     private static DatabaseReply gone() {

@@ -67,6 +67,8 @@ class PostgresEngineIT extends DatabaseEngineContract {
                         "idle_in_transaction",
                         "blocked_sessions",
                         "longest_transaction_s",
+                        "wal_size_bytes",
+                        "round_trip_ms",
                         "uptime_seconds",
                         "in_recovery",
                         "transaction_id_age",
@@ -154,7 +156,9 @@ class PostgresEngineIT extends DatabaseEngineContract {
 
         assertThat(reached.metrics().values())
                 .containsKeys("connections", "transaction_id_age")
-                .doesNotContainKey("blocked_sessions");
+                .doesNotContainKeys("idle_in_transaction", "long_running_queries");
+        assertThat(reached.notes())
+                .anySatisfy(note -> assertThat(note).endsWith("GRANT pg_monitor TO plain"));
     }
 
     @Test

@@ -223,7 +223,7 @@ class PostgresSessionFaultsIT {
             throws Exception {
         try (PostgresServer primary = PostgresServer.startNew()) {
             DatabaseTarget target = withGuest(primary);
-            try (PostgresServer standby = PostgresServer.standbyOf(primary)) {
+            try (PostgresServer standby = primary.standby("standby", false)) {
                 standby.start();
                 var own = Accounts.as(standby.target(), "care");
                 try (var onPrimary = new SessionsOnServer(primary, target);

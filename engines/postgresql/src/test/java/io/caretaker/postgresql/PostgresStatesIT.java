@@ -6,11 +6,13 @@ import io.caretaker.core.check.Deadline;
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.health.HealthScope;
 import io.caretaker.testkit.server.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -63,8 +65,11 @@ class PostgresStatesIT {
                     DatabaseReply.Refused refused = refused(check(late, server.target()));
 
                     assertThat(refused.fault()).isEqualTo(Fault.OVERLOADED);
-                    assertThat(reached(check(kept, server.target())).notice())
-                            .isEqualTo("5 of 5 connections are used");
+                    assertThat(
+                                    reached(check(kept, server.target()))
+                                            .metrics()
+                                            .get("connection_usage_percent"))
+                            .isEqualTo(100.0);
                 }
             }
         }
@@ -105,6 +110,76 @@ class PostgresStatesIT {
             assertThat(reached.metrics().get("idle_in_transaction")).isEqualTo(1.0);
             assertThat(reached.metrics().get("longest_transaction_s")).isPositive();
             held.execute("rollback");
+        }
+    }
+
+    @Test
+    void missing_statistics_of_statements_come_with_what_enables_them() throws Exception {
+        try (PostgresServer server = PostgresServer.create()) {
+            server.configure("shared_preload_libraries = ''").start();
+            try (Looks looks = Looks.at(server)) {
+                assertThat(looks.closely().notes())
+                        .anySatisfy(note ->
+                                assertThat(note)
+                                        .contains("shared_preload_libraries", "restart")
+                                        .endsWith(
+                                                "in database postgres: CREATE EXTENSION"
+                                                        + " pg_stat_statements"))
+                        .anySatisfy(note -> assertThat(note).contains("track_io_timing = on"));
+            }
+            server.sql("create extension pg_stat_statements");
+            try (Looks looks = Looks.at(server)) {
+                assertThat(looks.look().notes())
+                        .anySatisfy(note ->
+                                assertThat(note)
+                                        .contains("shared_preload_libraries")
+                                        .doesNotContain("CREATE EXTENSION"));
+            }
+            assertThat(server.log()).doesNotContain("must be loaded via");
+        }
+    }
+
+    @Test
+    void a_reserved_slot_lets_the_account_in_when_the_others_are_used() throws Exception {
+        try (PostgresServer server = PostgresServer.create()) {
+            server.configure("max_connections = 5").configure("superuser_reserved_connections = 1");
+            server.configure("max_wal_senders = 0").configure("autovacuum = off");
+            server.start();
+            server.sql("create role app login password 'app'");
+            try (Connection first = connect(server);
+                    Connection second = connect(server);
+                    Connection third = connect(server);
+                    Connection fourth = connect(server);
+                    Looks looks = Looks.at(server)) {
+                assertThat(List.of(first, second, third, fourth)).doesNotHaveDuplicates();
+
+                assertThat(looks.metric("connection_usage_percent")).isEqualTo(125.0);
+            }
+        }
+    }
+
+    @Test
+    void a_server_that_hangs_in_a_look_times_out_and_answers_again() throws Exception {
+        try (PostgresServer server = PostgresServer.startNew();
+                Looks looks = Looks.at(server)) {
+            looks.look();
+            server.freeze();
+            try {
+                DatabaseReply reply =
+                        looks.examine(
+                                HealthScope.full(Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                                Duration.ofMillis(700));
+
+                assertThat(refused(reply).fault()).isEqualTo(Fault.TIMED_OUT);
+            } finally {
+                server.thaw();
+            }
+            looks.look();
+
+            server.kill();
+            server.start();
+            assertThat(looks.look().metrics().values())
+                    .allSatisfy((name, value) -> assertThat(value).as(name).isNotNegative());
         }
     }
 

@@ -100,6 +100,25 @@ class PostgresTlsIT {
     }
 
     @Test
+    void the_certificate_is_looked_at_and_the_log_says_nothing_of_it() {
+        try (Looks looks =
+                new Looks(
+                        Targets.withTls(server.target(), TlsMode.VERIFY, certificate),
+                        server.password())) {
+            int before = server.log().length();
+
+            DatabaseReply.Reached reached = looks.look();
+
+            assertThat(reached.metrics().get("certificate_days_left")).isBetween(1.0, 2.0);
+            assertThat(reached.metrics().get("tls_enabled")).isEqualTo(1.0);
+            assertThat(reached.metrics().get("tls_connections")).isGreaterThanOrEqualTo(1.0);
+            assertThat(reached.metrics().get("tls_connections_percent")).isEqualTo(100.0);
+            looks.look();
+            assertThat(server.log().substring(before)).isEmpty();
+        }
+    }
+
+    @Test
     void a_peer_that_is_silent_when_asked_for_tls_times_out() throws Exception {
         try (var peer = HostilePeer.silent()) {
             timesOut(peer);

@@ -14,7 +14,8 @@ class SampleTest {
     void the_first_sample_has_no_rates_and_the_hit_ratio_since_the_beginning() {
         Metrics metrics = sample(100, 50, 900, 100).metrics(null);
 
-        assertThat(metrics.values()).containsOnlyKeys("connections", "buffer_pool_hit_ratio");
+        assertThat(metrics.values())
+                .containsOnlyKeys("connections", "cache_hit_ratio", "buffer_pool_hit_ratio");
         assertThat(metrics.get("buffer_pool_hit_ratio")).isEqualTo(90.0);
     }
 
@@ -39,28 +40,11 @@ class SampleTest {
         assertThat(sample(100, 0, 0, 0).metrics(null).get("buffer_pool_hit_ratio")).isNull();
     }
 
-    @Test
-    void usage_lag_and_old_transaction_ids_need_attention() {
-        assertThat(Attention.to(Metrics.NONE)).isNull();
-        assertThat(
-                        Attention.to(
-                                Metrics.builder()
-                                        .put("connections", 80)
-                                        .put("max_connections", 100)
-                                        .put("connection_usage_percent", 80)
-                                        .put("replication_lag", 31.2)
-                                        .put("transaction_id_age", 1_600_000_000)
-                                        .build()))
-                .isEqualTo(
-                        "80 of 100 connections are used; the standby is 31 s behind its primary;"
-                                + " transaction ids are 1600000000 old and wrap around soon: vacuum"
-                                + " is needed");
-    }
-
     private static Sample sample(double at, double transactions, double hits, double reads) {
         return new Sample(
                 at,
                 Map.of("connections", 3.0),
-                Map.of("transactions", transactions, "hits", hits, "reads", reads));
+                Map.of("transactions", transactions, "hits", hits, "reads", reads),
+                Map.of());
     }
 }

@@ -35,7 +35,21 @@ public final class LocalHost implements HostAccess, ProcessLookup {
     /// Runs a command that may leave a daemon behind which still writes to the output it was given:
     /// see [DaemonOutput].
     CommandResult start(Command command, Deadline deadline) throws InterruptedException {
-        return run(command, sessions ? DaemonOutput.KEPT_OPEN : List.of(), deadline);
+        Command raised =
+                command.withSudo(command.sudo() || (!identity.root() && ruled(command, deadline)));
+        return run(raised, sessions ? DaemonOutput.KEPT_OPEN : List.of(), deadline);
+    }
+
+    /// Whether sudo lets us run exactly this as root without a password, as the rules that
+    /// `caretaker install` writes do. Asks sudo's rules only; nothing is run.
+    public boolean ruled(Command command, Deadline deadline) throws InterruptedException {
+        if (command.user() != null || Identity.find("sudo").isEmpty()) {
+            return false;
+        }
+        var question = new ArrayList<>(List.of("sudo", "-n", "-l", "--"));
+        question.addAll(command.arguments());
+        return run(Command.of(question), deadline) instanceof CommandResult.Exited exited
+                && exited.ok();
     }
 
     private CommandResult run(Command command, List<String> before, Deadline deadline)

@@ -22,6 +22,11 @@ final class Testbed implements AutoCloseable {
             List.of("mmdebstrap", "systemd-nspawn", "ip", "nft", "flock", "ssh", "ssh-keygen");
     private static final long LONGEST_BUILD_SECONDS = 600;
 
+    /// Where hosts see the program, at the same place as this machine.
+    static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+
+    static final Path JAVA = Path.of(System.getProperty("java.home"));
+
     private final Path scripts;
     private final Path directory;
     private final FileChannel lock;
@@ -96,6 +101,8 @@ final class Testbed implements AutoCloseable {
                                 .redirectOutput(output.toFile());
                 // Room to fill up on each host, apart from everything else.
                 builder.environment().putAll(Map.of("TESTBED_VOL_MB", "64"));
+                // The program and its Java, so that a host can install them.
+                builder.environment().put("TESTBED_SHOW", PROJECT + " " + JAVA);
                 Process process = builder.start();
                 boolean ended = process.waitFor(LONGEST_BUILD_SECONDS, TimeUnit.SECONDS);
                 if (!ended) {

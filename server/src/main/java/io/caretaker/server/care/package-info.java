@@ -1,4 +1,4 @@
-/// Caring for databases beyond being up: their sessions, and their emergencies.
+/// Caring for databases beyond being up: judging their health, ending sessions that do harm.
 @NullMarked
 package io.caretaker.server.care;
 

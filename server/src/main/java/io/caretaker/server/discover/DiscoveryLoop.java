@@ -7,6 +7,7 @@ import io.caretaker.core.inventory.InventoryChange;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.store.Store;
+import io.caretaker.server.alive.Pulse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,12 +20,16 @@ import org.slf4j.LoggerFactory;
 public final class DiscoveryLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiscoveryLoop.class);
 
+    /// Every process of a big machine, and a store that takes its time.
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(10);
+
     private final Discovery discovery;
     private final LocalEntries entries;
     private final Store store;
     private final InstantSource clock;
     private final Duration interval;
     private final Thread thread;
+    private final Pulse pulse = new Pulse(System::nanoTime);
 
     public DiscoveryLoop(
             Discovery discovery,
@@ -44,9 +49,20 @@ public final class DiscoveryLoop implements AutoCloseable {
         thread.start();
     }
 
+    /// The longest that it needs to come round when nothing is wrong.
+    public Duration longestTurn() {
+        return interval.plus(LONGEST_LOOK);
+    }
+
+    /// Time since it last came round, for a watchdog.
+    public Duration sinceLastTurn() {
+        return pulse.silence();
+    }
+
     private void run() {
         try {
             while (true) {
+                pulse.beat();
                 Thread.sleep(interval);
                 try {
                     once();

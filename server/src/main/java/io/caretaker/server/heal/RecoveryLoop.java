@@ -8,6 +8,7 @@ import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.recovery.Hold;
+import io.caretaker.core.recovery.Pause;
 import io.caretaker.core.recovery.RecoveryDecision;
 import io.caretaker.core.recovery.RecoveryPolicy;
 import io.caretaker.core.recovery.RecoveryRequest;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,6 +153,12 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     public void refresh() {
         desk.refresh();
         memory.refreshBlocks(busy::containsKey);
+    }
+
+    /// Whether a person wants nothing to be done now.
+    public boolean paused() {
+        @Nullable Pause pause = desk.pause();
+        return pause != null && !pause.over(clock.instant());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.caretaker.core.problem.Problem;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.status.Transition;
 import io.caretaker.core.store.Store;
+import io.caretaker.server.alive.Pulse;
 import io.caretaker.server.watch.CheckResult;
 import io.caretaker.server.watch.StatusBoard;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class StoreWriter implements StatusBoard.Listener, AutoCloseable {
     private final Store store;
     private final Duration interval;
     private final Thread thread;
+    private final Pulse pulse = new Pulse(System::nanoTime);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<HistoryEntry> waiting = new ArrayDeque<>();
@@ -126,6 +128,11 @@ public final class StoreWriter implements StatusBoard.Listener, AutoCloseable {
         }
     }
 
+    /// Time since the thread last came round, for a watchdog.
+    public Duration sinceLastTurn() {
+        return pulse.silence();
+    }
+
     /// Results given up because the store did not take them for too long.
     public long dropped() {
         lock.lock();
@@ -138,6 +145,7 @@ public final class StoreWriter implements StatusBoard.Listener, AutoCloseable {
 
     private void write() {
         while (true) {
+            pulse.beat();
             try {
                 if (!awaitWork()) {
                     return;

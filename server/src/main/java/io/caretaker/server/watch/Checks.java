@@ -10,6 +10,7 @@ import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
 import io.caretaker.core.check.Ticker;
+import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.host.Hosts;
 import io.caretaker.core.inventory.Host;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +127,57 @@ public final class Checks implements AutoCloseable {
                 deadline);
     }
 
+    /// Asks a database more than a check does, through the same doors.
+    ///
+    /// @param service one that is checked by [CheckSpec.Database]
+    /// @param host the service's host
+    /// @param question asks an engine, which gets the server as it is reached from this machine
+    public DatabaseReply ask(
+            Service service, Host host, DatabaseQuestion question, Deadline deadline)
+            throws InterruptedException {
+        var answers = new DatabaseAnswers();
+        return answers.of(
+                doors.ask(
+                        service,
+                        host,
+                        database(service),
+                        (moved, limit) -> {
+                            String address = Addresses.of(moved);
+                            ProbeReply unresolved =
+                                    address == null ? null : unresolved(address, limit);
+                            return unresolved == null
+                                            && moved instanceof CheckSpec.Database(var target, _)
+                                    ? answers.keep(question.ask(target, limit))
+                                    : Objects.requireNonNull(unresolved);
+                        },
+                        deadline));
+    }
+
+    /// The database server as it is reached from this machine: itself, or the near end of a tunnel
+    /// to it, which is kept until this is closed. Where it is not known which way is open, the
+    /// server is checked once to find out.
+    ///
+    /// @param service one that is checked by [CheckSpec.Database]
+    /// @throws io.caretaker.core.problem.Problem `UNREACHABLE` when there is no way to it
+    public DatabaseTarget reached(Service service, Host host, Deadline deadline)
+            throws InterruptedException {
+        CheckSpec.Database spec = database(service);
+        Probe probe = Objects.requireNonNull(probes.get(CheckSpec.Database.class));
+        return doors.reached(
+                service,
+                host,
+                spec,
+                (moved, limit) -> probe.probe(service, host, moved, limit),
+                deadline);
+    }
+
+    private static CheckSpec.Database database(Service service) {
+        if (service.check() instanceof CheckSpec.Database database) {
+            return database;
+        }
+        throw new IllegalArgumentException("not checked by database: " + service.id());
+    }
+
     /// Whether it is certain that nobody listens where the service is asked; false where it has no
     /// port or that is not certain.
     boolean nobodyListens(Service service, Host home, Deadline deadline)
@@ -152,7 +205,7 @@ public final class Checks implements AutoCloseable {
     }
 
     /// The database server as it was asked last.
-    DatabaseTarget asked(Service service, DatabaseTarget target) {
+    public DatabaseTarget asked(Service service, DatabaseTarget target) {
         return doors.asked(service, target);
     }
 

@@ -10,17 +10,34 @@ import io.caretaker.core.check.ProbeReply;
 import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.health.HealthScope;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/// Answers database checks by the engine that the target names.
+/// Answers database checks by the engine that the target names, and judges the metrics: a database
+/// that works and is not healthy needs attention.
 public final class DatabaseProbe implements Probe {
     private final Map<EngineKind, DatabaseEngine> engines = new EnumMap<>(EngineKind.class);
 
-    public DatabaseProbe(List<DatabaseEngine> engines) {
+    private final HealthJudge judge;
+
+    private final Function<Service, Metrics> more;
+
+    /// Without anything but what the server itself says.
+    public DatabaseProbe(List<DatabaseEngine> engines, HealthJudge judge) {
+        this(engines, _ -> Metrics.NONE, judge);
+    }
+
+    /// @param more what is known of the database besides what the server itself says
+    public DatabaseProbe(
+            List<DatabaseEngine> engines, Function<Service, Metrics> more, HealthJudge judge) {
+        this.judge = judge;
+        this.more = more;
         engines.forEach(engine -> engine.kinds().forEach(kind -> this.engines.put(kind, engine)));
     }
 
@@ -36,21 +53,31 @@ public final class DatabaseProbe implements Probe {
                     new Outcome.Unknown(
                             "no adapter for " + database.target().engine().label(), null));
         }
-        return reply(engine.check(database.target(), deadline));
+        HealthScope scope = HealthScope.routine(service.care().longQuery());
+        return reply(service, engine.examine(database.target(), scope, deadline));
     }
 
-    private static ProbeReply reply(DatabaseReply reply) {
+    private ProbeReply reply(Service service, DatabaseReply reply) {
         return switch (reply) {
-            case DatabaseReply.Reached reached ->
-                    new ProbeReply(
-                            reached.notice() == null
-                                    ? new Outcome.Up(reached.version())
-                                    : new Outcome.Warning(reached.notice()),
-                            reached.metrics());
+            case DatabaseReply.Reached reached -> reached(service, reached);
             case DatabaseReply.Refused refused -> new ProbeReply(refused(refused), Metrics.NONE);
             case DatabaseReply.Unknown unknown ->
                     ProbeReply.of(new Outcome.Unknown(unknown.message(), null));
         };
+    }
+
+    private ProbeReply reached(Service service, DatabaseReply.Reached reached) {
+        Metrics metrics = reached.metrics().and(more.apply(service));
+        var findings = new ArrayList<String>();
+        if (reached.notice() != null) {
+            findings.add(reached.notice());
+        }
+        judge.judge(service, metrics).forEach(alert -> findings.add(alert.message()));
+        Outcome outcome =
+                findings.isEmpty()
+                        ? new Outcome.Up(reached.version())
+                        : new Outcome.Warning(String.join("; ", findings));
+        return new ProbeReply(outcome, metrics);
     }
 
     /// A server that refuses our account is alive: that our credential is wrong says nothing about

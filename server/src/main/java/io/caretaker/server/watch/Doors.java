@@ -13,6 +13,7 @@ import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.status.Status;
 import io.caretaker.server.watch.Ways.Way;
 import java.net.InetSocketAddress;
@@ -29,6 +30,8 @@ final class Doors implements AutoCloseable {
     private static final Set<Fault> CLOSED_TO_US =
             EnumSet.of(Fault.REFUSED, Fault.TIMED_OUT, Fault.UNREACHABLE);
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String NO_TUNNEL =
+            "its address is its own host's loopback, and its tunnel is off";
 
     private final Tunnels tunnels;
     private final Ways ways;
@@ -54,12 +57,49 @@ final class Doors implements AutoCloseable {
             throws InterruptedException {
         return switch (ways.of(service.id(), host, spec)) {
             case DIRECT ->
-                    foreignLoopback(host, spec)
-                            ? unknown(
-                                    "its address is its own host's loopback, and its tunnel is off")
-                            : question.ask(spec, deadline);
+                    foreignLoopback(host, spec) ? unknown(NO_TUNNEL) : question.ask(spec, deadline);
             case TUNNEL -> tunnelled(service, host, spec, question, deadline);
             case EITHER -> either(service, host, spec, question, deadline);
+        };
+    }
+
+    /// The database server as it is reached from this machine: itself, or the near end of the
+    /// tunnel to it.
+    ///
+    /// @param question asked only where it is not known yet which way is open
+    /// @throws Problem `UNREACHABLE` when there is no way
+    DatabaseTarget reached(
+            Service service,
+            Host host,
+            CheckSpec.Database spec,
+            Question question,
+            Deadline deadline)
+            throws InterruptedException {
+        return switch (ways.of(service.id(), host, spec)) {
+            case DIRECT -> {
+                if (foreignLoopback(host, spec)) {
+                    throw new Problem(
+                            ProblemCode.UNREACHABLE,
+                            "service '" + service.id() + "' cannot be reached: " + NO_TUNNEL,
+                            "set check.tunnel=auto, or check.host to an address that is open to"
+                                    + " this machine");
+                }
+                yield spec.target();
+            }
+            case TUNNEL -> {
+                InetSocketAddress near =
+                        tunnels.to(
+                                service.id(),
+                                host,
+                                far(host, spec),
+                                Addresses.port(spec),
+                                deadline);
+                yield moved(spec.target(), near);
+            }
+            case EITHER -> {
+                either(service, host, spec, question, deadline);
+                yield asked(service, spec.target());
+            }
         };
     }
 
@@ -173,26 +213,26 @@ final class Doors implements AutoCloseable {
         return switch (spec) {
             case CheckSpec.Tcp tcp -> new CheckSpec.Tcp(host, port, tcp.send(), tcp.expect());
             case CheckSpec.Http http -> moved(http, port);
-            case CheckSpec.Database database -> {
-                DatabaseTarget target = database.target();
-                yield new CheckSpec.Database(
-                        new DatabaseTarget(
-                                target.engine(),
-                                host,
-                                port,
-                                target.database(),
-                                target.user(),
-                                target.password(),
-                                target.tls(),
-                                target.caFile()),
-                        database.tunnel());
-            }
+            case CheckSpec.Database database ->
+                    new CheckSpec.Database(moved(database.target(), near), database.tunnel());
             case CheckSpec.Unit _,
                     CheckSpec.ProcessAlive _,
                     CheckSpec.Custom _,
                     CheckSpec.HostFacts _ ->
                     spec;
         };
+    }
+
+    private static DatabaseTarget moved(DatabaseTarget target, InetSocketAddress near) {
+        return new DatabaseTarget(
+                target.engine(),
+                near.getHostString(),
+                near.getPort(),
+                target.database(),
+                target.user(),
+                target.password(),
+                target.tls(),
+                target.caFile());
     }
 
     /// The name stays, for the server and its certificate.

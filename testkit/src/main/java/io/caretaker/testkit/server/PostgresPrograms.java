@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Where PostgreSQL's programs are: the newest of Debian's, or those on the search path.
 final class PostgresPrograms {
+    private static final String OTHERS = "postgresql.versions";
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
     private PostgresPrograms() {}
@@ -23,16 +26,34 @@ final class PostgresPrograms {
         return found.orElseThrow();
     }
 
-    private static Optional<Path> newestOfDebian() {
-        if (!Files.isDirectory(DEBIAN)) {
-            return Optional.empty();
+    /// All versions that are here, the newest first: Debian's, and those below the directory that
+    /// the system property names, each in a folder that is called like it (`17/bin/postgres`).
+    static List<Path> all() {
+        @Nullable String others = System.getProperty(OTHERS);
+        var all = new ArrayList<>(below(DEBIAN));
+        if (others != null && !others.isEmpty()) {
+            all.addAll(below(Path.of(others)));
         }
-        try (Stream<Path> versions = Files.list(DEBIAN)) {
+        all.sort(
+                Comparator.comparingInt((Path bin) -> version(bin.getName(bin.getNameCount() - 2)))
+                        .reversed());
+        return all;
+    }
+
+    private static Optional<Path> newestOfDebian() {
+        return below(DEBIAN).stream().filter(PostgresPrograms::complete).findFirst();
+    }
+
+    private static List<Path> below(Path root) {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> versions = Files.list(root)) {
             return versions.filter(path -> path.getFileName().toString().matches("\\d+"))
                     .sorted(Comparator.comparingInt(PostgresPrograms::version).reversed())
                     .map(path -> path.resolve("bin"))
-                    .filter(PostgresPrograms::complete)
-                    .findFirst();
+                    .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

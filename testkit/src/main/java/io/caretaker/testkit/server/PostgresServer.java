@@ -49,34 +49,59 @@ public final class PostgresServer implements DatabaseServer {
 
     /// A new cluster that is not started, to be configured first.
     public static PostgresServer create() {
-        var server =
-                new PostgresServer(
-                        PostgresPrograms.directory(), Secret.of(UUID.randomUUID().toString()));
+        return create(PostgresPrograms.directory());
+    }
+
+    /// Like [#create()], by other programs than the usual ones: `initdb` and `postgres` are enough.
+    public static PostgresServer create(Path programs) {
+        var server = new PostgresServer(programs, Secret.of(UUID.randomUUID().toString()));
         server.initialise();
         return server;
     }
 
-    /// A standby of a running server that answers queries, with its roles and password; not yet
-    /// started.
-    public static PostgresServer standbyOf(PostgresServer primary) {
-        var standby = new PostgresServer(primary.programs, primary.password);
-        standby.runAsServer(
-                List.of(
-                        standby.program("pg_basebackup"),
-                        "--pgdata=" + standby.dataDirectory(),
-                        "--host=" + primary.home,
-                        "--port=" + primary.port,
-                        "--checkpoint=fast",
-                        "--write-recovery-conf",
-                        "--no-sync"),
-                "");
-        return standby.address();
+    /// The directories of all versions that can be had here, the newest first: Debian's, and those
+    /// below the directory that the system property `postgresql.versions` names.
+    public static List<Path> versions() {
+        return PostgresPrograms.all();
     }
 
     public static PostgresServer startNew() {
         PostgresServer server = create();
         server.start();
         return server;
+    }
+
+    /// A standby of this server, made by `pg_basebackup` and not started yet. It has the same
+    /// password, and connects by the socket.
+    ///
+    /// @param name its `application_name`, and that of its slot where it has one
+    /// @param slot whether it has a replication slot here
+    public PostgresServer standby(String name, boolean slot) {
+        var standby = new PostgresServer(programs, password);
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                program("pg_basebackup"),
+                                "--pgdata=" + standby.dataDirectory(),
+                                "--dbname=host="
+                                        + home
+                                        + " port="
+                                        + port
+                                        + " application_name="
+                                        + name,
+                                "--username=" + user,
+                                "--write-recovery-conf",
+                                "--wal-method=stream",
+                                "--checkpoint=fast",
+                                "--no-sync"));
+        if (slot) {
+            command.addAll(List.of("--create-slot", "--slot=" + name));
+        }
+        runAsServer(command, "");
+        standby.configure("port = " + standby.port);
+        standby.configure("unix_socket_directories = '" + standby.home + "'");
+        standby.configure("wal_retrieve_retry_interval = '200ms'");
+        return standby;
     }
 
     private void initialise() {
@@ -273,9 +298,10 @@ public final class PostgresServer implements DatabaseServer {
         }
     }
 
-    /// The path of one of PostgreSQL's programs.
+    /// The path of one of PostgreSQL's programs; of the usual version where this one lacks it.
     public String program(String name) {
-        return programs.resolve(name).toString();
+        Path own = programs.resolve(name);
+        return (Files.exists(own) ? own : PostgresPrograms.directory().resolve(name)).toString();
     }
 
     /// Runs a program as the server's user.

@@ -1,0 +1,139 @@
+package io.caretaker.cli.commands;
+
+import io.caretaker.core.inventory.Care;
+import io.caretaker.core.session.CleanupPolicy;
+import io.caretaker.core.session.CleanupPolicy.Limit;
+import io.caretaker.core.session.Offence;
+import io.caretaker.core.session.Protection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/// Options that change a clean-up's policy for one time.
+final class CleanupOptions {
+    @Option(
+            names = "--blocking-after",
+            paramLabel = "TIME",
+            converter = PlainDuration.class,
+            description = "end what others have waited for so long, such as 30s or 5m")
+    @Nullable Duration blocking;
+
+    @Option(
+            names = "--idle-in-transaction-after",
+            paramLabel = "TIME",
+            converter = PlainDuration.class,
+            description = "end what has been idle in a transaction for so long")
+    @Nullable Duration idleInTransaction;
+
+    @Option(
+            names = "--query-after",
+            paramLabel = "TIME",
+            converter = PlainDuration.class,
+            description = "end queries that have run for so long")
+    @Nullable Duration query;
+
+    @Option(
+            names = "--idle-after",
+            paramLabel = "TIME",
+            converter = PlainDuration.class,
+            description = "end what has been idle for so long, when there are too many connections")
+    @Nullable Duration idle;
+
+    @Option(
+            names = "--only",
+            paramLabel = "WHAT",
+            split = ",",
+            converter = OffenceLabel.class,
+            description = "only for these: blocking, idle_in_transaction, long_query, idle")
+    List<Offence> only = List.of();
+
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            converter = PlainDuration.class,
+            description = "how long a cancelled query may take to stop before it is terminated")
+    @Nullable Duration grace;
+
+    @Option(names = "--max", paramLabel = "N", description = "end no more than so many sessions")
+    @Nullable Integer most;
+
+    @Option(
+            names = "--protect-user",
+            paramLabel = "NAME",
+            description =
+                    "spare this user too; in names * stands for any text, ? for one character")
+    List<String> users = List.of();
+
+    @Option(
+            names = "--protect-application",
+            paramLabel = "NAME",
+            description = "spare this application too")
+    List<String> applications = List.of();
+
+    @Option(
+            names = "--protect-database",
+            paramLabel = "NAME",
+            description = "spare sessions in this database too")
+    List<String> databases = List.of();
+
+    /// What is configured, with what was said here. A time that is given for an offence also turns
+    /// it on; protection is only ever added.
+    ///
+    /// @throws IllegalArgumentException when a value is out of its range
+    Care over(Care care) {
+        CleanupPolicy policy = care.cleanup();
+        policy = limited(policy, Offence.BLOCKING, blocking);
+        policy = limited(policy, Offence.IDLE_IN_TRANSACTION, idleInTransaction);
+        policy = limited(policy, Offence.LONG_QUERY, query);
+        policy = limited(policy, Offence.IDLE, idle);
+        policy = grace == null ? policy : policy.withGrace(grace);
+        policy = most == null ? policy : policy.atMost(most);
+        Protection kept = care.protection();
+        return new Care(
+                care.thresholds(),
+                policy,
+                new Protection(
+                        both(kept.users(), users),
+                        both(kept.applications(), applications),
+                        both(kept.databases(), databases)),
+                care.longQuery(),
+                care.emergencyOnSignal());
+    }
+
+    private CleanupPolicy limited(CleanupPolicy policy, Offence offence, @Nullable Duration after) {
+        Limit limit = policy.limit(offence);
+        boolean end = only.isEmpty() ? limit.end() || after != null : only.contains(offence);
+        return policy.with(
+                offence, new Limit(end, after == null ? limit.after() : after, limit.actAt()));
+    }
+
+    private static List<String> both(List<String> configured, List<String> added) {
+        var all = new ArrayList<>(configured);
+        all.addAll(added);
+        return all;
+    }
+
+    /// An offence by its label.
+    static final class OffenceLabel implements ITypeConverter<Offence> {
+        @Override
+        public Offence convert(String text) {
+            return Arrays.stream(Offence.values())
+                    .filter(offence -> offence.label().equals(text.replace('-', '_')))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new TypeConversionException(
+                                    "'"
+                                            + text
+                                            + "' is none of "
+                                            + Arrays.stream(Offence.values())
+                                                    .map(Offence::label)
+                                                    .collect(Collectors.joining(", "))));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.caretaker.cli.commands;
+
+import io.caretaker.cli.Session;
+import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.health.Capability;
+import io.caretaker.core.health.DatabaseEngine;
+import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.inventory.Host;
+import io.caretaker.core.inventory.Service;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.core.session.DatabaseSessions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A database that caretaker can log in to, for the commands about one.
+///
+/// @param spec the service's check, which says where the server is
+record Database(Session session, Service service, Host host, CheckSpec.Database spec) {
+
+    /// The engine that serves it.
+    DatabaseEngine engine() {
+        EngineKind kind = spec.target().engine();
+        return session.wiring().engines().stream()
+                .filter(engine -> engine.kinds().contains(kind))
+                .findFirst()
+                .orElseThrow(() ->
+                        new Problem(
+                                ProblemCode.INVALID,
+                                "there is no adapter for " + kind.label(),
+                                ""));
+    }
+
+    /// Seeing and ending its sessions.
+    ///
+    /// @throws Problem `INVALID` when that is not available for its engine
+    DatabaseSessions requireSessions() {
+        return engine().sessions()
+                .orElseThrow(() -> {
+                    List<DatabaseEngine> able =
+                            session.wiring().engines().stream()
+                                    .filter(each ->
+                                            each.capabilities().contains(Capability.SESSIONS))
+                                    .toList();
+                    return new Problem(
+                            ProblemCode.INVALID,
+                            name(spec.target().engine())
+                                    + " sessions are not available in this version",
+                            able.isEmpty() ? "" : "they are for " + names(able));
+                });
+    }
+
+    /// The server as it is reached from here: itself, or the near end of a tunnel to it, which
+    /// stays open as long as the command runs.
+    ///
+    /// @throws Problem `UNREACHABLE` when there is no way to its host
+    DatabaseTarget reached() throws InterruptedException {
+        return session.wiring().checks().reached(service, host, deadline());
+    }
+
+    /// As long as one look at it may take.
+    Duration limit() {
+        return service.monitoring().timeout();
+    }
+
+    /// A deadline for one look, from now on.
+    Deadline deadline() {
+        return Deadline.after(limit(), System::nanoTime);
+    }
+
+    private static String names(List<DatabaseEngine> engines) {
+        return engines.stream()
+                .flatMap(each -> each.kinds().stream())
+                .sorted()
+                .map(Database::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    /// The engine's name as its makers write it.
+    static String name(EngineKind kind) {
+        return switch (kind) {
+            case POSTGRESQL -> "PostgreSQL";
+            case MYSQL -> "MySQL";
+            case MARIADB -> "MariaDB";
+            case MONGODB -> "MongoDB";
+        };
+    }
+}

@@ -1,0 +1,157 @@
+package io.caretaker.cli.commands;
+
+import io.caretaker.cli.render.HealthReport;
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.check.Fault;
+import io.caretaker.core.check.Outcome;
+import io.caretaker.core.health.DatabaseReply;
+import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.health.HealthScope;
+import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.server.watch.CheckResult;
+import io.caretaker.server.watch.Checks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at the health of databases once, each within its service's time limit.
+///
+/// @param window how long counters are watched for rates
+/// @param details whether the tables behind the metrics are wanted
+/// @param declaredBy the service that environment variables declare, or null
+record OneTimeHealth(
+        Checks checks, Duration window, boolean details, @Nullable ServiceId declaredBy) {
+    private static final Duration GRACE = Duration.ofMillis(250);
+
+    /// The reports in the order of the databases.
+    Map<ServiceId, HealthReport> of(List<Database> databases) throws InterruptedException {
+        databases.forEach(this::requireTime);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            var begun = new LinkedHashMap<Database, Future<DatabaseReply>>();
+            Instant at = Instant.now();
+            long start = System.nanoTime();
+            var took = new java.util.concurrent.ConcurrentHashMap<ServiceId, Duration>();
+            for (Database database : databases) {
+                begun.put(
+                        database,
+                        threads.submit(() -> {
+                            DatabaseReply reply = examined(database);
+                            took.put(database.service().id(), since(start));
+                            return reply;
+                        }));
+            }
+            var reports = new LinkedHashMap<ServiceId, HealthReport>();
+            for (Map.Entry<Database, Future<DatabaseReply>> each : begun.entrySet()) {
+                Database database = each.getKey();
+                DatabaseReply reply = answer(database, each.getValue(), start);
+                ServiceId id = database.service().id();
+                Duration spent = took.getOrDefault(id, since(start));
+                reports.put(id, report(database, reply, at, spent));
+            }
+            return reports;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /// What can be said of a database that did not answer its check.
+    static HealthReport unexamined(Database database, CheckResult result) {
+        DatabaseReply reply =
+                switch (result.reply().outcome()) {
+                    case Outcome.Down down ->
+                            new DatabaseReply.Refused(down.fault(), down.message(), down.details());
+                    case Outcome.Unknown unknown -> new DatabaseReply.Unknown(unknown.message());
+                    case Outcome.Up up -> new DatabaseReply.Unknown(up.message());
+                    case Outcome.Warning warning -> new DatabaseReply.Unknown(warning.message());
+                };
+        return HealthReport.of(
+                database.service(),
+                database.spec().target(),
+                reply,
+                null,
+                result.at(),
+                result.took());
+    }
+
+    private void requireTime(Database database) {
+        if (window.compareTo(database.limit()) >= 0) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "--sample must be shorter than the time limit of service '"
+                            + database.service().id()
+                            + "', which is "
+                            + database.limit().toMillis() / 1000.0
+                            + " s",
+                    "--sample 0 reports no rates");
+        }
+    }
+
+    private DatabaseReply examined(Database database) throws InterruptedException {
+        var scope = new HealthScope(database.service().care().longQuery(), details, window);
+        Deadline deadline = database.deadline();
+        return checks.ask(
+                database.service(),
+                database.host(),
+                (target, limit) -> database.engine().examine(target, scope, limit),
+                deadline);
+    }
+
+    /// One that hangs is left behind.
+    private static DatabaseReply answer(Database database, Future<DatabaseReply> begun, long start)
+            throws InterruptedException {
+        Duration left = database.limit().plus(GRACE).minus(since(start));
+        try {
+            return begun.get(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            begun.cancel(true);
+            return new DatabaseReply.Refused(
+                    Fault.TIMED_OUT,
+                    "no answer within " + database.limit().toMillis() + " ms",
+                    null);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Problem problem) {
+                return new DatabaseReply.Unknown(problem.message());
+            }
+            return new DatabaseReply.Unknown("caretaker met a defect of its own: " + e.getCause());
+        }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private HealthReport report(Database database, DatabaseReply reply, Instant at, Duration took) {
+        DatabaseTarget target = database.spec().target();
+        return HealthReport.of(database.service(), target, reply, hint(database, reply), at, took);
+    }
+
+    /// What is missing for a log-in that was refused.
+    private @Nullable String hint(Database database, DatabaseReply reply) {
+        DatabaseTarget target = database.spec().target();
+        boolean refused =
+                reply instanceof DatabaseReply.Refused answer
+                        && answer.fault() == Fault.AUTHENTICATION;
+        if (!refused || (target.user() != null && target.password() != null)) {
+            return null;
+        }
+        boolean variables = database.service().id().equals(declaredBy);
+        String missing = target.user() == null ? "user" : "password";
+        return variables
+                ? (target.user() == null ? "DB_USER" : "DB_PASSWORD")
+                        + " is not set; the log-in was tried without a "
+                        + missing
+                : "the service has no check." + missing + "; the log-in was tried without";
+    }
+}

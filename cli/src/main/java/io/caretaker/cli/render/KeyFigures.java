@@ -1,0 +1,113 @@
+package io.caretaker.cli.render;
+
+import io.caretaker.core.check.Metrics;
+import io.caretaker.core.health.MetricNames;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The metrics that a person wants to see first, in groups. A metric that an engine lacks is left
+/// out, and a group without any.
+final class KeyFigures {
+    static final List<Group> GROUPS =
+            List.of(
+                    new Group(
+                            "Connections",
+                            of("total_connections", "% in all"),
+                            of("max_connections", "limit %"),
+                            of("connection_usage_percent", "% of the limit"),
+                            of("active_connections", "% active"),
+                            of("idle_connections", "% idle"),
+                            of("idle_in_transaction", "% idle in transaction"),
+                            ifAny("longest_idle_in_transaction_s", "for up to %")),
+                    new Group(
+                            "Work",
+                            of("transactions_per_second", "transactions %"),
+                            of("queries_per_second", "queries %"),
+                            of("query_time_s", "% a statement"),
+                            of("longest_query_s", "longest query %"),
+                            of("longest_transaction_s", "longest transaction %"),
+                            of("long_running_queries", "% long-running"),
+                            of("rollback_percent", "rollbacks %"),
+                            of("cache_hit_ratio", "cache hits %"),
+                            ifAny("temp_bytes_per_second", "temporary files %")),
+                    new Group(
+                            "Locks",
+                            of("total_locks", "% held or waited for"),
+                            of("blocked_locks", "% waiting"),
+                            ifAny("longest_lock_wait_s", "longest wait %"),
+                            of("deadlocks", "% deadlocks")),
+                    new Group(
+                            "Replication",
+                            of("in_recovery", "%", "primary", "standby"),
+                            of("replicas", "% replicas"),
+                            of("replication_lag_s", "lag %"),
+                            ifAny("replication_lag_bytes", "% behind"),
+                            ifAny("replication_slots", "% slots"),
+                            ifAny("inactive_replication_slots", "% slots unused"),
+                            ifAny("lost_replication_slots", "% slots lost"),
+                            ifAny("inactive_slot_retained_bytes", "% kept for unused slots"),
+                            ifAny("archive_failing_s", "log archiving failing for %")),
+                    new Group(
+                            "Storage",
+                            of("database_size_bytes", "% of databases"),
+                            of("database_growth_bytes_per_day", "growing by %"),
+                            of("wal_bytes_per_second", "log written %"),
+                            of("disk_free_bytes", "% of disk free"),
+                            of("disk_used_percent", "disk % used"),
+                            of("disk_full_in_s", "disk full in %")),
+                    new Group(
+                            "Maintenance",
+                            of("transaction_id_age_percent", "transaction ids % used"),
+                            ifAny("multixact_age_percent", "multixact ids % used"),
+                            of("dead_rows_percent", "dead rows %"),
+                            ifAny("vacuum_horizon_age", "cleaning held back by % transactions"),
+                            ifAny("prepared_transactions", "% prepared transactions"),
+                            ifAny("autovacuum_workers", "% autovacuum workers"),
+                            of("autovacuum_enabled", "autovacuum %", "off", "on"),
+                            of("fsync_enabled", "fsync %", "off", "on"),
+                            of("checksum_failures", "% pages damaged")),
+                    new Group(
+                            "Security",
+                            of("tls_enabled", "TLS %", "off", "on"),
+                            of("tls_connections_percent", "TLS used by %"),
+                            of("certificate_days_left", "certificate good for % days"),
+                            of("failed_logins_per_hour", "% failed log-ins in the last hour")));
+
+    private KeyFigures() {}
+
+    /// Figures that belong together.
+    record Group(String title, List<Figure> figures) {
+        Group(String title, Figure... figures) {
+            this(title, List.of(figures));
+        }
+    }
+
+    /// One metric in words.
+    ///
+    /// @param text with `%` where the value stands
+    /// @param evenNone whether it is worth a word when it is 0
+    /// @param answers the words for 0 and for anything else; empty for the number itself
+    record Figure(String metric, String text, boolean evenNone, List<String> answers) {
+
+        /// Null when there is nothing to say.
+        @Nullable String in(Metrics metrics) {
+            Double value = metrics.get(metric);
+            if (value == null || (value == 0 && !evenNone)) {
+                return null;
+            }
+            String shown =
+                    answers.isEmpty()
+                            ? MetricNames.amount(metric, value)
+                            : answers.get(value == 0 ? 0 : 1);
+            return text.replace("%", shown);
+        }
+    }
+
+    private static Figure of(String metric, String text, String... answers) {
+        return new Figure(metric, text, true, List.of(answers));
+    }
+
+    private static Figure ifAny(String metric, String text) {
+        return new Figure(metric, text, false, List.of());
+    }
+}
