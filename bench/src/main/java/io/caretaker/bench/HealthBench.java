@@ -121,12 +121,21 @@ final class HealthBench {
             Process daemon = daemon(caretaker, directory, server);
             try {
                 Thread.sleep(Duration.ofSeconds(WARM_UP));
+                requireWatched(server);
                 measure(server, daemon, pairs, seconds, options);
             } finally {
                 Programs.signal("CONT", daemon.pid());
                 daemon.destroy();
                 daemon.waitFor();
             }
+        }
+    }
+
+    private static void requireWatched(PostgresServer server) {
+        String watching =
+                "select count(*) from pg_stat_activity where application_name = 'caretaker'";
+        if (server.sql(watching).equals("0")) {
+            throw new IllegalStateException("the daemon does not look at the server");
         }
     }
 

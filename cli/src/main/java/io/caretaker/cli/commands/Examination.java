@@ -89,7 +89,7 @@ final class Examination {
     private Finding configuration(Settings settings) {
         return Finding.good(
                 "configuration",
-                (settings.file() == null ? "no file, the defaults" : settings.file())
+                settings.source()
                         + ", "
                         + Texts.count(settings.inventory().services().size(), "service")
                         + " declared");

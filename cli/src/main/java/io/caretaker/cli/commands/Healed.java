@@ -34,7 +34,7 @@ record Healed(Choices choices, SudoRules rules, boolean startsDaemons, List<Stri
         Settings settings = settings(session.surroundings(), first);
         Path log = settings.logging().file();
         Choices choices = installer.choices(wishes, log == null ? null : log.getParent());
-        try (Wiring wiring = Wiring.of(settings)) {
+        try (Wiring wiring = Wiring.of(settings, session.surroundings().environment())) {
             Inventory inventory = inventory(settings, wiring);
             return new Healed(
                     choices,

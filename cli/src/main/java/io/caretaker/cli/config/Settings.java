@@ -90,6 +90,7 @@ public record Settings(
                 discovery,
                 recovery,
                 witnesses,
+                pidFile,
                 inventory,
                 dotEnv,
                 newTarget,
