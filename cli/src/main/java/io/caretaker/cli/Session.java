@@ -145,13 +145,27 @@ public final class Session implements AutoCloseable {
     /// The inventory as a daemon would have it: the store's, with what the file declares. Nothing
     /// is written.
     public Inventory inventory() {
-        Inventory stored =
-                storeExists() ? wiring().storeToRead().inventory().read() : Inventory.EMPTY;
+        Inventory stored = stored();
         Instant now = Instant.now();
         return stored.with(
                 io.caretaker.cli.daemon.DeclaredEntries.changes(
                         stored, settings().inventory(), now),
                 now);
+    }
+
+    /// What was being made when its maker was killed holds nothing yet.
+    private Inventory stored() {
+        if (!storeExists()) {
+            return Inventory.EMPTY;
+        }
+        try {
+            return wiring().storeToRead().inventory().read();
+        } catch (Problem problem) {
+            if (problem.code() == ProblemCode.NOT_FOUND) {
+                return Inventory.EMPTY;
+            }
+            throw problem;
+        }
     }
 
     /// Whether there may be something in the store; one of a fleet is always asked.
