@@ -49,7 +49,7 @@ public final class UninstallCommand implements Callable<Integer> {
                     "sudo caretaker uninstall");
         }
         var installer = new Installer(new SystemCommands(new LocalHost()));
-        if (!installer.installed()) {
+        if (!installer.installed() && !(purge && installer.remains())) {
             session.say("Nothing is installed here; nothing was changed.");
             return ExitCodes.OK;
         }

@@ -68,6 +68,11 @@ public final class Installer {
         return manifest.exists();
     }
 
+    /// Whether a former installation has left settings or state.
+    public boolean remains() {
+        return manifest.remains();
+    }
+
     /// What an installation would be.
     ///
     /// @throws Problem `INVALID` when a name could mean more than itself

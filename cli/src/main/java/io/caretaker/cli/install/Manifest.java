@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// could write it could have files removed by root. Not thread-safe.
 final class Manifest {
     private static final int VERSION = 1;
+    private static final String PREFIX = "prefix";
 
     private final Path file;
     private final Map<String, String> choices = new TreeMap<>();
@@ -79,9 +80,22 @@ final class Manifest {
         return texts;
     }
 
-    /// Whether anything was ever installed.
+    /// Whether anything is installed.
     boolean exists() {
+        return choices.containsKey(PREFIX);
+    }
+
+    /// Whether a former installation has left settings or state.
+    boolean remains() {
         return !choices.isEmpty();
+    }
+
+    /// Only what stays is left in it, so that it can be removed some other time.
+    void retire() {
+        choices.keySet().retainAll(Set.of("user", "user_created", "state", "config"));
+        files.keySet().retainAll(kept);
+        directories.retainAll(kept);
+        links.clear();
     }
 
     Path file() {

@@ -59,13 +59,17 @@ final class Removal {
         steps.add(
                 new Step(
                         "forget what was installed (" + manifest.file() + ")",
-                        () -> {
-                            SystemFiles.on(
-                                    manifest.file(), () -> Files.deleteIfExists(manifest.file()));
-                            if (purge) {
-                                removeIfEmpty(SystemFiles.parent(manifest.file()));
-                            }
-                        }));
+                        purge ? this::forgetAll : this::forgetWhatWent));
+    }
+
+    private void forgetAll() {
+        SystemFiles.on(manifest.file(), () -> Files.deleteIfExists(manifest.file()));
+        removeIfEmpty(SystemFiles.parent(manifest.file()));
+    }
+
+    private void forgetWhatWent() {
+        manifest.retire();
+        manifest.save();
     }
 
     private void note(@Nullable String state) {

@@ -22,6 +22,7 @@ class ManifestTest {
         Path file = directory.resolve("installed.json");
         Manifest manifest = Manifest.read(file);
         manifest.choose("user", "caretaker");
+        manifest.choose("prefix", "/opt/caretaker");
         manifest.written(UNIT, "old");
         // Between this and the file itself caretaker may be killed: both are ours.
         manifest.writes(UNIT, "new");
@@ -39,6 +40,24 @@ class ManifestTest {
         assertThat(again.keeping(Path.of("/etc/caretaker/caretaker.env"))).isTrue();
         assertThat(again.links())
                 .containsEntry("/usr/local/bin/caretaker", "/opt/caretaker/current");
+    }
+
+    @Test
+    void what_stays_after_a_removal_is_remembered_so_that_it_can_be_purged() {
+        Path settings = Path.of("/etc/caretaker/caretaker.yaml");
+        Manifest manifest = Manifest.read(directory.resolve("installed.json"));
+        manifest.choose("prefix", "/opt/caretaker");
+        manifest.choose("user_created", "caretaker");
+        manifest.written(UNIT, "unit");
+        manifest.written(settings, "settings");
+        manifest.keeps(settings);
+
+        manifest.retire();
+
+        assertThat(manifest.exists()).isFalse();
+        assertThat(manifest.remains()).isTrue();
+        assertThat(manifest.files()).containsExactly(settings);
+        assertThat(manifest.choice("user_created")).isEqualTo("caretaker");
     }
 
     @Test

@@ -196,6 +196,7 @@ class InstalledServiceFleetIT {
                 .containsExactly(
                         "/etc/caretaker/caretaker.env",
                         "/etc/caretaker/caretaker.yaml",
+                        "/etc/caretaker/installed.json",
                         "/var/lib/caretaker");
         assertThat(on("systemctl is-active " + UNIT + " || true")).isEqualTo("inactive");
         assertThat(caretaker("uninstall --yes"))
