@@ -9,14 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where PostgreSQL's programs are: the newest of Debian's, or those on the search path.
+/// Where PostgreSQL's programs are: in the directory named by `-Dpostgres.programs=DIR`, which
+/// tries another version, the newest of Debian's, or those on the search path.
 final class PostgresPrograms {
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
     private PostgresPrograms() {}
 
     static Path directory() {
-        Optional<Path> found = newestOfDebian().or(PostgresPrograms::onSearchPath);
+        Optional<Path> found =
+                Optional.ofNullable(System.getProperty("postgres.programs"))
+                        .map(Path::of)
+                        .or(PostgresPrograms::newestOfDebian)
+                        .or(PostgresPrograms::onSearchPath);
         if (found.isEmpty()) {
             Programs.missing("PostgreSQL");
         }
