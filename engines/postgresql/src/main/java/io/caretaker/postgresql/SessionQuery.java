@@ -46,9 +46,8 @@ final class SessionQuery {
     /// from 13), "pg_locks" (`waitstart` from 14), "Session Information Functions"
     /// (`pg_blocking_pids`), 12 to 18.
     static String look(int server) {
-        String leader = server >= LEADERS ? "coalesce(leader_pid, pid)" : "pid";
-        return LOOK.replace("LEADER_OF_A", leader.replace("leader_pid, pid", "a.leader_pid, a.pid"))
-                .replace("LEADER", leader)
+        String leader = server >= LEADERS ? "coalesce(a.leader_pid, a.pid)" : "a.pid";
+        return LOOK.replace("LEADER", leader)
                 .replace("WAIT_START", server >= WAIT_STARTS ? "l.waitstart" : "null::timestamptz")
                 .replace(
                         "FURTHER_PROGRESS",
@@ -67,11 +66,11 @@ final class SessionQuery {
             with activity as materialized (
               select * from pg_stat_activity
             ), waiting as materialized (
-              select distinct LEADER as pid from activity where wait_event_type = 'Lock'
+              select distinct LEADER as pid from activity a where a.wait_event_type = 'Lock'
             ), blocked as materialized (
               select pid, pg_blocking_pids(pid) as blockers from waiting
             ), waits as materialized (
-              select LEADER_OF_A as pid, min(WAIT_START) as since
+              select LEADER as pid, min(WAIT_START) as since
               from pg_locks l join activity a on a.pid = l.pid
               where not l.granted and exists (select from waiting)
               group by 1

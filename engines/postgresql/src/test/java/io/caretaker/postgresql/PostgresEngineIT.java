@@ -113,7 +113,7 @@ class PostgresEngineIT extends DatabaseEngineContract {
                                 "select rolsuper, rolcreatedb, rolcreaterole, rolreplication,"
                                         + " rolbypassrls, rolconnlimit from pg_roles"
                                         + " where rolname = 'caretaker_monitor'"))
-                .isEqualTo("f|f|f|f|f|5");
+                .isEqualTo("f|f|f|f|f|10");
     }
 
     @Test

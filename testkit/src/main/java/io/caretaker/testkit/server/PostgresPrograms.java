@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where PostgreSQL's programs are: the newest of Debian's, or those on the search path.
+/// Where PostgreSQL's programs are: in the directory named by `-Dpostgres.programs=DIR`, which
+/// tries another version, the newest of Debian's, or those on the search path.
 final class PostgresPrograms {
     private static final String OTHERS = "postgresql.versions";
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
@@ -19,7 +20,11 @@ final class PostgresPrograms {
     private PostgresPrograms() {}
 
     static Path directory() {
-        Optional<Path> found = newestOfDebian().or(PostgresPrograms::onSearchPath);
+        Optional<Path> found =
+                Optional.ofNullable(System.getProperty("postgres.programs"))
+                        .map(Path::of)
+                        .or(PostgresPrograms::newestOfDebian)
+                        .or(PostgresPrograms::onSearchPath);
         if (found.isEmpty()) {
             Programs.missing("PostgreSQL");
         }
