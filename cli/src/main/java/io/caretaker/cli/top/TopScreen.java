@@ -103,8 +103,15 @@ final class TopScreen implements AutoCloseable {
 
     private void restore() {
         if (restored.compareAndSet(false, true)) {
-            write(LEAVE);
-            terminal.setAttributes(before);
+            // Past the terminal's own stream, which at the end of the program may be closed
+            // already.
+            System.out.print(LEAVE);
+            System.out.flush();
+            try {
+                terminal.setAttributes(before);
+            } catch (IllegalStateException _) {
+                // It was closed, which puts them back as well.
+            }
         }
     }
 
