@@ -20,6 +20,9 @@ public final class HealthRules {
     public static final int CRITICAL_COSTS = 25;
     private static final int BEST = 100;
 
+    /// A replica that is gone has no lag any more, and a disk that no longer fills has no end.
+    private static final int MOST_MISSED = 3;
+
     private HealthRules() {}
 
     /// What is remembered of one metric between two looks.
@@ -29,26 +32,31 @@ public final class HealthRules {
     /// @param pending how bad it is when that is worse than what is told and has not lasted yet
     /// @param pendingSince since when
     /// @param alert the newest while one is in force
+    /// @param missed in how many looks in a row the metric was missing
     record Memory(
             HealthStatus status,
             @Nullable Instant since,
             HealthStatus pending,
             @Nullable Instant pendingSince,
-            @Nullable HealthAlert alert) {
+            @Nullable HealthAlert alert,
+            int missed) {
         static final Memory GOOD = settled(HealthStatus.HEALTHY, null);
 
         /// Without anything pending.
         static Memory settled(HealthStatus status, @Nullable Instant since) {
-            return new Memory(status, since, HealthStatus.HEALTHY, null, null);
+            return new Memory(status, since, HealthStatus.HEALTHY, null, null, 0);
         }
 
         Memory with(@Nullable HealthAlert newAlert) {
-            return new Memory(status, since, pending, pendingSince, newAlert);
+            return new Memory(status, since, pending, pendingSince, newAlert, missed);
         }
 
-        /// After a look without the metric: what was pending begins anew.
+        /// After a look without the metric: what was pending begins anew, and an alert is over when
+        /// there was nothing to see too often.
         Memory unseen() {
-            return settled(status, since).with(alert);
+            return missed + 1 >= MOST_MISSED
+                    ? GOOD
+                    : new Memory(status, since, HealthStatus.HEALTHY, null, alert, missed + 1);
         }
     }
 
@@ -107,8 +115,9 @@ public final class HealthRules {
         return judge(Memories.NONE, metrics, new Thresholds(patient), now).alerts();
     }
 
-    /// Judges one of many looks. A metric that is missing from this look keeps its alert, and its
-    /// time of being past the threshold begins anew. One that has no threshold any more is over.
+    /// Judges one of many looks. A metric that is missing from this look keeps its alert until it
+    /// was missing three times, and its time of being past the threshold begins anew. One that has
+    /// no threshold any more is over.
     public static Judgement judge(
             Memories before, Metrics metrics, Thresholds thresholds, Instant now) {
         var memories = new HashMap<String, Memory>();
@@ -163,7 +172,7 @@ public final class HealthRules {
             Instant since = known.since == null ? from : known.since;
             return Memory.settled(is, since);
         }
-        return new Memory(known.status, known.since, is, from, null);
+        return new Memory(known.status, known.since, is, from, null, 0);
     }
 
     private static HealthAlert alert(

@@ -97,6 +97,18 @@ class HealthRulesTest {
     }
 
     @Test
+    void an_alert_is_over_when_its_metric_was_missing_three_times() {
+        at(0, 12);
+        at(60, 12);
+        assertThat(without(70).over()).isEmpty();
+        assertThat(without(80).over()).isEmpty();
+        Judgement third = without(90);
+        assertThat(third.alerts()).isEmpty();
+        assertThat(third.over()).hasSize(1);
+        assertThat(without(100).over()).isEmpty();
+    }
+
+    @Test
     void a_metric_that_is_missing_keeps_its_alert() {
         at(0, 12);
         at(60, 12);

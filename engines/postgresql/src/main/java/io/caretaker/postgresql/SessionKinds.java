@@ -70,7 +70,8 @@ final class SessionKinds {
                     ? SessionKind.BACKUP
                     : SessionKind.REPLICATION;
         }
-        if (type.equals("walreceiver") || type.startsWith("logical replication")) {
+        boolean launches = type.equals("logical replication launcher");
+        if (type.equals("walreceiver") || (type.startsWith("logical replication") && !launches)) {
             return SessionKind.REPLICATION;
         }
         return type.equals("autovacuum worker") ? SessionKind.MAINTENANCE : SessionKind.SYSTEM;
