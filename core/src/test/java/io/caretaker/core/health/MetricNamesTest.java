@@ -28,6 +28,6 @@ class MetricNamesTest {
         assertThat(MetricNames.amount("inactive_slot_retained_bytes", 1 << 30))
                 .isEqualTo("1.0 GiB");
         assertThat(MetricNames.amount("archive_failing_s", 300)).isEqualTo("5 min");
-        assertThat(MetricNames.amount("wal_bytes_per_second", 12)).isEqualTo("12/s");
+        assertThat(MetricNames.amount("wal_bytes_per_second", 12)).isEqualTo("12 B/s");
     }
 }
