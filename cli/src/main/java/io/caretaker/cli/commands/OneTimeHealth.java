@@ -109,16 +109,38 @@ record OneTimeHealth(
     private DatabaseReply examined(Database database) throws InterruptedException {
         var scope = new HealthScope(database.service().care().longQuery(), details, window);
         Deadline deadline = database.deadline();
-        return checks.ask(
-                database.service(),
-                database.host(),
-                (target, limit) -> {
-                    DatabaseReply reply = database.engine().examine(target, scope, limit);
-                    return reply instanceof DatabaseReply.Reached reached
-                            ? with(hostSide(database, target, limit), reached)
-                            : reply;
-                },
-                deadline);
+        DatabaseReply answered =
+                checks.ask(
+                        database.service(),
+                        database.host(),
+                        (target, limit) -> {
+                            DatabaseReply reply = database.engine().examine(target, scope, limit);
+                            return reply instanceof DatabaseReply.Reached reached
+                                    ? with(hostSide(database, target, limit), reached)
+                                    : reply;
+                        },
+                        deadline);
+        @Nullable String words = checks.lockedDown(database.service());
+        return words == null ? answered : lockedDown(words, answered);
+    }
+
+    /// The same answer, saying first that people have locked the server down.
+    private static DatabaseReply lockedDown(String words, DatabaseReply answered) {
+        return switch (answered) {
+            case DatabaseReply.Reached reached ->
+                    new DatabaseReply.Reached(
+                            reached.version(),
+                            reached.fingerprint(),
+                            reached.metrics(),
+                            reached.notice() == null ? words : words + "; " + reached.notice(),
+                            reached.notes(),
+                            reached.details());
+            case DatabaseReply.Refused refused ->
+                    new DatabaseReply.Refused(
+                            refused.fault(), words + "; " + refused.message(), refused.details());
+            case DatabaseReply.Unknown unknown ->
+                    new DatabaseReply.Unknown(words + "; " + unknown.message());
+        };
     }
 
     private Metrics hostSide(Database database, DatabaseTarget target, Deadline limit)

@@ -14,7 +14,11 @@ final class ThresholdNames {
         if (!fields.has("care")) {
             return;
         }
-        Fields thresholds = fields.object("care").object("thresholds");
+        Fields care = fields.object("care");
+        Fields thresholds = care.object("thresholds");
+        // What is asked for nowhere counts as unknown, and these are not the fields that are read.
+        care.given().keySet().forEach(care::has);
+        thresholds.given().keySet().forEach(thresholds::has);
         for (String metric : thresholds.given().keySet()) {
             if (!MetricNames.known().contains(metric)) {
                 String hint =

@@ -87,6 +87,11 @@ public final class Checks implements AutoCloseable {
                 service, type, reply, at, Duration.ofNanos(ticker.nanos() - began), false);
     }
 
+    /// Since when nobody may connect to the service's server; null when it is not locked down.
+    public @Nullable String lockedDown(Service service) {
+        return lockedDown.apply(service);
+    }
+
     /// The same reply; of a server that people have locked down it is no failure that it refuses,
     /// whatever the reason.
     ProbeReply judged(Service service, ProbeReply reply) {
