@@ -15,7 +15,7 @@ class SessionKindsTest {
         "autovacuum launcher, SYSTEM",
         "walsender, REPLICATION",
         "walreceiver, REPLICATION",
-        "logical replication launcher, REPLICATION",
+        "logical replication launcher, SYSTEM",
         "logical replication worker, REPLICATION",
         "logical replication apply worker, REPLICATION",
         "logical replication tablesync worker, REPLICATION",
