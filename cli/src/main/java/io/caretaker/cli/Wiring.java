@@ -335,6 +335,7 @@ public final class Wiring implements AutoCloseable {
         return new Emergency(
                 audit,
                 hosts.get(),
+                checks.get(),
                 engines.get(),
                 changes(),
                 lockdowns(inventory),

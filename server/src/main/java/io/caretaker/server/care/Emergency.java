@@ -29,6 +29,7 @@ import io.caretaker.core.session.SessionSnapshot;
 import io.caretaker.core.session.SessionsReply;
 import io.caretaker.server.change.ChangeJournal;
 import io.caretaker.server.change.ChangeRunner;
+import io.caretaker.server.watch.Checks;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -54,6 +55,7 @@ public final class Emergency {
 
     private final Supplier<AuditLog> audit;
     private final Hosts hosts;
+    private final Checks checks;
     private final List<DatabaseEngine> engines;
     private final Lockdowns lockdowns;
     private final ChangeRunner runner;
@@ -63,6 +65,7 @@ public final class Emergency {
     public Emergency(
             Supplier<AuditLog> audit,
             Hosts hosts,
+            Checks checks,
             List<DatabaseEngine> engines,
             ChangeJournal journal,
             Lockdowns lockdowns,
@@ -70,6 +73,7 @@ public final class Emergency {
             Ticker ticker) {
         this.audit = audit;
         this.hosts = hosts;
+        this.checks = checks;
         this.engines = List.copyOf(engines);
         this.lockdowns = lockdowns;
         this.runner = new ChangeRunner(journal, clock);
@@ -91,11 +95,12 @@ public final class Emergency {
                     new EmergencyPlan.Lockdown(
                             gates, LockdownRules.plan(gates, service.care().protection()));
         }
-        DatabaseTarget entered = entered(target, lockdown);
-        SessionSnapshot snapshot = seen(sessions(target).look(entered, within(LOOK)));
+        DatabaseTarget way = entered(checks.reached(service, host, within(LOOK)), lockdown);
+        SessionSnapshot snapshot = seen(sessions(target).look(way, within(LOOK)));
         return new EmergencyPlan(
                 service,
-                entered,
+                entered(target, lockdown),
+                way,
                 snapshot,
                 EmergencyRules.plan(snapshot, service.care().protection()),
                 lockdown,
@@ -141,7 +146,7 @@ public final class Emergency {
         var ending =
                 new SessionEnding(
                         sessions(plan.target()),
-                        plan.target(),
+                        plan.way(),
                         plan.service(),
                         locked != null,
                         ended -> write(plan, ended, actor, notes),

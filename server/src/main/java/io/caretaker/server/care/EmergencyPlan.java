@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /// What an emergency shutdown of a service's server would do now.
 ///
+/// @param target the server by its own address
+/// @param way the same as it is reached from here, by which its sessions are seen and ended
 /// @param lockdown null when none was asked for
 /// @param inForce the lockdown that is in force already, or was interrupted; null when there is
 ///   none
 public record EmergencyPlan(
         Service service,
         DatabaseTarget target,
+        DatabaseTarget way,
         SessionSnapshot snapshot,
         CleanupPlan sessions,
         @Nullable Lockdown lockdown,

@@ -41,6 +41,7 @@ class SessionEndingTest {
                 new EmergencyPlan(
                         service,
                         TARGET,
+                        TARGET,
                         snapshot,
                         EmergencyRules.plan(snapshot, service.care().protection()),
                         null,
