@@ -66,6 +66,7 @@ final class Daemon implements AutoCloseable {
             new Monitoring(
                     true, Duration.ofSeconds(2), Duration.ofSeconds(2), 1, Duration.ofSeconds(1));
     RecoveryPolicy recovery = patience(3, Duration.ofMinutes(10), Duration.ofSeconds(20));
+    Care care = Care.DEFAULT;
     final SqliteStore store;
     final List<Notice> notices = new CopyOnWriteArrayList<>();
     final List<Seen> seen = new CopyOnWriteArrayList<>();
@@ -225,7 +226,7 @@ final class Daemon implements AutoCloseable {
                 HostLimits.DEFAULT,
                 monitoring,
                 recovery,
-                Care.DEFAULT,
+                care,
                 CLOCK);
     }
 
