@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -61,7 +62,8 @@ public final class DaemonLock implements AutoCloseable {
                             Set.of(
                                     StandardOpenOption.CREATE,
                                     StandardOpenOption.READ,
-                                    StandardOpenOption.WRITE));
+                                    StandardOpenOption.WRITE,
+                                    LinkOption.NOFOLLOW_LINKS));
             if (!locked(channel)) {
                 Long other = pid(channel);
                 channel.close();
