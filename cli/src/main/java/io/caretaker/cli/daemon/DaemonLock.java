@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,7 @@ public final class DaemonLock implements AutoCloseable {
                                     StandardOpenOption.READ,
                                     StandardOpenOption.WRITE,
                                     LinkOption.NOFOLLOW_LINKS));
+            @Nullable Object opened = identity(file);
             if (!locked(channel)) {
                 Long other = pid(channel);
                 channel.close();
@@ -75,8 +77,9 @@ public final class DaemonLock implements AutoCloseable {
                                 + state,
                         "stop it first, or choose another directory with --state");
             }
-            if (!Files.exists(file)) {
-                // Whoever ended the one before has removed the file since we opened it.
+            if (opened == null || !opened.equals(identity(file))) {
+                // Whoever ended the one before has removed the file since we opened it, and a third
+                // may have made and locked another.
                 channel.close();
                 return take(state);
             }
@@ -89,6 +92,16 @@ public final class DaemonLock implements AutoCloseable {
                     "the lock file " + file + " cannot be used: " + e.getMessage(),
                     "choose another directory with --state, or give caretaker's user its rights",
                     e);
+        }
+    }
+
+    /// Which file has this name; null when there is none.
+    private static @Nullable Object identity(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+        } catch (NoSuchFileException _) {
+            return null;
         }
     }
 

@@ -105,7 +105,8 @@ final class LockdownSteps implements StepActions {
                             + gates.fingerprint()
                             + " instead of "
                             + fingerprint
-                            + "; what stood before is in the journal of changes",
+                            + "; where the one that was locked down is gone for good, move the"
+                            + " change's files out of `changes` in the state directory",
                     "");
         }
         if (gates.standby() != null) {
