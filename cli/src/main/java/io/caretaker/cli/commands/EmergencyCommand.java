@@ -3,6 +3,7 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.EmergencyText;
+import io.caretaker.cli.render.Texts;
 import io.caretaker.core.change.ChangeState;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Inventory;
@@ -85,7 +86,7 @@ public final class EmergencyCommand implements Callable<Integer> {
             return ExitCodes.OK;
         }
         if (!json) {
-            EmergencyText.plan(plan).forEach(session::say);
+            EmergencyText.plan(plan).forEach(this::say);
             ChangeState inForce = plan.inForce();
             if (inForce != null) {
                 session.say("It is " + Lockdowns.words(inForce) + ".");
@@ -99,7 +100,7 @@ public final class EmergencyCommand implements Callable<Integer> {
         if (json) {
             session.json(EmergencyText.document(plan, report));
         } else {
-            EmergencyText.report(report).forEach(session::say);
+            EmergencyText.report(report).forEach(this::say);
         }
         return report.sessions().failed().isEmpty() ? ExitCodes.OK : ExitCodes.NOT_WELL;
     }
@@ -107,8 +108,7 @@ public final class EmergencyCommand implements Callable<Integer> {
     private int release(Inventory inventory, Service service, Host host, boolean json)
             throws InterruptedException {
         Emergency emergency = emergency(inventory);
-        @Nullable ChangeState inForce =
-                session.wiring().lockdowns(() -> inventory).inForce(service).orElse(null);
+        @Nullable ChangeState inForce = emergency.locked(service, host).orElse(null);
         if (inForce != null && !json) {
             session.say(service.label() + " is " + Lockdowns.words(inForce) + ".");
         }
@@ -128,6 +128,11 @@ public final class EmergencyCommand implements Callable<Integer> {
         return after != null && after.inForce() ? ExitCodes.NOT_WELL : ExitCodes.OK;
     }
 
+    /// Names of databases and roles may hold anything, also what a terminal would obey.
+    private void say(String line) {
+        session.say(Texts.fit(line, Integer.MAX_VALUE));
+    }
+
     private void say(@Nullable ChangeState inForce, @Nullable ChangeState after) {
         if (after != null) {
             session.say(
@@ -136,13 +141,14 @@ public final class EmergencyCommand implements Callable<Integer> {
                                     + Emergency.why(after)
                                     + ". The same command goes on."
                             : "Connections are let in as before.");
-            after.notes().forEach(note -> session.say("  " + note));
+            after.notes().forEach(note -> say("  " + note));
         } else if (inForce == null) {
-            session.say("Nothing is locked down.");
+            session.say(
+                    "Nothing is locked down by the journal in "
+                            + session.settings().state().resolve("changes")
+                            + ".");
         } else {
-            inForce.change()
-                    .steps()
-                    .forEach(step -> session.say("  would take back: " + step.words()));
+            inForce.change().steps().forEach(step -> say("  would take back: " + step.words()));
         }
     }
 }

@@ -119,8 +119,6 @@ public final class RunCommand implements Callable<Integer> {
         try (PidFile _ = pidFile == null ? null : PidFile.write(pidFile)) {
             caretaker.heartbeat().start(manager, () -> WatchedLine.of(caretaker));
             serve(settings, signals, log, manager, caretaker);
-            manager.stopping();
-            Signals.haltAfter(LONGEST_STOP);
             session.close();
         }
         session.say("caretaker has stopped.");
@@ -160,6 +158,9 @@ public final class RunCommand implements Callable<Integer> {
                     case EMERGENCY -> emergencies.begin();
                     case STOP -> {
                         LOG.info("asked to stop");
+                        manager.stopping();
+                        // From now on: emergencies under way count, too.
+                        Signals.haltAfter(LONGEST_STOP);
                         return;
                     }
                 }

@@ -93,11 +93,10 @@ public final class SelfDestructCommand implements Callable<Integer> {
         @Nullable Long named = file == null ? null : PidFile.read(file);
         if (named != null) {
             @Nullable RunningProcess process = RunningProcess.of(named);
-            if (process == null) {
-                return null;
+            if (process != null) {
+                requireCaretaker(process, String.valueOf(file));
+                return process;
             }
-            requireCaretaker(process, String.valueOf(file));
-            return process;
         }
         if (!(DaemonLock.look(state) instanceof DaemonLock.Daemon.Running(Long pid))
                 || pid == null) {
@@ -128,7 +127,12 @@ public final class SelfDestructCommand implements Callable<Integer> {
     }
 
     private static String end(RunningProcess process) throws InterruptedException {
-        process.signal(false);
+        if (!process.signal(false) && !process.gone(Duration.ofSeconds(1))) {
+            throw new Problem(
+                    ProblemCode.DENIED,
+                    "the caretaker of process " + process.pid() + " belongs to another user",
+                    "use sudo; nothing was ended or removed");
+        }
         if (process.gone(PATIENCE)) {
             return "ended orderly";
         }

@@ -10,9 +10,11 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +63,9 @@ public final class DaemonLock implements AutoCloseable {
                             Set.of(
                                     StandardOpenOption.CREATE,
                                     StandardOpenOption.READ,
-                                    StandardOpenOption.WRITE));
+                                    StandardOpenOption.WRITE,
+                                    LinkOption.NOFOLLOW_LINKS));
+            @Nullable Object opened = identity(file);
             if (!locked(channel)) {
                 Long other = pid(channel);
                 channel.close();
@@ -73,8 +77,9 @@ public final class DaemonLock implements AutoCloseable {
                                 + state,
                         "stop it first, or choose another directory with --state");
             }
-            if (!Files.exists(file)) {
-                // Whoever ended the one before has removed the file since we opened it.
+            if (opened == null || !opened.equals(identity(file))) {
+                // Whoever ended the one before has removed the file since we opened it, and a third
+                // may have made and locked another.
                 channel.close();
                 return take(state);
             }
@@ -87,6 +92,16 @@ public final class DaemonLock implements AutoCloseable {
                     "the lock file " + file + " cannot be used: " + e.getMessage(),
                     "choose another directory with --state, or give caretaker's user its rights",
                     e);
+        }
+    }
+
+    /// Which file has this name; null when there is none.
+    private static @Nullable Object identity(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+        } catch (NoSuchFileException _) {
+            return null;
         }
     }
 

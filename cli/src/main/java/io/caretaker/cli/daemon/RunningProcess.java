@@ -97,13 +97,9 @@ public final class RunningProcess {
                 : arguments.getFirst();
     }
 
-    /// Asks it to end, or kills it.
-    public void signal(boolean kill) {
-        if (kill) {
-            handle.destroyForcibly();
-        } else {
-            handle.destroy();
-        }
+    /// Asks it to end, or kills it; false when we may not, or it is gone.
+    public boolean signal(boolean kill) {
+        return kill ? handle.destroyForcibly() : handle.destroy();
     }
 
     /// Waits until it is gone; false when the limit came first.

@@ -85,14 +85,15 @@ public final class SignalledEmergencies implements AutoCloseable {
         }
     }
 
-    /// Ends those under way between two sessions.
+    /// Ends those under way between two sessions; waits for all of them together.
     @Override
     public void close() {
         List<Thread> threads = List.copyOf(underWay.values());
         threads.forEach(Thread::interrupt);
+        long end = System.nanoTime() + LAST_WORDS.toNanos();
         for (Thread thread : threads) {
             try {
-                thread.join(LAST_WORDS);
+                thread.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;

@@ -40,7 +40,10 @@ public final class Signals {
                             handler.getClassLoader(),
                             new Class<?>[] {handler},
                             (_, _, _) -> {
-                                wishes.add(wish);
+                                // The same wish twice is one: a flood must not hide what follows.
+                                if (!wishes.contains(wish)) {
+                                    wishes.add(wish);
+                                }
                                 return null;
                             });
             signal.getMethod("handle", signal, handler)

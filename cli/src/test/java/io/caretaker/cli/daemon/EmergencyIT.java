@@ -75,6 +75,27 @@ class EmergencyIT {
     }
 
     @Test
+    void a_lockdown_is_found_by_its_server_when_its_service_has_another_name() throws Exception {
+        try (PostgresServer server = serverWithUsers()) {
+            String before = server.sql(ROWS);
+            assertThat(shut(watching(server, "")).code()).isZero();
+            server.sql("create database young");
+            assertThat(shut(watching(server, "")).out())
+                    .contains("does not refuse what was made or opened since: database young");
+            server.sql("drop database young");
+
+            Path file = directory.resolve("caretaker.yaml");
+            String text = Files.readString(file);
+            Files.writeString(file, text.replace("svc_db", "svc_renamed"));
+            Ran released =
+                    new CommandLineRig(directory)
+                            .run("emergency-shutdown", "svc_renamed", "--release", "--yes");
+            assertThat(released.out() + released.err()).contains("let in as before");
+            assertThat(server.sql(ROWS)).isEqualTo(before);
+        }
+    }
+
+    @Test
     void killed_at_random_instants_it_is_resumed_and_released_exactly() throws Exception {
         try (PostgresServer server = serverWithUsers()) {
             for (int i = 0; i < 45; i++) {

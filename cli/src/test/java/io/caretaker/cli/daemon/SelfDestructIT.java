@@ -89,6 +89,19 @@ class SelfDestructIT {
     }
 
     @Test
+    void a_file_that_names_nobody_does_not_hide_the_daemon_that_lives() throws Exception {
+        try (DaemonProcess daemon = daemon("daemon")) {
+            Process gone = new ProcessBuilder("true").start();
+            gone.waitFor();
+            Files.writeString(pidFile, gone.pid() + "\n");
+            Ran ran = destroy();
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(ran.out()).contains("\"ended\": true");
+            assertThat(daemon.exitCode()).isZero();
+        }
+    }
+
+    @Test
     void a_file_that_is_no_pid_file_is_not_touched() throws Exception {
         Files.writeString(pidFile, "precious words of somebody");
         assertThat(destroy().code()).isEqualTo(4);

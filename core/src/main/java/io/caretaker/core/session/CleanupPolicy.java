@@ -90,8 +90,8 @@ public record CleanupPolicy(
     /// What one offence takes.
     ///
     /// @param end whether sessions are ended for it at all
-    /// @param after how long it must have lasted: blocking by the longest wait behind it, the
-    ///   others by the age of the state or query
+    /// @param after how long it must have lasted: blocking by the longest wait for that very
+    ///   session, the others by the age of the state or query
     /// @param actAt how bad the offence's metric must be before anything is ended
     public record Limit(boolean end, Duration after, HealthStatus actAt) {
         public Limit {

@@ -60,13 +60,27 @@ public final class CleanupRules {
         return switch (victim.offence()) {
             case BLOCKING ->
                     later.sessions().stream()
-                            .anyMatch(other -> other.blockedBy().contains(session.id()));
+                            .anyMatch(other -> stillBlocked(other, session, victim.session()));
             case LONG_QUERY ->
                     session.state() == SessionState.ACTIVE
                             && session.querySince() != null
                             && session.querySince().equals(victim.session().querySince());
             case IDLE_IN_TRANSACTION, IDLE -> true;
         };
+    }
+
+    /// A connection that is shared by many clients goes on with the transaction of somebody else,
+    /// who is not to blame: what counts is the transaction that was cancelled, or a lock that
+    /// outlives transactions.
+    private static boolean stillBlocked(
+            DatabaseSession waiter, DatabaseSession now, DatabaseSession then) {
+        @Nullable Instant transaction = now.transactionSince();
+        @Nullable Instant waits = waiter.lockWaitSince();
+        return waiter.blockedBy().contains(now.id())
+                && (transaction == null
+                        || transaction.equals(then.transactionSince())
+                        || waits == null
+                        || waits.isBefore(transaction));
     }
 
     private CleanupPlan plan() {
@@ -102,7 +116,7 @@ public final class CleanupRules {
 
     private void judgeRoot(LockTree tree) {
         Limit limit = limit(Offence.BLOCKING);
-        if (!limit.end() || !reached(tree.longestWait(), limit.after())) {
+        if (!limit.end() || !reached(tree.longestDirectWait(), limit.after())) {
             return;
         }
         String reason =
@@ -218,6 +232,9 @@ public final class CleanupRules {
     private @Nullable String lasting(DatabaseSession session) {
         @Nullable String objection = care.protection().objection(session);
         @Nullable String endable = session.endable();
+        if (objection == null && endable == null && session.state() == SessionState.UNKNOWN) {
+            return "the server does not tell what it does (track_activities is off for it)";
+        }
         if (session.kind() == SessionKind.PREPARED && objection != null && endable != null) {
             return objection + "; " + endable;
         }

@@ -34,6 +34,12 @@ public record LockTree(
         return longest;
     }
 
+    /// The longest wait for this very session; zero for one that nobody waits for directly. Who
+    /// waits behind somebody else may have waited since long before this one was in the way.
+    public Duration longestDirectWait() {
+        return behind.stream().map(LockTree::waited).reduce(Duration.ZERO, LockTree::max);
+    }
+
     /// This one and all behind it, the nearest first; without recursion, because chains may be
     /// long.
     public List<LockTree> all() {

@@ -295,6 +295,28 @@ class CleanupRulesTest {
     }
 
     @Test
+    void who_blocks_in_the_transaction_of_another_client_is_not_to_blame() {
+        Victim root = plan(active("1", 70), waiting("2", 60, "1")).victims().getFirst();
+
+        assertThat(still(root, active("1", 5), waiting("3", 4, "1"))).isFalse();
+    }
+
+    @Test
+    void who_has_only_just_come_to_the_head_of_a_queue_is_left_alone() {
+        CleanupPlan plan = plan(active("1", 200), waiting("2", 1, "1"), waiting("3", 200, "2"));
+
+        assertThat(plan.victims()).isEmpty();
+    }
+
+    @Test
+    void what_the_server_does_not_tell_about_is_left_alone() {
+        CleanupPlan plan = plan(active("1", 70).state(SessionState.UNKNOWN), waiting("2", 65, "1"));
+
+        assertThat(plan.victims()).isEmpty();
+        assertThat(spared(plan).getFirst()).contains("does not tell what it does");
+    }
+
+    @Test
     void a_chain_of_thousands_is_no_trouble() {
         var all = new ArrayList<Someone>(List.of(active("0", 9)));
         IntStream.range(1, 5_000).forEach(i -> all.add(waiting(i + "", 61, i - 1 + "")));

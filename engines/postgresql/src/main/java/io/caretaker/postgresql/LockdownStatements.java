@@ -31,8 +31,8 @@ final class LockdownStatements {
     /// because they may have any character. Columns: kind, id, name, limit, allowed, reason to
     /// leave it alone.
     ///
-    /// A walsender of logical replication connects to its database like a client; that database is
-    /// left to the limits of roles.
+    /// A walsender of logical replication, and a worker that applies a subscription, connect to
+    /// their database like a client; that database is left to the limits of roles.
     static final String LOOK =
             """
             select string_agg(line, E'\\n' order by place, line) from (
@@ -52,6 +52,8 @@ final class LockdownStatements {
                               then 'a template that takes no connections'
                           when exists (select from pg_replication_slots s where s.datoid = d.oid)
                               then 'logical replication reads it; roles are restricted instead'
+                          when exists (select from pg_subscription s where s.subdbid = d.oid)
+                              then 'logical replication writes to it; roles are restricted instead'
                           else '' end)
               from pg_database d
               union all

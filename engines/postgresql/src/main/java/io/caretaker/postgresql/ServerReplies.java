@@ -61,8 +61,18 @@ final class ServerReplies {
             case "53200", "53300", "53400" -> Fault.OVERLOADED;
             case "28P01", "28000", "42501" -> Fault.AUTHENTICATION;
             case "57014" -> Fault.TIMED_OUT;
+            // The database is not there, or refuses everybody; the server is well.
+            case "3D000" -> Fault.AUTHENTICATION;
+            case "55000" -> logIn(failure) ? Fault.AUTHENTICATION : Fault.UNEXPECTED_ANSWER;
             default -> Fault.UNEXPECTED_ANSWER;
         };
+    }
+
+    /// Whether it is the log-in that failed: what a statement runs into does not end the session.
+    private static boolean logIn(SQLException failure) {
+        return failure instanceof PSQLException server
+                && server.getServerErrorMessage() != null
+                && "FATAL".equals(server.getServerErrorMessage().getSeverity());
     }
 
     /// The message is in the server's language; one that is not understood counts as starting,

@@ -22,6 +22,13 @@ final class SessionKinds {
                     "wal-g",
                     "pg_probackup");
 
+    /// Whatever they do at the moment: between two statements they hold what their work needs.
+    private static final List<String> MAINTENANCE_PROGRAMS =
+            List.of("pg_repack", "pg_restore", "vacuumdb", "reindexdb", "clusterdb");
+
+    /// Copies a server's files to make a replica of one that was a primary.
+    private static final String REWIND = "pg_rewind";
+
     /// Backup mode lasts as long as its session does; `pg_start_backup` is its name up to 14.
     private static final Pattern BACKUP_BEGUN =
             Pattern.compile(
@@ -83,18 +90,26 @@ final class SessionKinds {
                 || (query != null && BACKUP_BEGUN.matcher(query).find())) {
             return SessionKind.BACKUP;
         }
+        if (isOneOf(List.of(REWIND), signs.application)) {
+            return SessionKind.REPLICATION;
+        }
         boolean maintains =
-                signs.state == SessionState.ACTIVE
-                        && query != null
-                        && MAINTENANCE.matcher(query).matches();
+                isOneOf(MAINTENANCE_PROGRAMS, signs.application)
+                        || (signs.state == SessionState.ACTIVE
+                                && query != null
+                                && MAINTENANCE.matcher(query).matches());
         return signs.progresses || maintains ? SessionKind.MAINTENANCE : SessionKind.CLIENT;
     }
 
     private static boolean backupProgram(@Nullable String application) {
+        return isOneOf(BACKUP_PROGRAMS, application);
+    }
+
+    private static boolean isOneOf(List<String> programs, @Nullable String application) {
         if (application == null) {
             return false;
         }
         String name = application.toLowerCase(Locale.ROOT);
-        return BACKUP_PROGRAMS.stream().anyMatch(name::startsWith);
+        return programs.stream().anyMatch(name::startsWith);
     }
 }

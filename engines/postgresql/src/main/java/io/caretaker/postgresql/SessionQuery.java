@@ -48,6 +48,7 @@ final class SessionQuery {
     static String look(int server) {
         String leader = server >= LEADERS ? "coalesce(a.leader_pid, a.pid)" : "a.pid";
         return LOOK.replace("LEADER", leader)
+                .replace("WAIT_AT_MOST", server >= WAIT_STARTS ? JUST_NOW : EARLIEST_WAIT)
                 .replace("WAIT_START", server >= WAIT_STARTS ? "l.waitstart" : "null::timestamptz")
                 .replace(
                         "FURTHER_PROGRESS",
@@ -60,6 +61,15 @@ final class SessionQuery {
                                 ? "union all select pid from pg_stat_progress_basebackup"
                                 : "");
     }
+
+    /// A wait that has just begun has no start yet, and one that has just ended none any more.
+    private static final String JUST_NOW = "clock_timestamp()";
+
+    /// Nobody has waited for longer than his statement runs, nor for a transaction since before it
+    /// began: else a statement of ten minutes would have waited ten minutes for whoever came last.
+    private static final String EARLIEST_WAIT =
+            "greatest(a.query_start, (select max(h.xact_start) from activity h"
+                    + " where h.pid = any(b.blockers)))";
 
     private static final String LOOK =
             """
@@ -132,7 +142,7 @@ final class SessionQuery {
                             micros("a.xact_start"),
                             micros("a.query_start"),
                             micros("a.state_change"),
-                            micros("w.since"),
+                            micros("coalesce(w.since, WAIT_AT_MOST)"),
                             bytes("a.query"),
                             QUERY_BYTES);
 

@@ -37,7 +37,6 @@ final class SessionRow {
         SessionState state = state(row.getString("state"));
         @Nullable String query = query();
         @Nullable String user = name("username");
-        @Nullable Instant querySince = instant("query_start");
         List<String> blockers = blockers(prepared);
         return new DatabaseSession(
                 key(),
@@ -48,12 +47,10 @@ final class SessionRow {
                 name("application"),
                 client(),
                 instant("xact_start"),
-                querySince,
+                instant("query_start"),
                 instant("state_change"),
                 waitsFor(),
-                blockers.isEmpty()
-                        ? null
-                        : Objects.requireNonNullElse(instant("lock_wait_start"), querySince),
+                blockers.isEmpty() ? null : instant("lock_wait_start"),
                 blockers,
                 query,
                 endable(user));

@@ -202,6 +202,28 @@ class PostgresLockdownIT {
     }
 
     @Test
+    void the_database_of_a_subscription_stays_open_for_its_replication() throws Exception {
+        String in = "jdbc:postgresql://127.0.0.1:" + server.port() + "/subscribed";
+        server.sql("create database subscribed");
+        try (Connection inside =
+                        DriverManager.getConnection(in, server.user(), server.password().reveal());
+                var statement = inside.createStatement()) {
+            statement.execute(
+                    "create subscription s connection 'host=127.0.0.1 port=1' publication p"
+                            + " with (connect = false)");
+            assertThat(lockdown.look(server.target(), HOST, ample()).exempt())
+                    .extracting(each -> each.restriction().label() + ": " + each.reason())
+                    .contains(
+                            "database subscribed: logical replication writes to it; roles are"
+                                    + " restricted instead");
+            statement.execute("alter subscription s set (slot_name = none)");
+            statement.execute("drop subscription s");
+        } finally {
+            server.sql("drop database subscribed");
+        }
+    }
+
+    @Test
     void a_lock_that_somebody_holds_leaves_all_as_it_was() throws Exception {
         String before = server.sql(ROWS);
         LockdownPlan plan =

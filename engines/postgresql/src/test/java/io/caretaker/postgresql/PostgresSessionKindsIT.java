@@ -91,6 +91,40 @@ class PostgresSessionKindsIT {
     }
 
     @Test
+    void without_the_start_of_a_wait_nobody_is_blamed_for_longer_than_his_transaction()
+            throws Exception {
+        try (PostgresGuest holder = guest();
+                PostgresGuest waiter = guest()) {
+            waiter.start(
+                    "do $$ begin while not exists (select from pg_locks where pid = "
+                            + holder.id()
+                            + " and mode = 'AccessExclusiveLock') loop end loop;"
+                            + " perform * from things; end $$");
+            sessions.await(session ->
+                    session.id().equals(waiter.id()) && session.state() == SessionState.ACTIVE);
+            holder.run("begin");
+            holder.run("lock table things");
+            sessions.await(session -> session.id().equals(waiter.id()) && session.blocked());
+
+            assertThat(oldLook("lock_wait_start", waiter)).isEqualTo(oldLook("xact_start", holder));
+            assertThat(oldLook("query_start", waiter)).isLessThan(oldLook("xact_start", holder));
+            holder.run("rollback");
+        }
+    }
+
+    /// As a server before 14 is looked at.
+    private static long oldLook(String column, PostgresGuest guest) {
+        return Long.parseLong(
+                server.sql(
+                        "select "
+                                + column
+                                + " from ("
+                                + SessionQuery.look(120_000)
+                                + ") as look where pid = "
+                                + guest.id()));
+    }
+
+    @Test
     void a_dump_is_a_backup_with_all_its_workers(@TempDir Path directory) throws Exception {
         try (PostgresGuest holder = PostgresGuest.connect(server, server.user(), "holder")) {
             holder.run("begin");

@@ -199,12 +199,16 @@ class PostgresStatesIT {
         try (PostgresServer server = PostgresServer.startNew();
                 PostgresEngine engine = engine(server)) {
             DatabaseReply noDatabase = check(engine, Targets.withDatabase(server.target(), "none"));
+            server.sql("create database shut allow_connections false");
+            DatabaseReply shut = check(engine, Targets.withDatabase(server.target(), "shut"));
             server.allow("local all all peer");
             server.sql("select pg_reload_conf()");
             DatabaseReply noEntry = check(engine, Targets.withDatabase(server.target(), "other"));
 
-            assertThat(refused(noDatabase).fault()).isEqualTo(Fault.UNEXPECTED_ANSWER);
+            assertThat(refused(noDatabase).fault()).isEqualTo(Fault.AUTHENTICATION);
             assertThat(refused(noDatabase).details()).startsWith("3D000");
+            assertThat(refused(shut).fault()).isEqualTo(Fault.AUTHENTICATION);
+            assertThat(refused(shut).details()).contains("not currently accepting connections");
             assertThat(refused(noEntry).fault()).isEqualTo(Fault.AUTHENTICATION);
             assertThat(refused(noEntry).details()).contains("no pg_hba.conf entry");
         }

@@ -38,7 +38,8 @@ class ServerRepliesTest {
         "28000, no pg_hba.conf entry, AUTHENTICATION",
         "42501, permission denied for database, AUTHENTICATION",
         "57014, canceling statement due to statement timeout, TIMED_OUT",
-        "3D000, database does not exist, UNEXPECTED_ANSWER",
+        "3D000, database does not exist, AUTHENTICATION",
+        "55000, database is not currently accepting connections, AUTHENTICATION",
         "XX000, cache lookup failed, UNEXPECTED_ANSWER"
     })
     void the_servers_code_decides(String code, String message, Fault fault) {

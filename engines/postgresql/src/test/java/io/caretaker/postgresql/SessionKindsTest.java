@@ -39,6 +39,9 @@ class SessionKindsTest {
         "barman_receive_wal, BACKUP",
         "wal-g, BACKUP",
         "pg_probackup, BACKUP",
+        "pg_repack, MAINTENANCE",
+        "pg_restore, MAINTENANCE",
+        "pg_rewind, REPLICATION",
         "my pg_dump, CLIENT",
         "web, CLIENT",
     })

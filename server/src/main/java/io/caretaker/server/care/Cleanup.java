@@ -8,6 +8,7 @@ import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.session.CleanupPlan;
+import io.caretaker.core.session.CleanupPlan.Spared;
 import io.caretaker.core.session.CleanupPlan.Victim;
 import io.caretaker.core.session.CleanupReport;
 import io.caretaker.core.session.CleanupReport.Ended;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One clean-up: looks, decides by [CleanupRules], ends, and writes down what was done.
@@ -68,7 +70,7 @@ public final class Cleanup {
         if (order.dryRun()) {
             return planned(snapshot, plan);
         }
-        var work = new Work(order);
+        var work = new Work(order, snapshot.at());
         if (!plan.victims().isEmpty()) {
             work.announce(plan.victims());
             work.end(plan.victims());
@@ -79,7 +81,7 @@ public final class Cleanup {
                 snapshot.at(),
                 snapshot.fingerprint(),
                 work.ended,
-                plan.spared(),
+                Stream.concat(plan.spared().stream(), work.spared.stream()).toList(),
                 work.failed,
                 snapshot.notes());
     }
@@ -108,12 +110,16 @@ public final class Cleanup {
     /// A clean-up under way.
     private final class Work {
         private final Order order;
+        private final Instant seen;
         private final List<Ended> ended = new ArrayList<>();
         private final List<Failed> failed = new ArrayList<>();
+        private final List<Spared> spared = new ArrayList<>();
         private final List<Cancelled> cancelled = new ArrayList<>();
 
-        private Work(Order order) {
+        /// @param seen when, by the server's clock
+        private Work(Order order, Instant seen) {
             this.order = order;
+            this.seen = seen;
         }
 
         private record Cancelled(Victim victim, long sinceNanos) {}
@@ -189,7 +195,41 @@ public final class Cleanup {
                             .map(DatabaseSession::stateSince)
                             .orElse(victim.session().stateSince());
             EndReply reply = ask(victim, unchanged, EndMethod.TERMINATE);
-            settle(victim, reply, "terminated after cancelling", each.sinceNanos());
+            if (!(reply instanceof EndReply.Gone)) {
+                settle(victim, reply, "terminated after cancelling", each.sinceNanos());
+                return;
+            }
+            SessionSnapshot last = later();
+            if (last == null) {
+                notSeen(each);
+            } else if (!stopped(each, last)) {
+                failed(victim, "it was cancelled, and goes on with something else by now", "");
+            }
+        }
+
+        /// It is over, or it is there and does something else than when it was looked at: then
+        /// nothing was done to it, and nothing is claimed.
+        private void missed(Victim victim, long sinceNanos) throws InterruptedException {
+            SessionSnapshot now = later();
+            if (now == null) {
+                failed(
+                        victim,
+                        "it was not ended as it was seen; whether it is over the server no"
+                                + " longer says",
+                        "");
+            } else if (now.find(victim.session().key()).isEmpty()) {
+                done(victim, "ended by itself", sinceNanos);
+            } else {
+                String reason = victim.reason() + "; spared: it does something else by now";
+                spared.add(new Spared(victim.session(), reason));
+                audit.append(
+                        SessionAudit.spared(
+                                clock.instant(),
+                                order.actor(),
+                                order.service().id().value(),
+                                victim,
+                                seen));
+            }
         }
 
         private void notSeen(Cancelled each) {
@@ -209,10 +249,11 @@ public final class Cleanup {
                     Deadline.after(ONE_END, ticker));
         }
 
-        private void settle(Victim victim, EndReply reply, String how, long sinceNanos) {
+        private void settle(Victim victim, EndReply reply, String how, long sinceNanos)
+                throws InterruptedException {
             switch (reply) {
                 case EndReply.Done _ -> done(victim, how, sinceNanos);
-                case EndReply.Gone _ -> done(victim, "ended by itself", sinceNanos);
+                case EndReply.Gone _ -> missed(victim, sinceNanos);
                 case EndReply.Denied denied -> failed(victim, denied.message(), denied.hint());
                 case EndReply.StillThere still -> failed(victim, still.message(), "");
                 case EndReply.Failed other -> failed(victim, other.message(), "");
@@ -228,6 +269,7 @@ public final class Cleanup {
                             order.actor(),
                             order.service().id().value(),
                             victim,
+                            seen,
                             how,
                             took));
         }
@@ -240,6 +282,7 @@ public final class Cleanup {
                             order.actor(),
                             order.service().id().value(),
                             victim,
+                            seen,
                             message));
         }
     }

@@ -20,6 +20,7 @@ import io.caretaker.core.lockdown.DatabaseLockdown;
 import io.caretaker.core.lockdown.Gates;
 import io.caretaker.core.lockdown.LockdownPlan;
 import io.caretaker.core.lockdown.LockdownRules;
+import io.caretaker.core.lockdown.Restriction;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.session.CleanupReport;
@@ -97,6 +98,9 @@ public final class Emergency {
         }
         DatabaseTarget way = entered(checks.reached(service, host, within(LOOK)), lockdown);
         SessionSnapshot snapshot = seen(sessions(target).look(way, within(LOOK)));
+        if (lockdown != null) {
+            requireSame(service, lockdown.gates(), snapshot);
+        }
         return new EmergencyPlan(
                 service,
                 entered(target, lockdown),
@@ -104,7 +108,52 @@ public final class Emergency {
                 snapshot,
                 EmergencyRules.plan(snapshot, service.care().protection()),
                 lockdown,
-                lockdowns.inForce(service).orElse(null));
+                inForce(service, lockDown));
+    }
+
+    /// Which lockdown is in force. Where none is asked for, a journal that cannot be read keeps
+    /// nobody from ending sessions.
+    private @Nullable ChangeState inForce(Service service, boolean lockDown) {
+        try {
+            return lockdowns.inForce(service).orElse(null);
+        } catch (Problem problem) {
+            if (lockDown) {
+                throw problem;
+            }
+            LOG.atWarn()
+                    .addKeyValue("service", service.id())
+                    .addKeyValue("problem", problem.message())
+                    .log("whether it is locked down cannot be read");
+            return null;
+        }
+    }
+
+    /// Connections are restricted on the host, sessions are ended by address: both must be one
+    /// server, or the wrong one would be closed.
+    private static void requireSame(Service service, Gates gates, SessionSnapshot snapshot) {
+        @Nullable String answers = snapshot.fingerprint();
+        if (answers == null) {
+            throw new Problem(
+                    ProblemCode.DENIED,
+                    service.id()
+                            + " cannot be locked down: caretaker's account may not read which"
+                            + " server it is in",
+                    "GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system() TO the account");
+        }
+        if (!answers.equals(gates.fingerprint())) {
+            throw new Problem(
+                    ProblemCode.DENIED,
+                    service.id()
+                            + " cannot be locked down: another server answers at its address ("
+                            + answers
+                            + ") than "
+                            + gates.way()
+                            + " on its host ("
+                            + gates.fingerprint()
+                            + ")",
+                    "nothing was changed; correct check.host, check.port or the host of the"
+                            + " service");
+        }
     }
 
     /// Once its database refuses connections, sessions are seen and ended from the entrance.
@@ -164,13 +213,14 @@ public final class Emergency {
             return null;
         }
         String fingerprint = asked.gates().fingerprint();
-        LockdownSteps steps = steps(plan.target(), hosts.of(host), fingerprint);
+        DatabaseTarget target = target(plan.service());
+        LockdownSteps steps = steps(target, hosts.of(host), fingerprint);
         LockdownPlan wanted = asked.plan();
         @Nullable ChangeState former = plan.inForce();
         if (former != null && former.status() == ChangeStatus.UNDOING) {
             // A release was interrupted: what stood before is known only when it is complete.
             runner.resume(former, actor, steps);
-            Gates gates = lockdown(plan.target()).look(plan.target(), hosts.of(host), within(LOOK));
+            Gates gates = lockdown(target).look(target, hosts.of(host), within(LOOK));
             wanted = LockdownRules.plan(gates, plan.service().care().protection());
         }
         var change =
@@ -182,13 +232,16 @@ public final class Emergency {
                                         + "-"
                                         + UUID.randomUUID().toString().substring(0, 8)),
                         Lockdowns.KIND,
-                        fullFingerprint(plan.target(), fingerprint),
+                        fullFingerprint(target, fingerprint),
                         plan.service().id().value(),
                         actor,
                         clock.instant(),
                         LockdownSteps.of(wanted));
         ChangeState state = runner.apply(change, steps);
         notes.addAll(wanted.notes());
+        if (!state.change().id().equals(change.id())) {
+            noteLaterOnes(state, wanted, notes);
+        }
         boolean done = state.status() == ChangeStatus.APPLIED;
         append(
                 plan.service(),
@@ -201,6 +254,24 @@ public final class Emergency {
                 Map.of("change", state.change().id().value(), "fingerprint", fingerprint),
                 notes);
         return state;
+    }
+
+    /// A lockdown that is in force closes what its plan names, and nothing made since.
+    private static void noteLaterOnes(ChangeState state, LockdownPlan wanted, List<String> notes) {
+        List<Restriction> named = LockdownSteps.restrictions(state.change());
+        List<String> later =
+                wanted.restricted().stream()
+                        .filter(each -> named.stream().noneMatch(each::of))
+                        .map(Restriction::label)
+                        .toList();
+        if (!later.isEmpty()) {
+            notes.add(
+                    "the lockdown of "
+                            + state.change().at()
+                            + " goes on, and does not refuse what was made or opened since: "
+                            + String.join(", ", later)
+                            + "; --release and then --lockdown refuses it, too");
+        }
     }
 
     private static String fullFingerprint(DatabaseTarget target, String fingerprint) {
@@ -221,12 +292,29 @@ public final class Emergency {
                 state.inForce() ? hint : "nothing of it is left in force");
     }
 
+    /// The lockdown in force of a service's server. One that was ordered for a service that is not
+    /// in the inventory any more is known by the server itself.
+    public Optional<ChangeState> locked(Service service, Host host) throws InterruptedException {
+        Optional<ChangeState> known = lockdowns.inForce(service);
+        if (known.isPresent()) {
+            return known;
+        }
+        List<ChangeState> orphans = lockdowns.orphans();
+        if (orphans.isEmpty()) {
+            return known;
+        }
+        DatabaseTarget target = target(service);
+        Gates gates = lockdown(target).look(target, hosts.of(host), within(LOOK));
+        String server = fullFingerprint(target, gates.fingerprint());
+        return orphans.stream().filter(each -> each.change().target().equals(server)).findFirst();
+    }
+
     /// Lets connections in as before the lockdown, also one that was applied in part only.
     ///
     /// @return the lockdown as it stands now; empty when none was in force
     public Optional<ChangeState> release(Service service, Host host, String actor)
             throws InterruptedException {
-        Optional<ChangeState> found = lockdowns.inForce(service);
+        Optional<ChangeState> found = locked(service, host);
         if (found.isEmpty()) {
             return found;
         }

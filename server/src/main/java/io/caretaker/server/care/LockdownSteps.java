@@ -1,5 +1,6 @@
 package io.caretaker.server.care;
 
+import io.caretaker.core.change.Change;
 import io.caretaker.core.change.ChangeLevel;
 import io.caretaker.core.change.ChangeStep;
 import io.caretaker.core.change.StepAction;
@@ -73,6 +74,11 @@ final class LockdownSteps implements StepActions {
         return steps;
     }
 
+    /// All that the steps of a change restrict.
+    static List<Restriction> restrictions(Change change) {
+        return change.steps().stream().flatMap(step -> read(step.description()).stream()).toList();
+    }
+
     private static String words(Kind kind, List<Restriction> some) {
         List<String> names = some.stream().limit(NAMED).map(Restriction::name).toList();
         int more = some.size() - names.size();
@@ -98,7 +104,9 @@ final class LockdownSteps implements StepActions {
                             + " by now: "
                             + gates.fingerprint()
                             + " instead of "
-                            + fingerprint,
+                            + fingerprint
+                            + "; where the one that was locked down is gone for good, move the"
+                            + " change's files out of `changes` in the state directory",
                     "");
         }
         if (gates.standby() != null) {

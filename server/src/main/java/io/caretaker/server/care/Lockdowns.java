@@ -35,6 +35,14 @@ public final class Lockdowns {
                 .toList();
     }
 
+    /// Those ordered for services that are not in the inventory any more.
+    List<ChangeState> orphans() {
+        Inventory known = inventory.get();
+        return open().stream()
+                .filter(state -> known.service(new ServiceId(state.change().label())).isEmpty())
+                .toList();
+    }
+
     /// The lockdown of a service's server. It may have been ordered for another service of the
     /// inventory on the same port of the same host.
     public Optional<ChangeState> inForce(Service service) {

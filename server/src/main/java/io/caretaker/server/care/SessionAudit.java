@@ -17,8 +17,15 @@ public final class SessionAudit {
     /// A session was ended.
     ///
     /// @param service the database's service id
+    /// @param seen when it was looked at, by the server's clock, which its age is told by
     public static AuditEntry ended(
-            Instant at, String actor, String service, Victim victim, String how, Duration took) {
+            Instant at,
+            String actor,
+            String service,
+            Victim victim,
+            Instant seen,
+            String how,
+            Duration took) {
         return new AuditEntry(
                 at,
                 actor,
@@ -27,12 +34,26 @@ public final class SessionAudit {
                 true,
                 label(victim.session()) + " " + how + ": " + victim.reason(),
                 took,
-                evidence(at, victim, how));
+                evidence(seen, victim, how));
+    }
+
+    /// A session was to be ended, and did something else when it was its turn.
+    public static AuditEntry spared(
+            Instant at, String actor, String service, Victim victim, Instant seen) {
+        return new AuditEntry(
+                at,
+                actor,
+                "session.spare",
+                service,
+                true,
+                label(victim.session()) + " was left alone: it does something else by now",
+                null,
+                evidence(seen, victim, ""));
     }
 
     /// A session should have been ended and was not.
     public static AuditEntry failed(
-            Instant at, String actor, String service, Victim victim, String message) {
+            Instant at, String actor, String service, Victim victim, Instant seen, String message) {
         return new AuditEntry(
                 at,
                 actor,
@@ -41,7 +62,7 @@ public final class SessionAudit {
                 false,
                 label(victim.session()) + " could not be ended: " + message,
                 null,
-                evidence(at, victim, ""));
+                evidence(seen, victim, ""));
     }
 
     /// A person asks for a session's end, or for that of its query.
@@ -74,7 +95,7 @@ public final class SessionAudit {
                 success,
                 label(session) + " " + message,
                 took,
-                evidence(at, session));
+                evidence(session));
     }
 
     private static String action(EndMethod method) {
@@ -93,8 +114,9 @@ public final class SessionAudit {
         return "session " + session.id() + (user == null ? "" : " of " + user);
     }
 
-    private static Map<String, String> evidence(Instant at, Victim victim, String how) {
-        Map<String, String> details = evidence(at, victim.session());
+    private static Map<String, String> evidence(Instant seen, Victim victim, String how) {
+        Map<String, String> details = evidence(victim.session());
+        put(details, "age_s", Long.toString(victim.session().age(seen).toSeconds()));
         put(details, "offence", victim.offence().label());
         put(details, "reason", victim.reason());
         put(details, "waiting", Integer.toString(victim.waiting()));
@@ -102,7 +124,7 @@ public final class SessionAudit {
         return details;
     }
 
-    private static Map<String, String> evidence(Instant at, DatabaseSession session) {
+    private static Map<String, String> evidence(DatabaseSession session) {
         var details = new LinkedHashMap<String, String>();
         put(details, "pid", session.id());
         put(details, "started_at", session.key().startedAt().toString());
@@ -111,7 +133,8 @@ public final class SessionAudit {
         put(details, "database", session.database());
         put(details, "client", session.client());
         put(details, "state", session.state().words());
-        put(details, "age_s", Long.toString(session.age(at).toSeconds()));
+        Instant since = session.stateSince();
+        put(details, "state_since", since == null ? null : since.toString());
         put(details, "query", session.query());
         return details;
     }

@@ -77,7 +77,17 @@ final class SessionEnding {
             for (Victim victim : left) {
                 end(victim, limit);
             }
-            plan = EmergencyRules.plan(look(limit), service.care().protection());
+            SessionSnapshot now;
+            try {
+                now = look(limit);
+            } catch (Problem problem) {
+                // What was done has to be told all the same, and above all a lockdown.
+                notes.add(problem.message() + "; whether sessions are left is not known");
+                plan = new CleanupPlan(List.of(), List.of());
+                break;
+            }
+            settleGone(now);
+            plan = EmergencyRules.plan(now, service.care().protection());
         }
         long anew =
                 plan.victims().stream()
@@ -97,6 +107,17 @@ final class SessionEnding {
                 first.sessions().spared(),
                 List.copyOf(failed.values()),
                 notes);
+    }
+
+    /// One that would not go, and is gone by now.
+    private void settleGone(SessionSnapshot now) {
+        for (Failed each : List.copyOf(failed.values())) {
+            SessionKey key = each.victim().session().key();
+            if (now.find(key).isEmpty()) {
+                failed.remove(key);
+                ended(new Ended(each.victim(), "terminated", Duration.ZERO));
+            }
+        }
     }
 
     /// Those not known to be impossible to end.

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -73,7 +74,12 @@ public final class ChangeJournal {
     public ChangeState append(ChangeState state, JournalEntry entry) {
         ChangeState after = state.after(entry);
         Path file = file(state.change().id());
-        try (var out = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (var out =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS)) {
             dropTornLine(out);
             out.position(out.size());
             write(out, JournalLine.write(entry));

@@ -91,8 +91,14 @@ class CleanupTest {
         server.beforeNextEnd(() ->
                 server.change(
                         "1", _ -> SampleSession.client("1", NOW).active(Duration.ZERO).build()));
-        run(false);
+        CleanupReport report = run(false);
         assertThat(server.ids()).containsExactly("1");
+        assertThat(report.ended()).isEmpty();
+        assertThat(report.spared())
+                .singleElement()
+                .satisfies(spared ->
+                        assertThat(spared.reason()).contains("does something else by now"));
+        assertThat(newest().action()).isEqualTo("session.spare");
     }
 
     @Test

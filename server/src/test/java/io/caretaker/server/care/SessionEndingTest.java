@@ -2,6 +2,8 @@ package io.caretaker.server.care;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caretaker.core.check.Fault;
+import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.inventory.Service;
@@ -97,6 +99,25 @@ class SessionEndingTest {
         assertThat(report.ended()).hasSize(1);
         assertThat(report.failed()).singleElement().extracting("hint").isEqualTo("");
         assertThat(server.requests().size()).isBetween(3, 12);
+    }
+
+    @Test
+    void what_was_done_is_told_though_the_server_is_not_seen_again() throws Exception {
+        var refused = new DatabaseReply.Refused(Fault.OVERLOADED, "takes no more", null);
+        server.add(client("1").build()).beforeNextEnd(() -> server.absent(refused));
+        CleanupReport report = end(true);
+        assertThat(report.ended()).hasSize(1);
+        assertThat(report.notes()).singleElement().asString().contains("takes no more");
+    }
+
+    @Test
+    void one_that_goes_late_is_not_reported_as_left() throws Exception {
+        server.add(client("1").build(), FakeServer.Trait.IGNORES_TERMINATE)
+                .add(client("2").build());
+        server.beforeNextEnd(() -> server.beforeNextEnd(() -> server.vanish("1")));
+        CleanupReport report = end(true);
+        assertThat(report.failed()).isEmpty();
+        assertThat(report.ended()).hasSize(2);
     }
 
     @Test

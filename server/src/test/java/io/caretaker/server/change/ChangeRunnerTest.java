@@ -51,6 +51,19 @@ class ChangeRunnerTest {
     }
 
     @Test
+    void a_link_in_the_place_of_the_lock_is_not_followed() throws Exception {
+        Path precious = Files.writeString(directory.resolve("precious"), "words");
+        Path changes = Files.createDirectories(directory.resolve("links"));
+        Files.createSymbolicLink(changes.resolve("target.lock"), precious);
+        assertThatThrownBy(() -> TargetLock.take(changes, "target"))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem ->
+                                assertThat(problem.code()).isEqualTo(ProblemCode.STORE_UNWRITABLE));
+        assertThat(precious).hasContent("words");
+    }
+
+    @Test
     void killed_at_every_instant_it_is_resumed_and_no_step_is_done_twice() throws Exception {
         int instants = 0;
         boolean survived = false;
