@@ -34,6 +34,20 @@ public record LockTree(
         return longest;
     }
 
+    /// The longest wait of those directly behind it: how long it has kept somebody from a lock, at
+    /// least. Those farther back may have waited for others before it.
+    ///
+    /// Source: PostgreSQL 15 manual, 54.12 pg_locks: `waitstart` is the time when the process began
+    /// to wait for that very lock. Who waits for a row waits for its place in the queue first (a
+    /// lock on the tuple), then anew for each transaction that has the row.
+    public Duration longestDirectWait() {
+        Duration longest = Duration.ZERO;
+        for (LockTree tree : behind) {
+            longest = max(longest, tree.waited);
+        }
+        return longest;
+    }
+
     /// This one and all behind it, the nearest first; without recursion, because chains may be
     /// long.
     public List<LockTree> all() {
