@@ -267,7 +267,7 @@ public final class Emergency {
                 actor,
                 "emergency.end_session",
                 true,
-                ended.how(),
+                SessionAudit.label(ended.victim().session()) + " " + ended.how(),
                 SessionEvidence.of(ended.victim(), plan.snapshot().at()),
                 notes);
     }
@@ -280,7 +280,9 @@ public final class Emergency {
                                 actor,
                                 "emergency.end_session",
                                 false,
-                                failed.message(),
+                                SessionAudit.label(failed.victim().session())
+                                        + " could not be ended: "
+                                        + failed.message(),
                                 SessionEvidence.of(failed.victim(), report.at()),
                                 notes));
         append(
