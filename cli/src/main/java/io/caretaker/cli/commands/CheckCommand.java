@@ -138,6 +138,7 @@ public final class CheckCommand implements Callable<Integer> {
                 session.wiring().hosts(),
                 Duration.ofNanos(Math.round(sample * NANOS)),
                 details,
+                session.wiring().lockdowns(session::inventory)::words,
                 session.settings().target());
     }
 

@@ -66,6 +66,9 @@ final class CleanupOptions {
     @Option(
             names = "--protect-user",
             paramLabel = "NAME",
+            split = ",",
+            converter = ProtectedName.class,
+            hideParamSyntax = true,
             description =
                     "spare this user too; in names * stands for any text, ? for one character")
     List<String> users = List.of();
@@ -73,12 +76,18 @@ final class CleanupOptions {
     @Option(
             names = "--protect-application",
             paramLabel = "NAME",
+            split = ",",
+            converter = ProtectedName.class,
+            hideParamSyntax = true,
             description = "spare this application too")
     List<String> applications = List.of();
 
     @Option(
             names = "--protect-database",
             paramLabel = "NAME",
+            split = ",",
+            converter = ProtectedName.class,
+            hideParamSyntax = true,
             description = "spare sessions in this database too")
     List<String> databases = List.of();
 
@@ -93,7 +102,7 @@ final class CleanupOptions {
         policy = limited(policy, Offence.LONG_QUERY, query);
         policy = limited(policy, Offence.IDLE, idle);
         policy = grace == null ? policy : policy.withGrace(grace);
-        policy = most == null ? policy : policy.atMost(most);
+        policy = most == null ? policy : policy.atMost(inRange(most));
         Protection kept = care.protection();
         return new Care(
                 care.thresholds(),
@@ -104,6 +113,14 @@ final class CleanupOptions {
                         both(kept.databases(), databases)),
                 care.longQuery(),
                 care.emergencyOnSignal());
+    }
+
+    private static int inRange(int most) {
+        if (most < 1 || most > CleanupPolicy.MOST_PER_CYCLE) {
+            throw new IllegalArgumentException(
+                    "--max must be 1 to " + CleanupPolicy.MOST_PER_CYCLE + ", but is " + most);
+        }
+        return most;
     }
 
     private CleanupPolicy limited(CleanupPolicy policy, Offence offence, @Nullable Duration after) {
@@ -117,6 +134,18 @@ final class CleanupOptions {
         var all = new ArrayList<>(configured);
         all.addAll(added);
         return all;
+    }
+
+    /// Whom to spare. An empty name would spare nobody, and is a variable that is not set as a
+    /// rule.
+    static final class ProtectedName implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (text.isBlank()) {
+                throw new TypeConversionException("the name is empty, and would protect nobody");
+            }
+            return text;
+        }
     }
 
     /// An offence by its label.

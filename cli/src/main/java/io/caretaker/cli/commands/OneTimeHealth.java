@@ -9,6 +9,7 @@ import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.HealthScope;
 import io.caretaker.core.host.Hosts;
+import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
@@ -33,14 +34,21 @@ import org.jspecify.annotations.Nullable;
 /// @param hosts for what a database's host knows of it
 /// @param window how long counters are watched for rates
 /// @param details whether the tables behind the metrics are wanted
+/// @param lockedDown in words, why a database refuses connections on purpose; null when it does not
 /// @param declaredBy the service that environment variables declare, or null
 record OneTimeHealth(
         Checks checks,
         Hosts hosts,
         Duration window,
         boolean details,
+        Lockdown lockedDown,
         @Nullable ServiceId declaredBy) {
     private static final Duration GRACE = Duration.ofMillis(250);
+
+    /// Whether a database is locked down.
+    interface Lockdown {
+        @Nullable String words(Service service);
+    }
 
     /// The reports in the order of the databases.
     Map<ServiceId, HealthReport> of(List<Database> databases) throws InterruptedException {
@@ -195,7 +203,23 @@ record OneTimeHealth(
 
     private HealthReport report(Database database, DatabaseReply reply, Instant at, Duration took) {
         DatabaseTarget target = database.spec().target();
-        return HealthReport.of(database.service(), target, reply, hint(database, reply), at, took);
+        @Nullable String lockdown = lockedDown.words(database.service());
+        DatabaseReply said =
+                lockdown != null && reply instanceof DatabaseReply.Refused refused
+                        ? new DatabaseReply.Refused(
+                                refused.fault(),
+                                refused.message() + "; it is " + lockdown,
+                                refused.details())
+                        : reply;
+        @Nullable String hint =
+                lockdown == null
+                        ? hint(database, reply)
+                        : "it is "
+                                + lockdown
+                                + "; `caretaker emergency-shutdown "
+                                + database.service().id()
+                                + " --release` lets connections in again";
+        return HealthReport.of(database.service(), target, said, hint, at, took);
     }
 
     /// What is missing for a log-in that was refused.

@@ -64,12 +64,23 @@ public final class SelfDestructCommand implements Callable<Integer> {
         Settings settings = session.settings();
         Path file = pidFile != null ? pidFile : settings.pidFile();
         @Nullable RunningProcess caretaker = find(settings.state(), file);
+        if (caretaker != null && pidFile != null && !Files.exists(pidFile)) {
+            throw new Problem(
+                    ProblemCode.NOT_FOUND,
+                    "there is no PID file " + pidFile,
+                    "nothing was ended; without --pid-file, process "
+                            + caretaker.pid()
+                            + " is meant, which runs on "
+                            + settings.state());
+        }
         List<Path> leftovers = leftovers(settings.state(), file);
         if (!json) {
             session.say(
                     caretaker == null
                             ? "No caretaker runs on " + settings.state() + "."
-                            : "Caretaker is process " + caretaker.pid() + "; it would be ended.");
+                            : "Caretaker is process "
+                                    + caretaker.pid()
+                                    + (dryRun ? "; it would be ended." : "; it is to be ended."));
             leftovers.forEach(each -> session.say("  to be removed: " + each));
         }
         boolean work = caretaker != null || !leftovers.isEmpty();

@@ -50,7 +50,13 @@ public final class CleanupText {
         int ended = report.ended().size();
         int failed = report.failed().size();
         if (ended + failed == 0) {
-            return "Nothing to clean up" + spared(report) + ".";
+            return report.spared().isEmpty()
+                    ? "Nothing to clean up."
+                    : "Nothing "
+                            + (report.dryRun() ? "would be" : "was")
+                            + " ended"
+                            + spared(report)
+                            + ".";
         }
         String done =
                 Texts.count(ended, "session")

@@ -25,16 +25,16 @@ public final class HealthPluginLine {
                     "max_connections",
                     "database_size_bytes",
                     "transactions_per_second",
-                    "statements_per_second",
+                    "queries_per_second",
                     "buffer_pool_hit_ratio",
                     "cache_hit_ratio",
-                    "deadlocks_per_second",
+                    "deadlocks_per_hour",
                     "temp_bytes_per_second",
                     "wal_bytes_per_second",
                     "longest_transaction_s",
                     "longest_query_s",
                     "dead_rows_percent",
-                    "disk_free_bytes",
+                    "data_disk_free_bytes",
                     "uptime_seconds");
 
     private HealthPluginLine() {}

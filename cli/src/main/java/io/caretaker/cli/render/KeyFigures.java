@@ -52,8 +52,8 @@ final class KeyFigures {
                             of("database_size_bytes", "% of databases"),
                             of("database_growth_bytes_per_day", "growing by %"),
                             of("wal_bytes_per_second", "log written %"),
-                            of("disk_free_bytes", "% of disk free"),
-                            of("disk_used_percent", "disk % used"),
+                            of("data_disk_free_bytes", "% of disk free"),
+                            of("data_disk_usage_percent", "disk % used"),
                             of("disk_full_in_s", "disk full in %")),
                     new Group(
                             "Maintenance",

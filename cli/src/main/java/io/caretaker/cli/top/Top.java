@@ -11,6 +11,7 @@ import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.session.SessionSnapshot;
 import io.caretaker.core.session.SessionsReply;
+import io.caretaker.server.care.SessionLook;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,13 +53,10 @@ public final class Top {
 
     /// One picture with every session that runs, for scripts.
     ///
-    /// @throws Problem `UNREACHABLE` when the server does not show its sessions
+    /// @throws Problem `UNREACHABLE` or `DENIED` when the server does not show its sessions
     public List<String> once(int columns) throws InterruptedException {
-        TopPicture seen = look(TopPicture.empty(Instant.now()), server.metrics());
-        String problem = seen.problem();
-        if (problem != null) {
-            throw new Problem(ProblemCode.UNREACHABLE, problem, "");
-        }
+        SessionSnapshot snapshot = SessionLook.seen(server.look());
+        TopPicture seen = new TopPicture(Instant.now(), snapshot, server.metrics(), null);
         TopModel first = TopModel.begin(interval);
         int rows = Math.max(1, TopRows.of(first, seen.snapshot(), frame.branches()).size());
         List<String> lines =

@@ -29,7 +29,7 @@ record TopColumn(String head, int width, Content content) {
             new TopColumn("WAITS", 7, (row, now) -> SessionsText.age(row.session().lockWait(now)));
     private static final TopColumn BLOCKERS =
             of("BEHIND", 14, row -> String.join(",", row.session().blockedBy()));
-    private static final TopColumn FOR_WHAT = of("FOR", 20, row -> row.session().waitsFor());
+    private static final TopColumn FOR_WHAT = of("WAITS FOR", 20, row -> row.session().waitsFor());
     private static final TopColumn QUERY = of("QUERY", 0, row -> row.session().query());
     private static final TopColumn TREE =
             new TopColumn(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Fields {
     private final String path;
     private final Reading reading;
     private final Set<String> asked = new LinkedHashSet<>();
+    private final Map<String, Fields> children = new HashMap<>();
 
     private Fields(Map<?, ?> values, String path, Reading reading) {
         this.values = values;
@@ -395,9 +397,19 @@ public final class Fields {
         return found == null ? new Fields(Map.of(), child(path, key), reading) : found;
     }
 
+    /// The object of that name, the same one each time: what one reader asked for is known to all.
     public @Nullable Fields optionalObject(String key) {
+        Fields before = children.get(key);
+        if (before != null) {
+            return before;
+        }
         Map<?, ?> found = map(key);
-        return found == null ? null : new Fields(found, child(path, key), reading);
+        return found == null ? null : remembered(key, new Fields(found, child(path, key), reading));
+    }
+
+    private Fields remembered(String key, Fields child) {
+        children.put(key, child);
+        return child;
     }
 
     /// The objects of a list.

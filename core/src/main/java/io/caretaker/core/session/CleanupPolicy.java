@@ -20,6 +20,9 @@ public record CleanupPolicy(
         int mostPerCycle,
         Map<Offence, Limit> limits) {
 
+    /// More than this at a time is no clean-up.
+    public static final int MOST_PER_CYCLE = 10_000;
+
     public static final CleanupPolicy DEFAULT =
             new CleanupPolicy(
                     false,
@@ -39,9 +42,9 @@ public record CleanupPolicy(
     public CleanupPolicy {
         within(interval, Duration.ofSeconds(1), Duration.ofDays(1), "interval_sec");
         within(grace, Duration.ZERO, Duration.ofMinutes(10), "grace_sec");
-        if (mostPerCycle < 1 || mostPerCycle > 10_000) {
+        if (mostPerCycle < 1 || mostPerCycle > MOST_PER_CYCLE) {
             throw new IllegalArgumentException(
-                    "max_per_cycle must be 1 to 10000, but is " + mostPerCycle);
+                    "max_per_cycle must be 1 to " + MOST_PER_CYCLE + ", but is " + mostPerCycle);
         }
         var all = new EnumMap<Offence, Limit>(Offence.class);
         all.putAll(limits);

@@ -114,6 +114,8 @@ public final class CleanupRules {
         return snapshot.sessions().stream().filter(what).count();
     }
 
+    /// By the waits directly behind it. Whose turn has just come after a long queue has blocked
+    /// nobody for long, however long those at the end of the queue have waited.
     private void judgeRoot(LockTree tree) {
         Limit limit = limit(Offence.BLOCKING);
         if (!limit.end() || !reached(tree.longestDirectWait(), limit.after())) {
@@ -123,7 +125,7 @@ public final class CleanupRules {
                 "blocks "
                         + (tree.waiting() == 1 ? "1 session" : tree.waiting() + " sessions")
                         + ", the longest for "
-                        + seconds(tree.longestWait());
+                        + seconds(tree.longestDirectWait());
         if (!tree.alsoBlockedBy().isEmpty()) {
             spare(tree.session(), reason + ", in a deadlock, which the server breaks by itself");
             return;

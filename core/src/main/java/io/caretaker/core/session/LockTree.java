@@ -34,10 +34,18 @@ public record LockTree(
         return longest;
     }
 
-    /// The longest wait for this very session; zero for one that nobody waits for directly. Who
-    /// waits behind somebody else may have waited since long before this one was in the way.
+    /// The longest wait of those directly behind it: how long it has kept somebody from a lock, at
+    /// least. Those farther back may have waited for others before it.
+    ///
+    /// Source: PostgreSQL 15 manual, 54.12 pg_locks: `waitstart` is the time when the process began
+    /// to wait for that very lock. Who waits for a row waits for its place in the queue first (a
+    /// lock on the tuple), then anew for each transaction that has the row.
     public Duration longestDirectWait() {
-        return behind.stream().map(LockTree::waited).reduce(Duration.ZERO, LockTree::max);
+        Duration longest = Duration.ZERO;
+        for (LockTree tree : behind) {
+            longest = max(longest, tree.waited);
+        }
+        return longest;
     }
 
     /// This one and all behind it, the nearest first; without recursion, because chains may be

@@ -45,6 +45,13 @@ class CleanupRulesTest {
                 .isEqualTo(new CleanupPlan(List.of(), List.of()));
     }
 
+    @Test
+    void whose_turn_has_just_come_is_not_ended_for_the_length_of_the_queue() {
+        CleanupPlan plan = plan(active("1", 5), waiting("2", 3, "1"), waiting("3", 600, "2"));
+
+        assertThat(plan.victims()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(value = SessionKind.class, names = "CLIENT", mode = EnumSource.Mode.EXCLUDE)
     void a_root_that_is_no_client_spares_itself_and_all_behind_it(SessionKind kind) {

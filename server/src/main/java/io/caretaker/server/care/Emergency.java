@@ -360,7 +360,7 @@ public final class Emergency {
                 actor,
                 "emergency.end_session",
                 true,
-                ended.how(),
+                SessionAudit.label(ended.victim().session()) + " " + ended.how(),
                 SessionEvidence.of(ended.victim(), plan.snapshot().at()),
                 notes);
     }
@@ -373,7 +373,9 @@ public final class Emergency {
                                 actor,
                                 "emergency.end_session",
                                 false,
-                                failed.message(),
+                                SessionAudit.label(failed.victim().session())
+                                        + " could not be ended: "
+                                        + failed.message(),
                                 SessionEvidence.of(failed.victim(), report.at()),
                                 notes));
         append(

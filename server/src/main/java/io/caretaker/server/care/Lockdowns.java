@@ -7,6 +7,7 @@ import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.server.change.ChangeJournal;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -68,7 +69,7 @@ public final class Lockdowns {
 
     /// One clause.
     public static String words(ChangeState state) {
-        String since = state.change().at().toString();
+        String since = state.change().at().truncatedTo(ChronoUnit.SECONDS).toString();
         return switch (state.status()) {
             case APPLIED -> "locked down since " + since + " by " + state.change().actor();
             case APPLYING ->

@@ -109,7 +109,7 @@ public final class SessionAudit {
         };
     }
 
-    private static String label(DatabaseSession session) {
+    static String label(DatabaseSession session) {
         String user = session.user();
         return "session " + session.id() + (user == null ? "" : " of " + user);
     }

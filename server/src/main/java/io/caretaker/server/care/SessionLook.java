@@ -20,7 +20,14 @@ public final class SessionLook {
     public static SessionSnapshot at(
             DatabaseSessions sessions, DatabaseTarget target, Deadline deadline)
             throws InterruptedException {
-        return switch (sessions.look(target, deadline)) {
+        return seen(sessions.look(target, deadline));
+    }
+
+    /// The sessions that a reply shows.
+    ///
+    /// @throws Problem `UNREACHABLE` or `DENIED` when it shows none
+    public static SessionSnapshot seen(SessionsReply reply) {
+        return switch (reply) {
             case SessionsReply.Seen seen -> seen.snapshot();
             case SessionsReply.Unseen unseen -> throw unseen(unseen.reply());
         };
