@@ -2,11 +2,13 @@ package io.caretaker.cli.render;
 
 import io.caretaker.core.change.ChangeState;
 import io.caretaker.core.lockdown.Restriction;
+import io.caretaker.core.session.CleanupPlan;
 import io.caretaker.core.session.CleanupPlan.Spared;
 import io.caretaker.core.session.CleanupPlan.Victim;
 import io.caretaker.core.session.CleanupReport.Ended;
 import io.caretaker.core.session.CleanupReport.Failed;
 import io.caretaker.core.session.DatabaseSession;
+import io.caretaker.server.care.Cleanup;
 import io.caretaker.server.care.Emergency;
 import io.caretaker.server.care.EmergencyPlan;
 import io.caretaker.server.care.EmergencyReport;
@@ -46,6 +48,13 @@ public final class EmergencyText {
         lines.add("  end " + Texts.count(victims, "session") + names(plan.sessions().victims()));
         for (Spared spared : plan.sessions().spared()) {
             lines.add("  spare " + session(spared.session()) + ": " + spared.reason());
+        }
+        for (Victim victim : plan.sessions().unable()) {
+            lines.add(
+                    "  cannot end "
+                            + session(victim.session())
+                            + ": "
+                            + CleanupPlan.obstacle(victim));
         }
         plan.snapshot().notes().forEach(note -> lines.add("  note: " + note));
         return lines;
@@ -141,7 +150,7 @@ public final class EmergencyText {
                         .map(victim -> ended(victim, "terminate", at))
                         .toList(),
                 plan.sessions().spared(),
-                List.of(),
+                Cleanup.unable(plan.sessions()).map(EmergencyText::failed).toList(),
                 lockdown == null ? null : planned(lockdown, plan.inForce()),
                 plan.snapshot().notes());
     }

@@ -77,7 +77,10 @@ public final class LocksText {
     private String text() {
         List<LockTree> forest = LockForest.of(snapshot);
         if (forest.isEmpty()) {
-            text.append("Nobody waits for a lock.\n");
+            text.append(
+                    snapshot.notes().isEmpty()
+                            ? "Nobody waits for a lock.\n"
+                            : "Nobody waits for a lock, as far as this account may see.\n");
         }
         for (LockTree tree : forest) {
             root(tree);

@@ -95,7 +95,7 @@ class SessionsTextTest {
     @Test
     void nobody_waiting_is_said() {
         assertThat(LocksText.of(snapshot(client("1")), Care.DEFAULT, Style.PLAIN, Branches.LINES))
-                .startsWith("Nobody waits for a lock.\n");
+                .startsWith("Nobody waits for a lock, as far as this account may see.\n");
     }
 
     @Test

@@ -35,8 +35,10 @@ public final class MetricNames {
                             "replication slots whose log is gone (their replicas must be made"
                                     + " anew)"),
                     Map.entry("archive_failing_s", "the time that archiving has failed"),
-                    Map.entry("fsync_enabled", "fsync (off loses data in a power failure)"),
-                    Map.entry("autovacuum_enabled", "autovacuum (off lets tables bloat)"),
+                    Map.entry("fsync_enabled", "fsync is off: a power failure loses data"),
+                    Map.entry(
+                            "autovacuum_enabled",
+                            "autovacuum is off: tables bloat, and transaction ids run out"),
                     Map.entry("deadlocks_per_hour", "deadlocks in the last hour"),
                     Map.entry("cpu_usage", "the use of the processors"),
                     Map.entry("memory_usage", "the use of memory"),

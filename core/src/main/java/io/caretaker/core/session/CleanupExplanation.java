@@ -41,12 +41,19 @@ public record CleanupExplanation(List<String> rules, List<Verdict> sessions) {
         plan.victims().forEach(each -> victims.put(each.session().key(), each));
         var spared = new HashMap<SessionKey, Spared>();
         plan.spared().forEach(each -> spared.put(each.session().key(), each));
+        var unable = new HashMap<SessionKey, Victim>();
+        plan.unable().forEach(each -> unable.put(each.session().key(), each));
         var verdicts = new ArrayList<Verdict>();
         for (DatabaseSession session : snapshot.sessions()) {
             Victim victim = victims.get(session.key());
             Spared left = spared.get(session.key());
+            Victim kept = unable.get(session.key());
             if (victim != null) {
                 verdicts.add(new Verdict(session, Kind.END, how(victim)));
+            } else if (kept != null) {
+                String reason =
+                        kept.reason() + "; it cannot be ended: " + CleanupPlan.obstacle(kept);
+                verdicts.add(new Verdict(session, Kind.SPARE, reason));
             } else if (left != null) {
                 verdicts.add(new Verdict(session, Kind.SPARE, left.reason()));
             } else {

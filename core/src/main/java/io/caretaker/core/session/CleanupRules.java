@@ -30,6 +30,7 @@ public final class CleanupRules {
     private final List<LockTree> forest;
     private final Map<Offence, Double> amounts = new EnumMap<>(Offence.class);
     private final List<Victim> victims = new ArrayList<>();
+    private final List<Victim> unable = new ArrayList<>();
     private final Map<SessionKey, Spared> spared = new LinkedHashMap<>();
     private final Set<SessionKey> ended = new HashSet<>();
 
@@ -89,7 +90,7 @@ public final class CleanupRules {
         byAge().forEach(this::judgeIdleInTransaction);
         byAge().forEach(this::judgeLongQuery);
         judgeIdle();
-        return new CleanupPlan(victims, List.copyOf(spared.values()));
+        return new CleanupPlan(victims, List.copyOf(spared.values()), unable);
     }
 
     private void count() {
@@ -211,6 +212,12 @@ public final class CleanupRules {
         }
         @Nullable String objection = lasting(session);
         objection = objection != null ? objection : objection(offence);
+        if (objection == null && session.endable() != null) {
+            ended.add(session.key());
+            spared.remove(session.key());
+            unable.add(new Victim(session, offence, method(session), reason, waiting));
+            return;
+        }
         if (objection == null && victims.size() >= care.cleanup().mostPerCycle()) {
             objection =
                     "at most " + care.cleanup().mostPerCycle() + " sessions are ended at a time";
@@ -240,7 +247,7 @@ public final class CleanupRules {
         if (session.kind() == SessionKind.PREPARED && objection != null && endable != null) {
             return objection + "; " + endable;
         }
-        return objection != null ? objection : endable;
+        return objection;
     }
 
     /// Cancelling ends a query; what runs none can only be terminated.

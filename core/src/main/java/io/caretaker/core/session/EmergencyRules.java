@@ -13,31 +13,31 @@ public final class EmergencyRules {
     public static CleanupPlan plan(SessionSnapshot snapshot, Protection protection) {
         var victims = new ArrayList<Victim>();
         var spared = new ArrayList<Spared>();
+        var unable = new ArrayList<Victim>();
         for (DatabaseSession session : snapshot.sessions()) {
             if (session.kind() == SessionKind.SYSTEM || session.kind() == SessionKind.PREPARED) {
                 continue;
             }
             @Nullable String objection = objection(session, protection);
             if (objection == null) {
-                victims.add(
+                var victim =
                         new Victim(
                                 session,
                                 Offence.IDLE,
                                 EndMethod.TERMINATE,
                                 "emergency shutdown",
-                                0));
+                                0);
+                (session.endable() == null ? victims : unable).add(victim);
             } else {
                 spared.add(new Spared(session, objection));
             }
         }
-        return new CleanupPlan(victims, spared);
+        return new CleanupPlan(victims, spared, unable);
     }
 
     /// Maintenance that a person has started is somebody's work; that of the server itself is not.
     private static @Nullable String objection(DatabaseSession session, Protection protection) {
         boolean byPerson = session.kind() == SessionKind.MAINTENANCE && session.user() != null;
-        @Nullable String objection =
-                byPerson ? protection.listed(session) : protection.objection(session);
-        return objection != null ? objection : session.endable();
+        return byPerson ? protection.listed(session) : protection.objection(session);
     }
 }

@@ -42,7 +42,7 @@ class CleanupRulesTest {
     @Test
     void a_root_is_left_alone_until_somebody_has_waited_long_enough() {
         assertThat(plan(active("1", 299), waiting("2", 59, "1")))
-                .isEqualTo(new CleanupPlan(List.of(), List.of()));
+                .isEqualTo(new CleanupPlan(List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -91,11 +91,16 @@ class CleanupRulesTest {
     }
 
     @Test
-    void a_root_that_the_account_may_not_end_is_spared_with_the_grant() {
+    void a_root_that_the_account_may_not_end_is_told_with_the_grant_and_takes_nobodys_place() {
         CleanupPlan plan =
                 plan(active("1", 70).notEndable("GRANT pg_signal_backend"), waiting("2", 61, "1"));
 
-        assertThat(spared(plan).getFirst()).endsWith("; spared: GRANT pg_signal_backend");
+        assertThat(plan.victims()).isEmpty();
+        assertThat(spared(plan)).isEmpty();
+        assertThat(plan.unable())
+                .singleElement()
+                .extracting(CleanupPlan::obstacle)
+                .isEqualTo("GRANT pg_signal_backend");
     }
 
     @Test
@@ -153,7 +158,7 @@ class CleanupRulesTest {
                         plan(
                                 active("1", 9_000).kind(SessionKind.SYSTEM),
                                 active("2", 9_000).kind(SessionKind.OWN)))
-                .isEqualTo(new CleanupPlan(List.of(), List.of()));
+                .isEqualTo(new CleanupPlan(List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -214,7 +219,7 @@ class CleanupRulesTest {
                                 waiting("2", 9_000, "1"),
                                 active("3", 9_000),
                                 idle("4", 9_000)))
-                .isEqualTo(new CleanupPlan(List.of(), List.of()));
+                .isEqualTo(new CleanupPlan(List.of(), List.of(), List.of()));
     }
 
     @Test

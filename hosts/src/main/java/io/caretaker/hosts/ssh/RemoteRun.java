@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.jspecify.annotations.Nullable;
 
 /// One run of one command on a host, from its start to its end or the deadline's.
@@ -28,6 +29,9 @@ final class RemoteRun {
 
     /// A connection on which a channel cannot be opened for so long is given up.
     private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private static final int MOST_TRIES = 20;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(150);
 
     private static final Duration ENDING = Duration.ofSeconds(3);
 
@@ -84,7 +88,7 @@ final class RemoteRun {
 
     private Ended run(String line, byte @Nullable [] input, Deadline deadline)
             throws InterruptedException {
-        try (Channel channel = Channel.open(session, RemoteLine.LOGIN, output, errors, deadline)) {
+        try (Channel channel = channel(deadline)) {
             long opened = System.nanoTime() - startedAt;
             channel.send(said(line, input));
             return new Ended(untilEnd(channel, deadline), output.greetedAt(), opened);
@@ -94,6 +98,30 @@ final class RemoteRun {
             }
             return notBegun(link.target() + " starts no command: " + Reasons.words(e));
         }
+    }
+
+    /// A busy host may take a while until it counts a session that was closed as over, and refuses
+    /// a new one meanwhile. Nothing has begun then, so it may be asked again.
+    private Channel channel(Deadline deadline) throws IOException, InterruptedException {
+        for (int tried = 1; ; tried++) {
+            try {
+                return Channel.open(session, RemoteLine.LOGIN, output, errors, deadline);
+            } catch (IOException e) {
+                if (!refused(e) || tried == MOST_TRIES || deadline.expired()) {
+                    throw e;
+                }
+                Thread.sleep(BETWEEN_TRIES);
+            }
+        }
+    }
+
+    private static boolean refused(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SshChannelOpenException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte[] said(String line, byte @Nullable [] input) {

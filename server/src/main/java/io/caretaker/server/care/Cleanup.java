@@ -82,7 +82,7 @@ public final class Cleanup {
                 snapshot.fingerprint(),
                 work.ended,
                 Stream.concat(plan.spared().stream(), work.spared.stream()).toList(),
-                work.failed,
+                Stream.concat(unable(plan), work.failed.stream()).toList(),
                 snapshot.notes());
     }
 
@@ -103,8 +103,18 @@ public final class Cleanup {
                 snapshot.fingerprint(),
                 wouldEnd,
                 plan.spared(),
-                List.of(),
+                unable(plan).toList(),
                 snapshot.notes());
+    }
+
+    /// What the account may not end is told with each clean-up, and tried by none.
+    public static Stream<Failed> unable(CleanupPlan plan) {
+        return plan.unable().stream()
+                .map(victim ->
+                        new Failed(
+                                victim,
+                                "caretaker's account may not end it",
+                                CleanupPlan.obstacle(victim)));
     }
 
     /// A clean-up under way.

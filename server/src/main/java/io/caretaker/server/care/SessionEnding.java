@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Ends all sessions that are not essential, looks again, and goes on until none is left, as long
 /// as that makes sense. One use.
@@ -83,7 +84,7 @@ final class SessionEnding {
             } catch (Problem problem) {
                 // What was done has to be told all the same, and above all a lockdown.
                 notes.add(problem.message() + "; whether sessions are left is not known");
-                plan = new CleanupPlan(List.of(), List.of());
+                plan = new CleanupPlan(List.of(), List.of(), List.of());
                 break;
             }
             settleGone(now);
@@ -105,7 +106,7 @@ final class SessionEnding {
                 first.fingerprint(),
                 List.copyOf(ended.values()),
                 first.sessions().spared(),
-                List.copyOf(failed.values()),
+                Stream.concat(Cleanup.unable(first.sessions()), failed.values().stream()).toList(),
                 notes);
     }
 
