@@ -1,10 +1,12 @@
 package io.caretaker.cli.render;
 
 import io.caretaker.core.change.ChangeState;
+import io.caretaker.core.document.SessionDocument;
 import io.caretaker.core.lockdown.Restriction;
 import io.caretaker.core.session.CleanupPlan;
 import io.caretaker.core.session.CleanupPlan.Spared;
 import io.caretaker.core.session.CleanupPlan.Victim;
+import io.caretaker.core.session.CleanupReport;
 import io.caretaker.core.session.CleanupReport.Ended;
 import io.caretaker.core.session.CleanupReport.Failed;
 import io.caretaker.core.session.DatabaseSession;
@@ -12,7 +14,7 @@ import io.caretaker.server.care.Cleanup;
 import io.caretaker.server.care.Emergency;
 import io.caretaker.server.care.EmergencyPlan;
 import io.caretaker.server.care.EmergencyReport;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,101 +142,48 @@ public final class EmergencyText {
 
     /// What would be done, for programs: as a clean-up, with `lockdown`.
     public static Map<String, @Nullable Object> document(EmergencyPlan plan) {
-        Instant at = plan.snapshot().at();
         EmergencyPlan.Lockdown lockdown = plan.lockdown();
-        return document(
-                true,
-                plan.service().id().value(),
-                plan.fingerprint(),
-                plan.sessions().victims().stream()
-                        .map(victim -> ended(victim, "terminate", at))
-                        .toList(),
-                plan.sessions().spared(),
-                Cleanup.unable(plan.sessions()).map(EmergencyText::failed).toList(),
-                lockdown == null ? null : planned(lockdown, plan.inForce()),
-                plan.snapshot().notes());
+        var planned =
+                new CleanupReport(
+                        true,
+                        plan.snapshot().at(),
+                        plan.fingerprint(),
+                        plan.sessions().victims().stream()
+                                .map(victim -> new Ended(victim, "terminate", Duration.ZERO))
+                                .toList(),
+                        plan.sessions().spared(),
+                        Cleanup.unable(plan.sessions()).toList(),
+                        plan.snapshot().notes());
+        return document(plan, planned, lockdown == null ? null : planned(lockdown, plan.inForce()));
     }
 
     /// What was done, for programs.
     public static Map<String, @Nullable Object> document(
             EmergencyPlan plan, EmergencyReport report) {
-        Instant at = report.sessions().at();
-        var notes = new ArrayList<>(report.sessions().notes());
+        CleanupReport sessions = report.sessions();
+        var notes = new ArrayList<>(sessions.notes());
         notes.addAll(report.notes());
+        var done =
+                new CleanupReport(
+                        false,
+                        sessions.at(),
+                        plan.fingerprint(),
+                        sessions.ended(),
+                        sessions.spared(),
+                        sessions.failed(),
+                        notes);
         ChangeState lockdown = report.lockdown();
-        return document(
-                false,
-                plan.service().id().value(),
-                plan.fingerprint(),
-                report.sessions().ended().stream().map(each -> ended(each, at)).toList(),
-                report.sessions().spared(),
-                report.sessions().failed().stream().map(EmergencyText::failed).toList(),
-                lockdown == null ? null : lockdown(lockdown),
-                notes);
+        return document(plan, done, lockdown == null ? null : lockdown(lockdown));
     }
 
     private static Map<String, @Nullable Object> document(
-            boolean dryRun,
-            String service,
-            @Nullable String fingerprint,
-            List<Map<String, @Nullable Object>> ended,
-            List<Spared> spared,
-            List<Map<String, @Nullable Object>> failed,
-            @Nullable Map<String, @Nullable Object> lockdown,
-            List<String> notes) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("service_id", service);
-        document.put("fingerprint", fingerprint);
-        document.put("dry_run", dryRun);
-        document.put("ended", ended);
-        document.put("spared", spared.stream().map(EmergencyText::spared).toList());
-        document.put("failed", failed);
+            EmergencyPlan plan,
+            CleanupReport sessions,
+            @Nullable Map<String, @Nullable Object> lockdown) {
+        Map<String, @Nullable Object> document =
+                SessionDocument.cleanup(plan.service().id().value(), sessions);
         document.put("lockdown", lockdown);
-        document.put("notes", notes);
         return document;
-    }
-
-    private static Map<String, @Nullable Object> ended(Ended ended, Instant at) {
-        Map<String, @Nullable Object> document = ended(ended.victim(), ended.how(), at);
-        document.put("took_ms", ended.took().toMillis());
-        return document;
-    }
-
-    private static Map<String, @Nullable Object> ended(Victim victim, String how, Instant at) {
-        DatabaseSession session = victim.session();
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("pid", pid(session));
-        document.put("user", session.user());
-        document.put("application", session.application());
-        document.put("database", session.database());
-        document.put("state", session.state().words());
-        document.put("age_s", session.age(at).toSeconds());
-        document.put("query", session.query());
-        document.put("reason", victim.reason());
-        document.put("how", how);
-        return document;
-    }
-
-    private static Map<String, @Nullable Object> spared(Spared spared) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("pid", pid(spared.session()));
-        document.put("user", spared.session().user());
-        document.put("reason", spared.reason());
-        return document;
-    }
-
-    private static Map<String, @Nullable Object> failed(Failed failed) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("pid", pid(failed.victim().session()));
-        document.put("user", failed.victim().session().user());
-        document.put("message", failed.message());
-        document.put("hint", failed.hint());
-        return document;
-    }
-
-    /// A number where it is one.
-    private static Object pid(DatabaseSession session) {
-        return session.id().matches("[0-9]{1,18}") ? Long.valueOf(session.id()) : session.id();
     }
 
     private static Map<String, @Nullable Object> planned(
