@@ -33,6 +33,8 @@ final class SqliteProblems {
                     SQLITE_LOCKED ->
                     busy(file, e);
             case SQLiteErrorCode code when storage(code) -> unwritable(file, e);
+            case SQLiteErrorCode code when unknownFormat(code, e) ->
+                    corrupt(file, e.getMessage(), e);
             case SQLiteErrorCode _ ->
                     new Problem(
                             ProblemCode.INTERNAL,
@@ -73,6 +75,12 @@ final class SqliteProblems {
             case 3, 8, 10, 13, 14, 23 -> true;
             default -> false;
         };
+    }
+
+    /// A header with format numbers that no version of SQLite wrote has no code of its own.
+    private static boolean unknownFormat(SQLiteErrorCode code, SQLException e) {
+        return code == SQLiteErrorCode.SQLITE_ERROR
+                && String.valueOf(e.getMessage()).contains("unsupported file format");
     }
 
     private static SQLiteErrorCode code(SQLException e) {

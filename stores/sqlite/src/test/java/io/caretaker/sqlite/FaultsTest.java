@@ -140,6 +140,21 @@ class FaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {19, 47})
+    void a_format_number_nobody_wrote_is_damage(int offset) throws IOException {
+        fill();
+        try (var file = new RandomAccessFile(database().toFile(), "rw")) {
+            file.seek(offset);
+            file.write(0x7a);
+        }
+
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(this::readAll)
+                .satisfies(
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_CORRUPT));
+    }
+
     @Test
     void random_bytes_anywhere_end_in_an_answer_or_in_a_problem() throws IOException {
         fill();
