@@ -11,6 +11,7 @@ import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.lockdown.DatabaseLockdown;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
@@ -30,11 +31,13 @@ public final class MysqlEngine implements DatabaseEngine {
     private final SecretSource secrets;
     private final NameResolver names;
     private final Map<DatabaseTarget, KeptConnection> kept = new ConcurrentHashMap<>();
+    private final MysqlLockdown lockdown;
     private volatile boolean closed;
 
     public MysqlEngine(SecretSource secrets, NameResolver names) {
         this.secrets = secrets;
         this.names = names;
+        this.lockdown = new MysqlLockdown(this::logIn, names);
     }
 
     @Override
@@ -44,7 +47,8 @@ public final class MysqlEngine implements DatabaseEngine {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.CHECK, Capability.DISCOVER, Capability.ADOPT);
+        return EnumSet.of(
+                Capability.CHECK, Capability.DISCOVER, Capability.ADOPT, Capability.LOCKDOWN);
     }
 
     @Override
@@ -54,6 +58,11 @@ public final class MysqlEngine implements DatabaseEngine {
             return new DatabaseReply.Unknown("caretaker is stopping");
         }
         return kept.computeIfAbsent(target, this::connection).check(deadline);
+    }
+
+    @Override
+    public Optional<DatabaseLockdown> lockdown() {
+        return Optional.of(lockdown);
     }
 
     @Override
@@ -93,6 +102,10 @@ public final class MysqlEngine implements DatabaseEngine {
     }
 
     private KeptConnection connection(DatabaseTarget target) {
-        return new KeptConnection(target, new LogIn(target, secrets), names, System::nanoTime);
+        return new KeptConnection(target, logIn(target), names, System::nanoTime);
+    }
+
+    private LogIn logIn(DatabaseTarget target) {
+        return new LogIn(target, secrets);
     }
 }
