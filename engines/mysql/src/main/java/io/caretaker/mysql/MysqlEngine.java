@@ -15,6 +15,7 @@ import io.caretaker.core.lockdown.DatabaseLockdown;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
+import io.caretaker.core.session.DatabaseSessions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,15 @@ public final class MysqlEngine implements DatabaseEngine {
     private final NameResolver names;
     private final Map<DatabaseTarget, KeptConnection> kept = new ConcurrentHashMap<>();
     private final MysqlLockdown lockdown;
+    private final Map<DatabaseTarget, SpareEntrance> spares = new ConcurrentHashMap<>();
+    private final MysqlSessions sessions;
     private volatile boolean closed;
 
     public MysqlEngine(SecretSource secrets, NameResolver names) {
         this.secrets = secrets;
         this.names = names;
         this.lockdown = new MysqlLockdown(this::logIn, names);
+        this.sessions = new MysqlSessions(this::logIn, names);
     }
 
     @Override
@@ -48,7 +52,11 @@ public final class MysqlEngine implements DatabaseEngine {
     @Override
     public Set<Capability> capabilities() {
         return EnumSet.of(
-                Capability.CHECK, Capability.DISCOVER, Capability.ADOPT, Capability.LOCKDOWN);
+                Capability.CHECK,
+                Capability.DISCOVER,
+                Capability.ADOPT,
+                Capability.SESSIONS,
+                Capability.LOCKDOWN);
     }
 
     @Override
@@ -66,7 +74,14 @@ public final class MysqlEngine implements DatabaseEngine {
     }
 
     @Override
+    public Optional<DatabaseSessions> sessions() {
+        return Optional.of(sessions);
+    }
+
+    @Override
     public void forget(DatabaseTarget target) {
+        sessions.forget(target);
+        spares.remove(target);
         KeptConnection connection = kept.remove(target);
         if (connection != null) {
             connection.close();
@@ -98,6 +113,7 @@ public final class MysqlEngine implements DatabaseEngine {
     @Override
     public void close() {
         closed = true;
+        sessions.close();
         kept.keySet().forEach(this::forget);
     }
 
@@ -106,6 +122,6 @@ public final class MysqlEngine implements DatabaseEngine {
     }
 
     private LogIn logIn(DatabaseTarget target) {
-        return new LogIn(target, secrets);
+        return new LogIn(target, secrets, spares.computeIfAbsent(target, _ -> new SpareEntrance()));
     }
 }
