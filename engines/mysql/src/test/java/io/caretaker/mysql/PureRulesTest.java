@@ -141,6 +141,25 @@ final class PureRulesTest {
     }
 
     @Test
+    void sessions_are_ended_by_the_least_right_that_a_version_has_for_it_and_never_by_super() {
+        assertThat(script("8.0.33")).contains("GRANT PROCESS, REPLICATION CLIENT, CONNECTION_ADMIN");
+        assertThat(script("9.0.0")).contains("CONNECTION_ADMIN").doesNotContain("native");
+        assertThat(script("5.7.44")).contains("GRANT PROCESS, REPLICATION CLIENT ON");
+        assertThat(script("10.6.1-MariaDB"))
+                .contains("GRANT PROCESS, BINLOG MONITOR, SLAVE MONITOR, CONNECTION ADMIN ON");
+        assertThat(script("10.5.8-MariaDB"))
+                .contains("GRANT PROCESS, REPLICATION CLIENT, CONNECTION ADMIN ON");
+        assertThat(script("10.4.1-MariaDB")).contains("GRANT PROCESS, REPLICATION CLIENT ON");
+        assertThat(List.of("8.0.33", "9.0.0", "5.7.44", "11.8.1-MariaDB", "10.3.1-MariaDB"))
+                .noneMatch(version -> script(version).contains("SUPER"));
+    }
+
+    private static String script(String version) {
+        return Account.script(
+                ServerVersion.parse(version), Set.of("localhost"), Secret.of("password"));
+    }
+
+    @Test
     void loopback_is_only_what_cannot_leave_the_machine() {
         assertThat(List.of("localhost", "127.0.0.1", "127.8.9.1", "::1")).allMatch(Loopback::is);
         assertThat(List.of("127.example.org", "10.0.0.1", "::2", "localhost.evil.org"))
