@@ -2,7 +2,6 @@ package io.caretaker.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.caretaker.core.lockdown.Gates;
@@ -32,9 +31,7 @@ class GatesTextTest {
         assertThat(gates.fingerprint()).isEqualTo("uuid-1");
         assertThat(gates.open())
                 .extracting(Restriction::name, Restriction::allowed)
-                .containsExactly(
-                        tuple("anna@%", true),
-                        tuple("shut@%", false));
+                .containsExactly(tuple("anna@%", true), tuple("shut@%", false));
         assertThat(gates.exempt())
                 .extracting(each -> each.restriction().name() + ": " + each.reason())
                 .containsExactly(

@@ -142,7 +142,8 @@ final class PureRulesTest {
 
     @Test
     void sessions_are_ended_by_the_least_right_that_a_version_has_for_it_and_never_by_super() {
-        assertThat(script("8.0.33")).contains("GRANT PROCESS, REPLICATION CLIENT, CONNECTION_ADMIN");
+        assertThat(script("8.0.33"))
+                .contains("GRANT PROCESS, REPLICATION CLIENT, CONNECTION_ADMIN");
         assertThat(script("9.0.0")).contains("CONNECTION_ADMIN").doesNotContain("native");
         assertThat(script("5.7.44")).contains("GRANT PROCESS, REPLICATION CLIENT ON");
         assertThat(script("10.6.1-MariaDB"))
