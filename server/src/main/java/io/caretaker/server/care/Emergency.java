@@ -162,7 +162,7 @@ public final class Emergency {
     /// Once its database refuses connections, sessions are seen and ended from the entrance.
     private static DatabaseTarget entered(
             DatabaseTarget target, EmergencyPlan.@Nullable Lockdown lockdown) {
-        return lockdown == null
+        return lockdown == null || lockdown.gates().entrance() == null
                 ? target
                 : new DatabaseTarget(
                         target.engine(),
