@@ -14,6 +14,7 @@ import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
+import io.caretaker.core.session.DatabaseSessions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,14 @@ public final class MysqlEngine implements DatabaseEngine {
     private final SecretSource secrets;
     private final NameResolver names;
     private final Map<DatabaseTarget, KeptConnection> kept = new ConcurrentHashMap<>();
+    private final Map<DatabaseTarget, SpareEntrance> spares = new ConcurrentHashMap<>();
+    private final MysqlSessions sessions;
     private volatile boolean closed;
 
     public MysqlEngine(SecretSource secrets, NameResolver names) {
         this.secrets = secrets;
         this.names = names;
+        this.sessions = new MysqlSessions(this::logIn, names);
     }
 
     @Override
@@ -44,7 +48,8 @@ public final class MysqlEngine implements DatabaseEngine {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.CHECK, Capability.DISCOVER, Capability.ADOPT);
+        return EnumSet.of(
+                Capability.CHECK, Capability.DISCOVER, Capability.ADOPT, Capability.SESSIONS);
     }
 
     @Override
@@ -57,7 +62,14 @@ public final class MysqlEngine implements DatabaseEngine {
     }
 
     @Override
+    public Optional<DatabaseSessions> sessions() {
+        return Optional.of(sessions);
+    }
+
+    @Override
     public void forget(DatabaseTarget target) {
+        sessions.forget(target);
+        spares.remove(target);
         KeptConnection connection = kept.remove(target);
         if (connection != null) {
             connection.close();
@@ -89,10 +101,15 @@ public final class MysqlEngine implements DatabaseEngine {
     @Override
     public void close() {
         closed = true;
+        sessions.close();
         kept.keySet().forEach(this::forget);
     }
 
     private KeptConnection connection(DatabaseTarget target) {
-        return new KeptConnection(target, new LogIn(target, secrets), names, System::nanoTime);
+        return new KeptConnection(target, logIn(target), names, System::nanoTime);
+    }
+
+    private LogIn logIn(DatabaseTarget target) {
+        return new LogIn(target, secrets, spares.computeIfAbsent(target, _ -> new SpareEntrance()));
     }
 }
