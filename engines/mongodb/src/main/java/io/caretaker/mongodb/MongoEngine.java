@@ -14,6 +14,7 @@ import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
+import io.caretaker.core.session.DatabaseSessions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,13 @@ public final class MongoEngine implements DatabaseEngine {
     private final SecretSource secrets;
     private final NameResolver names;
     private final Map<DatabaseTarget, KeptClient> kept = new ConcurrentHashMap<>();
+    private final MongoSessions sessions;
     private volatile boolean closed;
 
     public MongoEngine(SecretSource secrets, NameResolver names) {
         this.secrets = secrets;
         this.names = names;
+        this.sessions = new MongoSessions(secrets, names);
     }
 
     @Override
@@ -41,7 +44,8 @@ public final class MongoEngine implements DatabaseEngine {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.CHECK, Capability.DISCOVER, Capability.ADOPT);
+        return EnumSet.of(
+                Capability.CHECK, Capability.DISCOVER, Capability.ADOPT, Capability.SESSIONS);
     }
 
     @Override
@@ -54,7 +58,13 @@ public final class MongoEngine implements DatabaseEngine {
     }
 
     @Override
+    public Optional<DatabaseSessions> sessions() {
+        return Optional.of(sessions);
+    }
+
+    @Override
     public void forget(DatabaseTarget target) {
+        sessions.forget(target);
         KeptClient client = kept.remove(target);
         if (client != null) {
             client.close();
@@ -86,6 +96,7 @@ public final class MongoEngine implements DatabaseEngine {
     @Override
     public void close() {
         closed = true;
+        sessions.close();
         kept.keySet().forEach(this::forget);
     }
 
