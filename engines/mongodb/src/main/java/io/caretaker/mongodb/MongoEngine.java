@@ -11,6 +11,7 @@ import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.lockdown.DatabaseLockdown;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
@@ -29,12 +30,14 @@ public final class MongoEngine implements DatabaseEngine {
     private final NameResolver names;
     private final Map<DatabaseTarget, KeptClient> kept = new ConcurrentHashMap<>();
     private final MongoSessions sessions;
+    private final MongoLockdown lockdown;
     private volatile boolean closed;
 
     public MongoEngine(SecretSource secrets, NameResolver names) {
         this.secrets = secrets;
         this.names = names;
         this.sessions = new MongoSessions(secrets, names);
+        this.lockdown = new MongoLockdown(secrets, names);
     }
 
     @Override
@@ -45,7 +48,11 @@ public final class MongoEngine implements DatabaseEngine {
     @Override
     public Set<Capability> capabilities() {
         return EnumSet.of(
-                Capability.CHECK, Capability.DISCOVER, Capability.ADOPT, Capability.SESSIONS);
+                Capability.CHECK,
+                Capability.DISCOVER,
+                Capability.ADOPT,
+                Capability.SESSIONS,
+                Capability.LOCKDOWN);
     }
 
     @Override
@@ -60,6 +67,11 @@ public final class MongoEngine implements DatabaseEngine {
     @Override
     public Optional<DatabaseSessions> sessions() {
         return Optional.of(sessions);
+    }
+
+    @Override
+    public Optional<DatabaseLockdown> lockdown() {
+        return Optional.of(lockdown);
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.bson.Document;
@@ -164,35 +163,34 @@ final class Server {
     }
 
     private @Nullable String clusterId() {
-        Document found = permittedIn("config", new Document("find", "version").append("limit", 1));
-        return first(found).map(each -> each.get("clusterId")).orElse(null) instanceof ObjectId id
+        return foundIn("config", new Document("find", "version").append("limit", 1))
+                                .map(each -> each.get("clusterId"))
+                                .orElse(null)
+                        instanceof ObjectId id
                 ? id.toHexString()
                 : null;
     }
 
     private @Nullable String dataDirectoryId() {
-        Document found =
-                permittedIn(
-                        "local",
-                        new Document("listCollections", 1)
-                                .append("filter", new Document("name", "startup_log")));
-        Document facts = Fields.document(first(found).orElse(null), "info");
+        var command =
+                new Document("listCollections", 1)
+                        .append("filter", new Document("name", "startup_log"));
+        Document facts = Fields.document(foundIn("local", command).orElse(null), "info");
         return facts == null ? null : Fields.uuid(facts.get("uuid"));
     }
 
-    private @Nullable Document permittedIn(String database, Document command) {
+    /// The first document that a command of a database finds; empty when there is none, or the
+    /// account may not see it.
+    Optional<Document> foundIn(String database, Document command) {
         try {
-            return client.getDatabase(database).runCommand(command);
+            Document found = client.getDatabase(database).runCommand(command);
+            return Fields.documents(Fields.document(found, "cursor"), "firstBatch").stream()
+                    .findFirst();
         } catch (MongoCommandException e) {
             if (unauthorised(e) || unknown(e)) {
-                return null;
+                return Optional.empty();
             }
             throw e;
         }
-    }
-
-    private static Optional<Document> first(@Nullable Document found) {
-        List<Document> batch = Fields.documents(Fields.document(found, "cursor"), "firstBatch");
-        return batch.stream().findFirst();
     }
 }
