@@ -11,6 +11,7 @@ import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.lockdown.DatabaseLockdown;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
@@ -31,6 +32,7 @@ public final class MysqlEngine implements DatabaseEngine {
     private final SecretSource secrets;
     private final NameResolver names;
     private final Map<DatabaseTarget, KeptConnection> kept = new ConcurrentHashMap<>();
+    private final MysqlLockdown lockdown;
     private final Map<DatabaseTarget, SpareEntrance> spares = new ConcurrentHashMap<>();
     private final MysqlSessions sessions;
     private volatile boolean closed;
@@ -38,6 +40,7 @@ public final class MysqlEngine implements DatabaseEngine {
     public MysqlEngine(SecretSource secrets, NameResolver names) {
         this.secrets = secrets;
         this.names = names;
+        this.lockdown = new MysqlLockdown(this::logIn, names);
         this.sessions = new MysqlSessions(this::logIn, names);
     }
 
@@ -49,7 +52,11 @@ public final class MysqlEngine implements DatabaseEngine {
     @Override
     public Set<Capability> capabilities() {
         return EnumSet.of(
-                Capability.CHECK, Capability.DISCOVER, Capability.ADOPT, Capability.SESSIONS);
+                Capability.CHECK,
+                Capability.DISCOVER,
+                Capability.ADOPT,
+                Capability.SESSIONS,
+                Capability.LOCKDOWN);
     }
 
     @Override
@@ -59,6 +66,11 @@ public final class MysqlEngine implements DatabaseEngine {
             return new DatabaseReply.Unknown("caretaker is stopping");
         }
         return kept.computeIfAbsent(target, this::connection).check(deadline);
+    }
+
+    @Override
+    public Optional<DatabaseLockdown> lockdown() {
+        return Optional.of(lockdown);
     }
 
     @Override
