@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "What sessions held is rolled back by the server. Spared are replication, backups, the",
             "server's own work, caretaker itself, and what `care.protect` lists.",
-            "With --lockdown nobody but superusers comes in any more, until --release puts back",
+            "With --lockdown nobody but administrators comes in any more, until --release puts back",
             "exactly what was. Interrupted, the same command goes on where it was.",
             "Exit code 0 when all of it was done, 1 when sessions were left."
         },

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// account has the rights that `adopt` gives it; accounts are locked over the Unix socket.
 abstract class MysqlFamilyEmergencies {
     private static final int KILLS = 12;
+    private static final int TOO_MANY_CONNECTIONS = 1040;
     private static final String SECRET = "its-secret";
 
     @TempDir Path directory;
@@ -97,6 +99,38 @@ abstract class MysqlFamilyEmergencies {
             assertThat(refusal(server, "anna")).isEqualTo(refusedBecauseLocked());
             assertThat(release(caretaker).out()).contains("\"released\": true");
             assertThat(server.sql(rowsQuery())).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void a_server_without_a_free_connection_is_locked_down_and_emptied() throws Exception {
+        try (MysqlFamilyServer server = serverWithUsers()) {
+            CommandLineRig caretaker = watching(server);
+            server.sql(
+                    "SET GLOBAL max_connections = 10;"
+                            + " ALTER USER anna@'%' WITH MAX_USER_CONNECTIONS 0");
+            String before = server.sql(rowsQuery());
+            var taken = new ArrayList<Connection>();
+            while (refusal(server, "anna") == 0) {
+                taken.add(connect(server, "anna"));
+            }
+            assertThat(refusal(server, "anna")).isEqualTo(TOO_MANY_CONNECTIONS);
+
+            Ran shut = shut(caretaker);
+
+            assertThat(shut.code()).as(shut.out() + shut.err()).isZero();
+            assertThat(taken).hasSizeGreaterThan(8).noneMatch(MysqlFamilyEmergencies::valid);
+            assertThat(refusal(server, "anna")).isEqualTo(refusedBecauseLocked());
+            assertThat(release(caretaker).out()).contains("\"released\": true");
+            assertThat(server.sql(rowsQuery())).isEqualTo(before);
+        }
+    }
+
+    private static boolean valid(Connection connection) {
+        try (connection) {
+            return connection.isValid(5);
+        } catch (SQLException _) {
+            return false;
         }
     }
 
