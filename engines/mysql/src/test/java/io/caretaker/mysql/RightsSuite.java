@@ -3,6 +3,7 @@ package io.caretaker.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caretaker.core.health.DatabaseReply;
+import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.FailedLogIns;
 import io.caretaker.core.health.HealthScope;
 import io.caretaker.core.secret.Secret;
@@ -235,6 +236,44 @@ abstract class RightsSuite {
                         .containsKeys("queries_per_second", "query_time_s");
                 assertThat(looks.engine().dataDirectories(looks.target()))
                         .containsExactly(server.dataDirectory().toString());
+            }
+        }
+    }
+
+    @Test
+    void a_part_that_hangs_costs_itself_and_not_the_whole_look() throws Exception {
+        try (MysqlFamilyServer server = create()) {
+            server.start();
+            DatabaseTarget there = server.target();
+            try (var proxy = new SilencingProxy(server.port(), "REPLICA");
+                    Looks looks =
+                            new Looks(
+                                    new DatabaseTarget(
+                                            there.engine(),
+                                            there.host(),
+                                            proxy.port(),
+                                            null,
+                                            there.user(),
+                                            there.password(),
+                                            there.tls(),
+                                            null),
+                                    server.password())) {
+                var reached =
+                        (DatabaseReply.Reached)
+                                looks.examine(
+                                        HealthScope.routine(Duration.ofSeconds(5)),
+                                        Duration.ofSeconds(4));
+
+                assertThat(reached.metrics().values())
+                        .containsKeys("total_connections", "active_connections")
+                        .doesNotContainKey("in_recovery");
+                assertThat(reached.notes())
+                        .contains(
+                                "replication: the server did not tell in time; asked again later");
+                DatabaseReply.Reached next = looks.look();
+                assertThat(next.metrics().values())
+                        .containsKeys("database_size_bytes", "active_connections")
+                        .doesNotContainKey("in_recovery");
             }
         }
     }
