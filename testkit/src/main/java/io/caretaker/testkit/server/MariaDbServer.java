@@ -49,6 +49,7 @@ public final class MariaDbServer extends MysqlFamilyServer {
                                 "mariadb-install-db",
                                 "--no-defaults",
                                 "--datadir=" + dataDirectory(),
+                                "--tmpdir=" + temporaryDirectory(),
                                 "--auth-root-authentication-method=socket",
                                 "--auth-root-socket-user=" + user(),
                                 "--innodb-log-file-size=8M",
