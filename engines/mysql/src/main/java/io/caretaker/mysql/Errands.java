@@ -51,7 +51,7 @@ record Errands(DatabaseTarget target, SecretSource secrets, NameResolver names) 
                         target.password(),
                         DatabaseTarget.TlsMode.REQUIRE,
                         null);
-        try (Connection connection = new LogIn(there, secrets).open(limit);
+        try (Connection connection = new LogIn(there, secrets, new SpareEntrance()).open(limit);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(QUERY)) {
             return result.next() ? result.getString(2) : "";
