@@ -177,6 +177,22 @@ final class HealthPartsTest {
     }
 
     @Test
+    void temporary_tables_of_the_looks_themselves_are_left_out_over_connections() {
+        var own = new OwnTables();
+        var one = new Object();
+        assertThat(others(own, one, 3, 10)).isEqualTo(7);
+        assertThat(others(own, one, 5, 13)).isEqualTo(8);
+        var other = new Object();
+        assertThat(others(own, other, 2, 16)).isEqualTo(9);
+    }
+
+    private static double others(OwnTables own, Object session, int caused, int total) {
+        var status = new HashMap<>(Map.of("created_tmp_tables", Integer.toString(total)));
+        own.leaveOut(session, Map.of("created_tmp_tables", Integer.toString(caused)), status);
+        return Numbers.of(status.get("created_tmp_tables"));
+    }
+
+    @Test
     void the_last_hour_forgets_what_is_older() {
         var counter = new LastHour();
         assertThat(counter.growth(0, 100)).isZero();
