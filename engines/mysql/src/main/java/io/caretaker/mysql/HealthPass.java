@@ -70,6 +70,7 @@ final class HealthPass {
     private void pass(Session session, ServerFacts facts) throws SQLException {
         add(Metrics.builder().put("round_trip_ms", session.roundTripMillis(limit())).build());
         Map<String, String> status = session.pairs(StatusMetrics.query(), limit());
+        recollection.leaveOut(session, session.pairs(OwnTables.QUERY, limit()), status);
         Recollection.Status taken = recollection.take(status, facts, ticker.nanos());
         add(taken.metrics());
         add(ServerCertificate.metrics(status, facts));

@@ -113,7 +113,9 @@ final class PureRulesTest {
         assertThat(Replication.of(List.of(good, slow)).metrics().get("replication_lag"))
                 .isEqualTo(40.0);
         assertThat(Replication.of(List.of(good, broken)).notice())
-                .isEqualTo("replication applies nothing (error 1062)");
+                .isEqualTo(
+                        "replication applies nothing (error 1062: a row with this key is there"
+                                + " already)");
         assertThat(Replication.of(List.of())).isEqualTo(Replication.NONE);
     }
 
