@@ -30,6 +30,7 @@ final class HealthPass {
     private final List<@Nullable String> notices = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private Metrics metrics = Metrics.NONE;
+    private List<Map<String, @Nullable Object>> sources = List.of();
 
     HealthPass(
             Recollection recollection,
@@ -110,6 +111,7 @@ final class HealthPass {
                     add(replication.metrics());
                     add(Settings.metrics(facts, !channels.isEmpty()));
                     notices.add(replication.notice());
+                    sources = replication.rows();
                 });
         if (metrics.get("in_recovery") == null) {
             add(Settings.metrics(facts, true));
@@ -171,6 +173,7 @@ final class HealthPass {
                 notes.add(note);
             }
         }
+        details.add(Detail.of("replication_sources", "Sources", sources));
         details.addAll(rare.details());
         return details;
     }

@@ -39,16 +39,4 @@ final class MysqlRightsIT extends RightsSuite {
                                     + " log_error_verbosity = 3");
         }
     }
-
-    @Test
-    void a_transaction_that_was_prepared_and_left_is_found() {
-        try (MySqlServer server = MySqlServer.startNew();
-                Looks looks = Looks.at(server)) {
-            HealthSuite.furnish(server);
-            server.sql("XA START 'a'; UPDATE shop.t SET x = 9; XA END 'a'; XA PREPARE 'a';");
-
-            looks.until("prepared_transactions", n -> n == 1);
-            looks.until("oldest_prepared_transaction_s", s -> s >= 1);
-        }
-    }
 }

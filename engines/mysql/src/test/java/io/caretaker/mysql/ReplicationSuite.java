@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.testkit.server.MysqlFamilyServer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /// A source and its replica, and how they break; the same in both dialects.
@@ -76,6 +77,12 @@ abstract class ReplicationSuite {
                             "replication applies nothing (error 1062: a row with this key is"
                                     + " there already)");
             assertThat(broken.metrics().get("replication_io_running")).isEqualTo(1.0);
+            assertThat(Looks.rows(there.closely(), "replication_sources"))
+                    .singleElement(InstanceOfAssertFactories.map(String.class, Object.class))
+                    .containsEntry("source", "127.0.0.1:" + source.port())
+                    .containsEntry("receives", true)
+                    .containsEntry("applies", false)
+                    .containsEntry("error", "1062: a row with this key is there already");
         }
     }
 
