@@ -27,7 +27,8 @@ final class SessionKinds {
                     "innobackupex",
                     "mydumper",
                     "mysqlpump",
-                    "mysqlbackup");
+                    "mysqlbackup",
+                    "libmysql"); // what mariadb-backup has instead of a name
 
     private static final List<String> MAINTENANCE_PROGRAMS =
             List.of(
