@@ -90,6 +90,7 @@ record MysqlQuery(SessionQuery.Sight sight) implements SessionQuery {
                 + id
                 + " AND t.PROCESSLIST_ID <> CONNECTION_ID() AND t.PROCESSLIST_USER"
                 + NOT_SERVERS
+                + " AND (t.NAME LIKE '%connection%' OR t.NAME LIKE 'thread/mysqlx/%')"
                 + state(mark, cancel)
                 + "); KILL "
                 + (cancel ? "QUERY" : "CONNECTION")

@@ -86,7 +86,7 @@ final class SessionKinds {
         if (replicates(row)) {
             return SessionKind.REPLICATION;
         }
-        if (serversOwn(row.user()) || byTheServer(row)) {
+        if (row.servers() || byTheServer(row)) {
             return SessionKind.SYSTEM;
         }
         if (row.command().equals("Clone")
@@ -113,10 +113,8 @@ final class SessionKinds {
 
     /// Events of the scheduler run under the name of who made them.
     private static boolean byTheServer(SessionRow row) {
-        String thread = row.threadName();
         return row.command().equals("Daemon")
-                || (thread != null && thread.contains("event_"))
-                || (thread == null && row.command().equals("Connect"));
+                || (row.threadName() == null && row.command().equals("Connect"));
     }
 
     private static @Nullable String shape(@Nullable String info) {
