@@ -13,8 +13,9 @@ record NamedSessions(@Nullable String database, List<String> ids) {
     private static final String NUMBER = "-?[0-9]+";
     private static final String UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
-    /// Numbers as most servers count sessions, and the forms that are none: `prepared:7`, `cursor:7`,
-    /// `shard:7` of a mongos, `conn7`, and the UUID of a logical session, with its shard or not.
+    /// Numbers as most servers count sessions, and the forms that are none: `prepared:7`,
+    /// `cursor:7`, `shard:7` of a mongos, `conn7`, and the UUID of a logical session, with its
+    /// shard or not.
     private static final Pattern ID =
             Pattern.compile(
                     "(?:[^/\\s:]+:)?(?:" + NUMBER + "|" + UUID + ")|conn[0-9]+",
