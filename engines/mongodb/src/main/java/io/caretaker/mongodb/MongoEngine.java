@@ -8,6 +8,7 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.health.HealthScope;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
@@ -20,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
-/// MongoDB servers (4.2 to 8.0): single ones, members of replica sets, and routers as far as a
-/// check goes. Thread-safe.
+/// MongoDB servers (4.2 to 8.0): single ones, members of replica sets, and routers. Thread-safe.
 public final class MongoEngine implements DatabaseEngine {
     private final SecretSource secrets;
     private final NameResolver names;
@@ -41,7 +42,8 @@ public final class MongoEngine implements DatabaseEngine {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.CHECK, Capability.DISCOVER, Capability.ADOPT);
+        return EnumSet.of(
+                Capability.CHECK, Capability.DISCOVER, Capability.ADOPT, Capability.HEALTH);
     }
 
     @Override
@@ -51,6 +53,26 @@ public final class MongoEngine implements DatabaseEngine {
             return new DatabaseReply.Unknown("caretaker is stopping");
         }
         return kept.computeIfAbsent(target, this::client).check(deadline);
+    }
+
+    @Override
+    public DatabaseReply examine(DatabaseTarget target, HealthScope scope, Deadline deadline)
+            throws InterruptedException {
+        if (closed) {
+            return new DatabaseReply.Unknown("caretaker is stopping");
+        }
+        return kept.computeIfAbsent(target, this::client).examine(scope, deadline);
+    }
+
+    @Override
+    public List<Pattern> failedLogInSigns() {
+        return RefusedLogIns.SIGNS;
+    }
+
+    @Override
+    public List<String> dataDirectories(DatabaseTarget target) {
+        KeptClient client = kept.get(target);
+        return client == null ? List.of() : client.dataDirectories();
     }
 
     @Override
