@@ -35,7 +35,7 @@ final class Numbers {
                     case Decimal128 decimal -> decimal(decimal);
                     case Number plain -> plain.doubleValue();
                     case Boolean yes -> yes ? 1.0 : 0.0;
-                    case Date date -> date.getTime() / 1000.0;
+                    case Date date -> date.toInstant().toEpochMilli() / 1000.0;
                     case BsonTimestamp timestamp -> (double) timestamp.getTime();
                     case Map<?, ?> wrapped -> unwrapped(wrapped);
                     case null, default -> null;

@@ -1,6 +1,7 @@
 package io.caretaker.mongodb;
 
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.client.MongoClient;
 import io.caretaker.core.check.Deadline;
 import java.time.Duration;
@@ -49,12 +50,14 @@ final class Questions {
         try {
             Document limited = new Document(command).append("maxTimeMS", limit(most).toMillis());
             return new Given(client.getDatabase(database).runCommand(limited));
+        } catch (MongoExecutionTimeoutException e) {
+            return new Refused(Lack.Reason.TOO_SLOW, e.getCode());
         } catch (MongoCommandException e) {
             return switch (e.getErrorCode()) {
                 case 91, 11600 -> throw e;
                 case 59, 115, 72, 76, 93, 94, 26, 166, 40324 -> new Absent();
                 case 13 -> new Refused(Lack.Reason.DENIED, 13);
-                case 50, 202, 262, 24 -> new Refused(Lack.Reason.TOO_SLOW, e.getErrorCode());
+                case 202, 262, 24 -> new Refused(Lack.Reason.TOO_SLOW, e.getErrorCode());
                 case 189, 10107, 10058, 11601, 11602, 13435, 13436, 95 ->
                         new Refused(Lack.Reason.ROLE_CHANGED, e.getErrorCode());
                 default -> new Refused(Lack.Reason.OTHER, e.getErrorCode());

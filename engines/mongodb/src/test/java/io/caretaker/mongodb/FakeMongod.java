@@ -37,6 +37,12 @@ final class FakeMongod implements AutoCloseable {
         return this;
     }
 
+    /// Answers by what was asked.
+    FakeMongod answer(String command, UnaryOperator<Document> answer) {
+        answers.put(command, answer);
+        return this;
+    }
+
     FakeMongod fail(String command, int code, String name) {
         return answer(
                 command,

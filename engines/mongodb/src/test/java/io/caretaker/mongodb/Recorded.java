@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.bson.Document;
 
@@ -13,6 +14,12 @@ final class Recorded {
 
     static Document reply(String name) {
         return Document.parse(text("replies/" + name + ".json"));
+    }
+
+    /// The documents of a recorded list.
+    static List<Document> rows(String name) {
+        Document list = Document.parse("{\"rows\": " + text("replies/" + name + ".json") + "}");
+        return list.getList("rows", Document.class);
     }
 
     static String log(String name) {
