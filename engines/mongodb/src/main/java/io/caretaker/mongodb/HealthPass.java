@@ -72,9 +72,9 @@ final class HealthPass {
             at = sample.at();
             metrics = metrics.and(recollection.take(sample, wallClock()));
         }
-        metrics = metrics.and(operations(questions, router)).and(set(questions, member, at));
-        var about = new RareReadings.About(router, member.role(), link.version(), at);
-        new RareReadings(questions, recollection).read(about);
+        var rare = new RareReadings(questions, recollection);
+        metrics = metrics.and(operations(questions, router)).and(set(questions, rare, member, at));
+        rare.read(new RareReadings.About(router, member.role(), link.version(), at));
         lookAtCertificate(metrics);
         metrics = metrics.and(recollection.kept()).and(recollection.growth());
         if (status != null) {
@@ -130,10 +130,11 @@ final class HealthPass {
         return operations.metrics(scope.longQuery());
     }
 
-    private Metrics set(Questions questions, Member member, double at) {
+    private Metrics set(Questions questions, RareReadings rare, Member member, double at) {
         if (member.role() == Member.Role.ALONE || !recollection.due(SET, System.nanoTime())) {
             return Metrics.NONE;
         }
+        rare.readConfiguration();
         @Nullable Document reply =
                 use(
                         SET,

@@ -54,15 +54,17 @@ final class RareReadings {
         }
     }
 
+    /// Of a replica set, without which nobody knows who is behind on purpose.
+    void readConfiguration() {
+        once(
+                "configuration",
+                "the set's configuration (which members are delayed or hidden)",
+                HealthCommands.SET_CONFIGURATION,
+                OFTEN,
+                this::learnConfiguration);
+    }
+
     void read(About about) {
-        if (about.role() != Member.Role.ALONE) {
-            once(
-                    "configuration",
-                    "the set's configuration (which members are delayed or hidden)",
-                    HealthCommands.SET_CONFIGURATION,
-                    OFTEN,
-                    this::learnConfiguration);
-        }
         once(
                 "options",
                 "the server's options",

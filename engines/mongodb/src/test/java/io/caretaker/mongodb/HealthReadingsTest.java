@@ -102,12 +102,13 @@ final class HealthReadingsTest {
                         .append("collections", 3));
 
         assertThat(sizes.numbers())
-                .containsEntry("database_size_bytes", 430080.0 + 98304 + 1_500_000)
+                .containsEntry("database_size_bytes", 35102720.0 + 1_500_000)
+                .containsEntry("free_storage_percent", 100 * 16654336.0 / 35102720)
                 .containsEntry("index_size_bytes", 98304.0 + 500_000)
                 .containsEntry("collections", 10.0)
                 .containsEntry("data_disk_free_bytes", 62725623808.0 - 45568802816.0);
-        assertThat(sizes.rows().getFirst()).containsEntry("database", "shop");
-        assertThat(sizes.rows().getFirst().get("free_bytes")).isNull();
+        assertThat(sizes.rows().getFirst()).containsEntry("database", "local");
+        assertThat(sizes.rows().getLast().get("free_bytes")).isNull();
     }
 
     @Test

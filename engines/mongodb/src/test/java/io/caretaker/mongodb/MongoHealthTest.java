@@ -66,6 +66,9 @@ final class MongoHealthTest {
                         "database_size_bytes",
                         "data_disk_usage_percent",
                         "unused_indexes");
+        assertThat(reached.details().getFirst().rows().getFirst())
+                .containsEntry("votes", true)
+                .containsEntry("delay_s", 0.0);
         assertThat(details(reached))
                 .contains(
                         "members",
