@@ -75,7 +75,7 @@ final class HealthPass {
         var rare = new RareReadings(questions, recollection);
         metrics = metrics.and(operations(questions, router)).and(set(questions, rare, member, at));
         rare.read(new RareReadings.About(router, member.role(), link.version(), at));
-        lookAtCertificate(metrics);
+        ServerCertificate.look(metrics, target, recollection, deadline);
         metrics = metrics.and(recollection.kept()).and(recollection.growth());
         if (status != null) {
             metrics = metrics.and(recollection.oplogWindow(status));
@@ -162,38 +162,6 @@ final class HealthPass {
         return answer.reply();
     }
 
-    /// Servers with a certificate tell of it in their status, where the account may read that.
-    private void lookAtCertificate(Metrics metrics) {
-        String name = "certificate_days_left";
-        boolean encrypted =
-                switch (target.tls()) {
-                    case OFF -> false;
-                    case REQUIRE, VERIFY -> true;
-                    case DEFAULT -> !Loopback.is(target.host());
-                };
-        boolean time = deadline.remaining().compareTo(LONGEST_READING.multipliedBy(2)) > 0;
-        if (metrics.get(name) == null
-                && encrypted
-                && time
-                && recollection.due(name, System.nanoTime())) {
-            Map<String, Double> days =
-                    ServerCertificate.end(
-                                    target.host(), target.port(), deadline.within(LONGEST_READING))
-                            .map(end ->
-                                    Map.of(
-                                            name,
-                                            Duration.between(Instant.now(), end).toSeconds()
-                                                    / 86_400.0))
-                            .orElse(Map.of());
-            recollection.keep(
-                    name,
-                    days,
-                    List.of(),
-                    days.isEmpty() ? "the server's certificate could not be looked at" : null,
-                    after(days.isEmpty() ? OFTEN : Duration.ofHours(1)));
-        }
-    }
-
     /// Who gets the status without a log-in gets everything.
     private static Metrics openDoor(Link link, Metrics metrics) {
         Metrics.Builder more = Metrics.builder();
@@ -214,17 +182,18 @@ final class HealthPass {
         var asked = new Details(questions, lacks);
         if (operations != null) {
             details.add(Detail.of("longest_running", "Longest running", operations.rows()));
-            details.addAll(asked.connections());
+            details.addAll(asked.connections(router));
         }
-        details.add(kept("databases", "Databases", RareReadings.SIZES));
-        details.add(kept("largest_collections", "Largest collections", RareReadings.COLLECTIONS));
+        details.add(kept("databases", "Databases", StorageReadings.SIZES));
+        details.add(
+                kept("largest_collections", "Largest collections", StorageReadings.COLLECTIONS));
         details.add(
                 kept(
                         "unused_indexes",
                         "Indexes unused for a week on this server",
-                        RareReadings.UNUSED_INDEXES));
+                        StorageReadings.UNUSED_INDEXES));
         if (!router) {
-            details.add(asked.slowOperations(recollection.rows(RareReadings.SIZES)));
+            details.add(asked.slowOperations(recollection.rows(StorageReadings.SIZES)));
         } else {
             details.add(kept("shards", "Shards", RareReadings.SHARDS));
         }

@@ -27,8 +27,8 @@ final class Sizes {
         sum("database_size_bytes", size);
         sum("data_size_bytes", number(stats, "dataSize"));
         sum("index_size_bytes", indexes);
-        sum("collections", number(stats, "collections"));
-        sum("indexes", number(stats, "indexes"));
+        sumWhereKnown("collections", Numbers.at(stats, "collections"));
+        sumWhereKnown("indexes", Numbers.at(stats, "indexes"));
         if (free != null) {
             sum("free_storage_bytes", free);
             freeOf += size;
@@ -78,6 +78,13 @@ final class Sizes {
 
     static double size(Map<String, @Nullable Object> row) {
         return row.get("size_bytes") instanceof Number size ? size.doubleValue() : 0;
+    }
+
+    /// A router does not add up everything.
+    private void sumWhereKnown(String name, @Nullable Double value) {
+        if (value != null) {
+            sum(name, value);
+        }
     }
 
     private void sum(String name, double value) {
