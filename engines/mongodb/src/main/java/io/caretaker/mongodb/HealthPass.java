@@ -56,15 +56,38 @@ final class HealthPass {
         Member member = Member.of(hello);
         boolean router = "isdbgrid".equals(hello.get("msg"));
         link.learnIdentity(member);
-        if (recollection.before() == null && scope.window().isPositive()) {
-            @Nullable Document first = status(questions, member, router);
-            if (first != null) {
-                recollection.begin(StatusSample.of(first));
-                await(scope.window());
-            }
+        beginToWatch(questions, member, router);
+        @Nullable Document status = status(questions, member, router);
+        Metrics metrics = metrics(link, questions, member, router, status);
+        List<Detail> details = scope.details() ? details(questions, router) : List.of();
+        return new DatabaseReply.Reached(
+                link.version(),
+                link.fingerprint(),
+                metrics,
+                notice(member, status),
+                notes(),
+                details);
+    }
+
+    /// For rates in the very first look, where they are wanted.
+    private void beginToWatch(Questions questions, Member member, boolean router) {
+        if (recollection.before() != null || !scope.window().isPositive()) {
+            return;
+        }
+        @Nullable Document first = status(questions, member, router);
+        if (first != null) {
+            recollection.begin(StatusSample.of(first));
+            await(scope.window());
         }
         lacks.clear();
-        @Nullable Document status = status(questions, member, router);
+    }
+
+    private Metrics metrics(
+            Link link,
+            Questions questions,
+            Member member,
+            boolean router,
+            @Nullable Document status) {
         Metrics metrics = round.build().and(member.metrics());
         double at = Double.NaN;
         if (status != null) {
@@ -77,18 +100,9 @@ final class HealthPass {
         rare.read(new RareReadings.About(router, member.role(), link.version(), at));
         ServerCertificate.look(metrics, target, recollection, deadline);
         metrics = metrics.and(recollection.kept()).and(recollection.growth());
-        if (status != null) {
-            metrics = metrics.and(recollection.oplogWindow(status));
-            metrics = metrics.and(openDoor(link, metrics));
-        }
-        List<Detail> details = scope.details() ? details(questions, router) : List.of();
-        return new DatabaseReply.Reached(
-                link.version(),
-                link.fingerprint(),
-                metrics,
-                notice(member, status),
-                notes(),
-                details);
+        return status == null
+                ? metrics
+                : metrics.and(recollection.oplogWindow(status)).and(openDoor(link, metrics));
     }
 
     /// Null when the account may not, or the server cannot just then.
