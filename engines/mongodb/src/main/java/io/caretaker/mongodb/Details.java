@@ -55,8 +55,8 @@ final class Details {
                         HealthCommands.connections(by, expression, router),
                         LONGEST_READING);
         String title = "Connections by " + by;
-        if (answer instanceof Questions.Refused(Lack.Reason reason, int _)) {
-            lacks.add(new Lack(title.toLowerCase(Locale.ROOT), reason));
+        if (answer instanceof Questions.Refused(Lack.Reason reason, int code)) {
+            lacks.add(new Lack(title.toLowerCase(Locale.ROOT), reason, code));
         }
         @Nullable Document reply = answer.reply();
         if (reply != null) {
@@ -91,8 +91,8 @@ final class Details {
                             String.valueOf(row.get("database")),
                             HealthCommands.profile(),
                             LONGEST_READING);
-            if (answer instanceof Questions.Refused(Lack.Reason reason, int _)) {
-                lacks.add(new Lack("what the profiler wrote down", reason));
+            if (answer instanceof Questions.Refused(Lack.Reason reason, int code)) {
+                lacks.add(new Lack("what the profiler wrote down", reason, code));
                 break;
             }
             if (answer.reply() != null) {

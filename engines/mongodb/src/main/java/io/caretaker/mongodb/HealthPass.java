@@ -163,8 +163,8 @@ final class HealthPass {
 
     /// What the account may not see is asked for again only after a while.
     private @Nullable Document use(String name, String sees, Questions.Answer answer) {
-        if (answer instanceof Questions.Refused(Lack.Reason reason, int _)) {
-            var lack = new Lack(sees, reason);
+        if (answer instanceof Questions.Refused(Lack.Reason reason, int code)) {
+            var lack = new Lack(sees, reason, code);
             if (lack.passing() || name.equals(STATUS)) {
                 lacks.add(lack);
             } else {

@@ -37,10 +37,10 @@ record RareQuestions(Questions questions, Recollection recollection) {
         switch (answer) {
             case Questions.Given(Document reply) -> use.accept(reply);
             case Questions.Absent() -> keep(name, Map.of(), List.of(), every);
-            case Questions.Refused(Lack.Reason reason, int _) ->
+            case Questions.Refused(Lack.Reason reason, int code) ->
                     recollection.lack(
                             name,
-                            new Lack(sees, reason),
+                            new Lack(sees, reason, code),
                             after(reason == Lack.Reason.ROLE_CHANGED ? Duration.ZERO : OFTEN));
         }
     }

@@ -16,6 +16,8 @@ final class StorageReadings {
 
     private static final Duration ALL_SIZES = Duration.ofSeconds(2);
     private static final Duration ALL_COLLECTIONS = Duration.ofSeconds(2);
+    private static final int UNAUTHORIZED = 13;
+    private static final int OUT_OF_TIME = 50;
     private static final int MOST_DATABASES = 100;
     private static final int MOST_COLLECTIONS = 200;
 
@@ -38,15 +40,26 @@ final class StorageReadings {
         Questions.Answer names =
                 rare.questions().ask("admin", HealthCommands.DATABASES, RareQuestions.LONGEST);
         if (names.reply() == null) {
-            rare.settle(SIZES, sees, RareQuestions.SELDOM, names, _ -> {});
+            settle(sees, names);
+            return;
+        }
+        List<String> databases = names(names.reply());
+        if (databases.isEmpty()) {
+            // Whoever may not list all of them is told of those with rights of his own: none.
+            settle(sees, new Questions.Refused(Lack.Reason.DENIED, UNAUTHORIZED));
             return;
         }
         var sizes = new Sizes();
-        for (String name : names(names.reply())) {
+        long end = System.nanoTime() + ALL_SIZES.toNanos();
+        for (String name : databases) {
+            if (System.nanoTime() - end > 0) {
+                settle(sees, new Questions.Refused(Lack.Reason.TOO_SLOW, OUT_OF_TIME));
+                return;
+            }
             Questions.Answer answer =
                     rare.questions().ask(name, HealthCommands.DATABASE_SIZE, RareQuestions.LONGEST);
             if (answer instanceof Questions.Refused) {
-                rare.settle(SIZES, sees, RareQuestions.SELDOM, answer, _ -> {});
+                settle(sees, answer);
                 return;
             }
             if (answer.reply() != null) {
@@ -59,6 +72,10 @@ final class StorageReadings {
             rare.recollection().grow(at, bytes);
         }
         rare.keep(SIZES, numbers, sizes.rows(), RareQuestions.SELDOM);
+    }
+
+    private void settle(String sees, Questions.Answer answer) {
+        rare.settle(SIZES, sees, RareQuestions.SELDOM, answer, _ -> {});
     }
 
     /// The collections of the largest databases first, as far as there is time.

@@ -227,9 +227,9 @@ final class HealthReadingsTest {
         List<String> notes =
                 Lack.notes(
                         List.of(
-                                new Lack("the oplog", Lack.Reason.DENIED),
-                                new Lack("the sizes", Lack.Reason.DENIED),
-                                new Lack("the shards", Lack.Reason.TOO_SLOW)),
+                                new Lack("the oplog", Lack.Reason.DENIED, 13),
+                                new Lack("the sizes", Lack.Reason.DENIED, 13),
+                                new Lack("the shards", Lack.Reason.TOO_SLOW, 50)),
                         target("watch\"er"));
 
         assertThat(notes)
@@ -238,7 +238,9 @@ final class HealthReadingsTest {
                                 + ".grantRolesToUser(\"watch\\\"er\", [{role: \"clusterMonitor\","
                                 + " db: \"admin\"}])",
                         "the shards: the server took too long to tell; asked again later");
-        assertThat(Lack.notes(List.of(new Lack("x", Lack.Reason.DENIED)), target(null)).getFirst())
+        assertThat(
+                        Lack.notes(List.of(new Lack("x", Lack.Reason.DENIED, 13)), target(null))
+                                .getFirst())
                 .contains("clusterMonitor");
     }
 
@@ -269,11 +271,11 @@ final class HealthReadingsTest {
         var recollection = new Recollection();
         long later = System.nanoTime() + Duration.ofHours(1).toNanos();
         recollection.keep("sizes", Map.of("a", 1.0), List.of(), null, later);
-        recollection.lack("sizes", new Lack("sizes", Lack.Reason.TOO_SLOW), later);
+        recollection.lack("sizes", new Lack("sizes", Lack.Reason.TOO_SLOW, 50), later);
         assertThat(recollection.kept().get("a")).isEqualTo(1.0);
         assertThat(recollection.lacks()).hasSize(1);
 
-        recollection.lack("sizes", new Lack("sizes", Lack.Reason.DENIED), later);
+        recollection.lack("sizes", new Lack("sizes", Lack.Reason.DENIED, 13), later);
         assertThat(recollection.kept().get("a")).isNull();
     }
 
