@@ -10,14 +10,18 @@ import org.jspecify.annotations.Nullable;
 /// @param standby why it cannot be changed here because it follows another server; null where it
 ///   can
 /// @param way how it was asked, for people (`as postgres over its Unix socket`)
-/// @param entrance the database that administrators, and caretaker, keep coming in by
-/// @param open databases and roles that can be restricted
-/// @param exempt databases and roles that must not be, and why
+/// @param entrance the database that administrators, and caretaker, keep coming in by; null where
+///   they need none
+/// @param admitted who still comes in during a lockdown, as a sentence without its full stop
+///   (`superusers still connect to database postgres`)
+/// @param open what can be restricted
+/// @param exempt what must not be, and why
 public record Gates(
         String fingerprint,
         @Nullable String standby,
         String way,
-        String entrance,
+        @Nullable String entrance,
+        String admitted,
         List<Restriction> open,
         List<Exempt> exempt) {
     public Gates {

@@ -11,59 +11,90 @@ import org.jspecify.annotations.Nullable;
 /// Chooses what a lockdown restricts, and how that is taken back. Pure.
 ///
 /// Databases refuse everybody; accounts are refused besides, because the entrance has to stay open
-/// for those who repair. Protected users and databases stay reachable: where a database is
-/// protected, no account is restricted, because an account's limit holds in all databases.
+/// for those who repair. Engines whose databases cannot be shut have accounts, or all writing,
+/// restricted. Protected users and databases stay reachable: where a database is protected, no
+/// account is restricted, because an account's limit holds in all databases.
 public final class LockdownRules {
     private LockdownRules() {}
 
     public static LockdownPlan plan(Gates gates, Protection protection) {
-        List<Restriction> protectedDatabases =
-                Stream.concat(
-                                gates.open().stream(),
-                                gates.exempt().stream().map(Gates.Exempt::restriction))
-                        .filter(each -> each.kind() == Kind.DATABASE)
-                        .filter(each -> !each.name().equals(gates.entrance()))
-                        .filter(each -> matches(protection.databases(), each.name()))
-                        .toList();
+        @Nullable String shielded = shielded(gates, protection);
         var restricted = new ArrayList<Restriction>();
         var leftAlone = new ArrayList<>(gates.exempt());
         for (Restriction each : gates.open()) {
-            @Nullable String objection = objection(each, protection, protectedDatabases);
+            @Nullable String objection = objection(each, protection, shielded);
             if (objection != null) {
                 leftAlone.add(new Gates.Exempt(each, objection));
             } else if (!each.same(each.lockedDown())) {
                 restricted.add(each);
             }
         }
-        return new LockdownPlan(restricted, leftAlone, notes(gates, protectedDatabases));
+        return new LockdownPlan(restricted, leftAlone, List.of(note(gates, shielded)));
+    }
+
+    /// A protected database, for the restrictions that hold in all databases; null when none is.
+    private static @Nullable String shielded(Gates gates, Protection protection) {
+        List<Restriction> databases =
+                Stream.concat(
+                                gates.open().stream(),
+                                gates.exempt().stream().map(Gates.Exempt::restriction))
+                        .filter(each -> each.kind() == Kind.DATABASE)
+                        .toList();
+        if (databases.isEmpty()) {
+            // An engine that restricts no single database does not list them either.
+            return protection.databases().stream()
+                    .findFirst()
+                    .map(pattern -> "database " + pattern)
+                    .orElse(null);
+        }
+        return databases.stream()
+                .filter(each -> !each.name().equals(gates.entrance()))
+                .filter(each -> matches(protection.databases(), each.name()))
+                .findFirst()
+                .map(Restriction::label)
+                .orElse(null);
     }
 
     private static @Nullable String objection(
-            Restriction each, Protection protection, List<Restriction> protectedDatabases) {
+            Restriction each, Protection protection, @Nullable String shielded) {
         return switch (each.kind()) {
             case DATABASE ->
                     matches(protection.databases(), each.name()) ? "a protected database" : null;
-            case ROLE -> {
-                if (matches(protection.users(), each.name())) {
+            case ROLE, ACCOUNT -> {
+                if (matches(protection.users(), each.name())
+                        || matches(protection.users(), user(each.name()))) {
                     yield "a protected user";
                 }
-                yield protectedDatabases.isEmpty()
+                yield shielded == null
                         ? null
-                        : "its limit would hold in "
-                                + protectedDatabases.getFirst().label()
+                        : (each.kind() == Kind.ROLE ? "its limit" : "its lock")
+                                + " would hold in "
+                                + shielded
                                 + " too, which is protected";
             }
+            case WRITES ->
+                    shielded == null
+                            ? null
+                            : "this would hold in " + shielded + " too, which is protected";
         };
     }
 
-    private static List<String> notes(Gates gates, List<Restriction> protectedDatabases) {
-        return protectedDatabases.isEmpty()
-                ? List.of("superusers still connect to database " + gates.entrance())
-                : List.of(
-                        protectedDatabases.getFirst().label()
-                                + " is protected, so roles are not restricted: those who may still"
-                                + " connect to it and to database "
-                                + gates.entrance());
+    /// `app` of `app@10.0.0.%`.
+    private static String user(String account) {
+        int at = account.lastIndexOf('@');
+        return at < 0 ? account : account.substring(0, at);
+    }
+
+    private static String note(Gates gates, @Nullable String shielded) {
+        if (shielded == null) {
+            return gates.admitted();
+        }
+        return gates.entrance() == null
+                ? shielded + " is protected, so nobody is shut out"
+                : shielded
+                        + " is protected, so roles are not restricted: those who may still"
+                        + " connect to it and to database "
+                        + gates.entrance();
     }
 
     private static boolean matches(List<String> patterns, String name) {
@@ -113,7 +144,8 @@ public final class LockdownRules {
                 current.id(),
                 current.name(),
                 current.limit() == closed.limit() ? before.limit() : current.limit(),
-                current.allowed() == closed.allowed() ? before.allowed() : current.allowed());
+                current.allowed() == closed.allowed() ? before.allowed() : current.allowed(),
+                current.allowed() == closed.allowed() ? before.memo() : current.memo());
     }
 
     /// How things that were locked down are put back: each value that is still as the lockdown set

@@ -21,17 +21,61 @@ import java.util.List;
 final class Adoption {
     static final String ACCOUNT = "caretaker_monitor";
 
-    private static final String STATEMENT =
-            "db.getSiblingDB(\"admin\").createUser({user: \"caretaker_monitor\","
-                    + " pwd: passwordPrompt(), roles: [\"clusterMonitor\"]})";
+    /// What ending operations, sessions and cursors of others takes; the built-in role that has it,
+    /// `hostManager`, may also shut the server down and change its parameters.
+    static final String ROLE = "caretaker_operations";
+
+    private static final String PRIVILEGES =
+            "[{resource: {cluster: true}, actions: [\"inprog\", \"killop\", \"killAnySession\","
+                    + " \"killAnyCursor\"]}]";
+
+    private static final String ROLE_STATEMENT =
+            "{ const a = db.getSiblingDB(\"admin\"); const p = "
+                    + PRIVILEGES
+                    + "; a.getRole(\""
+                    + ROLE
+                    + "\") ? a.updateRole(\""
+                    + ROLE
+                    + "\", {privileges: p, roles: []}) : a.createRole({role: \""
+                    + ROLE
+                    + "\", privileges: p, roles: []}); ";
+
+    private static final String ROLES = "[\"clusterMonitor\", \"" + ROLE + "\"]";
+
+    /// Leaves one role and one account, however often it is run.
+    static final String STATEMENT =
+            ROLE_STATEMENT
+                    + "a.getUser(\""
+                    + ACCOUNT
+                    + "\") ? a.grantRolesToUser(\""
+                    + ACCOUNT
+                    + "\", "
+                    + ROLES
+                    + ") : a.createUser({user: \""
+                    + ACCOUNT
+                    + "\", pwd: passwordPrompt(), roles: "
+                    + ROLES
+                    + "}) }";
 
     private Adoption() {}
+
+    /// What gives an account that exists the same rights.
+    static String grant(String account) {
+        return ROLE_STATEMENT
+                + "a.grantRolesToUser(\""
+                + account.replace("\\", "\\\\").replace("\"", "\\\"")
+                + "\", "
+                + ROLES
+                + ") }";
+    }
 
     static AdoptionPlan plan(LocalServer server) {
         return new AdoptionPlan(
                 server,
                 ACCOUNT,
-                List.of("clusterMonitor"),
+                List.of(
+                        "clusterMonitor",
+                        ROLE + " (inprog, killop, killAnySession, killAnyCursor)"),
                 List.of(
                         "ask the server over the loopback interface whether access control is off",
                         "if it is off: watch it without an account, as none is needed",

@@ -26,12 +26,15 @@ import org.jspecify.annotations.Nullable;
 /// Time limits are caretaker's own (see [BoundedWork]); those of the driver are only a net below,
 /// because it counts them per step.
 record LogIn(DatabaseTarget target, SecretSource secrets, NameResolver names) {
+    /// What caretaker calls itself to servers.
+    static final String APPLICATION = "caretaker";
+
     private static final int LONGEST_STEP_SECONDS = 60;
 
     MongoClient client(Heartbeats heartbeats) {
         var settings =
                 MongoClientSettings.builder()
-                        .applicationName("caretaker")
+                        .applicationName(APPLICATION)
                         .inetAddressResolver(this::resolve)
                         .retryReads(false)
                         .applyToClusterSettings(cluster ->

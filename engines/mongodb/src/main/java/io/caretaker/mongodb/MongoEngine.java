@@ -12,9 +12,11 @@ import io.caretaker.core.health.HealthScope;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.lockdown.DatabaseLockdown;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
+import io.caretaker.core.session.DatabaseSessions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +30,15 @@ public final class MongoEngine implements DatabaseEngine {
     private final SecretSource secrets;
     private final NameResolver names;
     private final Map<DatabaseTarget, KeptClient> kept = new ConcurrentHashMap<>();
+    private final MongoSessions sessions;
+    private final MongoLockdown lockdown;
     private volatile boolean closed;
 
     public MongoEngine(SecretSource secrets, NameResolver names) {
         this.secrets = secrets;
         this.names = names;
+        this.sessions = new MongoSessions(secrets, names);
+        this.lockdown = new MongoLockdown(secrets, names);
     }
 
     @Override
@@ -43,7 +49,12 @@ public final class MongoEngine implements DatabaseEngine {
     @Override
     public Set<Capability> capabilities() {
         return EnumSet.of(
-                Capability.CHECK, Capability.DISCOVER, Capability.ADOPT, Capability.HEALTH);
+                Capability.CHECK,
+                Capability.DISCOVER,
+                Capability.ADOPT,
+                Capability.HEALTH,
+                Capability.SESSIONS,
+                Capability.LOCKDOWN);
     }
 
     @Override
@@ -76,7 +87,18 @@ public final class MongoEngine implements DatabaseEngine {
     }
 
     @Override
+    public Optional<DatabaseSessions> sessions() {
+        return Optional.of(sessions);
+    }
+
+    @Override
+    public Optional<DatabaseLockdown> lockdown() {
+        return Optional.of(lockdown);
+    }
+
+    @Override
     public void forget(DatabaseTarget target) {
+        sessions.forget(target);
         KeptClient client = kept.remove(target);
         if (client != null) {
             client.close();
@@ -108,6 +130,7 @@ public final class MongoEngine implements DatabaseEngine {
     @Override
     public void close() {
         closed = true;
+        sessions.close();
         kept.keySet().forEach(this::forget);
     }
 

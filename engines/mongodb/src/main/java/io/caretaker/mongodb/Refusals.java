@@ -33,6 +33,14 @@ final class Refusals {
         return byServer == null ? byConnection(failure) : byServer(byServer);
     }
 
+    /// What the server said to a command, for people.
+    static String words(MongoException failure) {
+        DatabaseReply.Refused refused = of(failure);
+        return refused.details() == null
+                ? refused.message()
+                : refused.message() + " (" + refused.details() + ")";
+    }
+
     /// Whether another try with a new client can make sense.
     static boolean connectionLost(Throwable failure) {
         MongoException byServer = serversOwn(failure);

@@ -16,10 +16,15 @@ final class Recorded {
         return Document.parse(text("replies/" + name + ".json"));
     }
 
-    /// The documents of a recorded list.
-    static List<Document> rows(String name) {
-        Document list = Document.parse("{\"rows\": " + text("replies/" + name + ".json") + "}");
-        return list.getList("rows", Document.class);
+    /// A recording that is a list of documents; its UUIDs may have been written without dashes.
+    static List<Document> replies(String name) {
+        String list =
+                text("replies/" + name + ".json")
+                        .replaceAll(
+                                "\"(\\p{XDigit}{8})(\\p{XDigit}{4})(\\p{XDigit}{4})"
+                                        + "(\\p{XDigit}{4})(\\p{XDigit}{12})\"",
+                                "\"$1-$2-$3-$4-$5\"");
+        return Document.parse("{list: " + list + "}").getList("list", Document.class);
     }
 
     static String log(String name) {

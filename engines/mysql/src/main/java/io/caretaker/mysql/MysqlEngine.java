@@ -8,18 +8,23 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.health.HealthScope;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.lockdown.DatabaseLockdown;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
+import io.caretaker.core.session.DatabaseSessions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// MySQL (5.7 to 8.4) and MariaDB (10.3 to 11.8) by one adapter, which asks the server which of the
 /// two it is. Thread-safe.
@@ -30,11 +35,16 @@ public final class MysqlEngine implements DatabaseEngine {
     private final SecretSource secrets;
     private final NameResolver names;
     private final Map<DatabaseTarget, KeptConnection> kept = new ConcurrentHashMap<>();
+    private final MysqlLockdown lockdown;
+    private final Map<DatabaseTarget, SpareEntrance> spares = new ConcurrentHashMap<>();
+    private final MysqlSessions sessions;
     private volatile boolean closed;
 
     public MysqlEngine(SecretSource secrets, NameResolver names) {
         this.secrets = secrets;
         this.names = names;
+        this.lockdown = new MysqlLockdown(this::logIn, names);
+        this.sessions = new MysqlSessions(this::logIn, names);
     }
 
     @Override
@@ -44,7 +54,13 @@ public final class MysqlEngine implements DatabaseEngine {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.CHECK, Capability.DISCOVER, Capability.ADOPT);
+        return EnumSet.of(
+                Capability.CHECK,
+                Capability.DISCOVER,
+                Capability.ADOPT,
+                Capability.HEALTH,
+                Capability.SESSIONS,
+                Capability.LOCKDOWN);
     }
 
     @Override
@@ -57,7 +73,41 @@ public final class MysqlEngine implements DatabaseEngine {
     }
 
     @Override
+    public Optional<DatabaseLockdown> lockdown() {
+        return Optional.of(lockdown);
+    }
+
+    @Override
+    public Optional<DatabaseSessions> sessions() {
+        return Optional.of(sessions);
+    }
+
+    @Override
+    public DatabaseReply examine(DatabaseTarget target, HealthScope scope, Deadline deadline)
+            throws InterruptedException {
+        if (closed) {
+            return new DatabaseReply.Unknown("caretaker is stopping");
+        }
+        return kept.computeIfAbsent(target, this::connection).examine(scope, deadline);
+    }
+
+    @Override
+    public List<Pattern> failedLogInSigns() {
+        return RefusedLogIns.SIGNS;
+    }
+
+    /// Redo log, undo log and binary log may lie on disks of their own.
+    @Override
+    public List<String> dataDirectories(DatabaseTarget target) {
+        @Nullable KeptConnection connection = kept.get(target);
+        @Nullable ServerFacts facts = connection == null ? null : connection.facts();
+        return facts == null ? List.of() : Settings.directories(facts);
+    }
+
+    @Override
     public void forget(DatabaseTarget target) {
+        sessions.forget(target);
+        spares.remove(target);
         KeptConnection connection = kept.remove(target);
         if (connection != null) {
             connection.close();
@@ -89,10 +139,15 @@ public final class MysqlEngine implements DatabaseEngine {
     @Override
     public void close() {
         closed = true;
+        sessions.close();
         kept.keySet().forEach(this::forget);
     }
 
     private KeptConnection connection(DatabaseTarget target) {
-        return new KeptConnection(target, new LogIn(target, secrets), names, System::nanoTime);
+        return new KeptConnection(target, logIn(target), names, System::nanoTime);
+    }
+
+    private LogIn logIn(DatabaseTarget target) {
+        return new LogIn(target, secrets, spares.computeIfAbsent(target, _ -> new SpareEntrance()));
     }
 }

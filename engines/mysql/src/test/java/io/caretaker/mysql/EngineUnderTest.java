@@ -8,7 +8,7 @@ import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretReference;
-import io.caretaker.testkit.server.MariaDbServer;
+import io.caretaker.testkit.server.MysqlFamilyServer;
 import io.caretaker.testkit.server.ThisMachine;
 import java.time.Duration;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class EngineUnderTest implements AutoCloseable {
         return (DatabaseReply.Refused) check(target);
     }
 
-    LocalServer recognise(MariaDbServer server) {
+    LocalServer recognise(MysqlFamilyServer server) {
         return engine.recognise(HOST.process(server.pid()).orElseThrow(), HOST).orElseThrow();
     }
 
@@ -51,7 +51,7 @@ final class EngineUnderTest implements AutoCloseable {
     }
 
     /// The server's administrator.
-    DatabaseTarget administrator(MariaDbServer server) {
+    DatabaseTarget administrator(MysqlFamilyServer server) {
         return account(server.target(), "admin", server.password().reveal());
     }
 

@@ -4,18 +4,18 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.secret.SecretSource;
 import io.caretaker.testkit.engine.DatabaseEngineContract;
 import io.caretaker.testkit.server.DatabaseServer;
-import io.caretaker.testkit.server.MariaDbServer;
+import io.caretaker.testkit.server.MySqlServer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 final class MysqlEngineIT extends DatabaseEngineContract {
-    private static @Nullable MariaDbServer server;
+    private static @Nullable MySqlServer server;
 
     @BeforeAll
     static void start_a_server() {
-        server = MariaDbServer.startNew();
+        server = MySqlServer.startNew();
     }
 
     @AfterAll

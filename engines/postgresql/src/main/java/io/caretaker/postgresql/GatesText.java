@@ -51,7 +51,15 @@ final class GatesText {
                                 found, row[5].isEmpty() ? "caretaker's own account" : row[5]));
             }
         }
-        return new Gates(server[1], standby(server), way, plain(server[2]), open, exempt);
+        String entrance = plain(server[2]);
+        return new Gates(
+                server[1],
+                standby(server),
+                way,
+                entrance,
+                "superusers still connect to database " + entrance,
+                open,
+                exempt);
     }
 
     private static @Nullable String standby(String[] server) {

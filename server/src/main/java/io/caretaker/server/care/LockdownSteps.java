@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The steps of a lockdown: some databases or roles each, set in one transaction.
+/// The steps of a lockdown: some databases, roles or accounts each, set at once.
 final class LockdownSteps implements StepActions {
     /// Few enough that a step is short, many enough that a server with a thousand roles is closed
     /// soon.
@@ -82,9 +82,8 @@ final class LockdownSteps implements StepActions {
     private static String words(Kind kind, List<Restriction> some) {
         List<String> names = some.stream().limit(NAMED).map(Restriction::name).toList();
         int more = some.size() - names.size();
-        return "refuse connections "
-                + (kind == Kind.DATABASE ? "to " : "of ")
-                + (some.size() == 1 ? kind.word() + " " : kind.word() + "s ")
+        return kind.doing(some.size())
+                + " "
                 + String.join(", ", names)
                 + (more > 0 ? " and " + more + " more" : "");
     }
@@ -177,6 +176,9 @@ final class LockdownSteps implements StepActions {
         document.put("name", restriction.name());
         document.put("connection_limit", restriction.limit());
         document.put("allow_connections", restriction.allowed());
+        if (restriction.memo() != null) {
+            document.put("memo", restriction.memo());
+        }
         return document;
     }
 
@@ -198,6 +200,7 @@ final class LockdownSteps implements StepActions {
                 String.valueOf(map.get("id")),
                 String.valueOf(map.get("name")),
                 map.get("connection_limit") instanceof Number limit ? limit.intValue() : -1,
-                Boolean.TRUE.equals(map.get("allow_connections")));
+                Boolean.TRUE.equals(map.get("allow_connections")),
+                map.get("memo") instanceof String memo ? memo : null);
     }
 }

@@ -50,6 +50,11 @@ public final class Programs {
         return whole;
     }
 
+    /// Whether that user may run this program.
+    static boolean mayRun(String user, Path program) {
+        return succeeds(as(user, List.of("test", "-x", program.toString())));
+    }
+
     /// Runs to the end and returns what was printed; fails when the exit code is not 0.
     public static String run(List<String> command, String input) {
         try {
@@ -120,8 +125,12 @@ public final class Programs {
     }
 
     private static boolean exists(String user) {
+        return succeeds(List.of("id", user));
+    }
+
+    private static boolean succeeds(List<String> command) {
         try {
-            return new ProcessBuilder("id", user)
+            return new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.core.lockdown;
+
+import org.jspecify.annotations.NullMarked;
