@@ -1,8 +1,10 @@
 package io.caretaker.mongodb;
 
 import io.caretaker.core.check.Metrics;
+import io.caretaker.core.session.SessionKind;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What clients have been at for a while, from `$currentOp`. Pure.
 ///
-/// Left out is what is no client's work: the server's own threads, other members and routers,
-/// caretaker, tools that back up, and whoever only waits for news (`hello` and cursors that follow
-/// a collection).
+/// Left out is what is no client's work, by [OperationKinds], and whoever only waits for news:
+/// cursors that follow a collection.
 ///
 /// Source: MongoDB Manual, "$currentOp (aggregation)" (4.2 to 8.0).
 final class Operations {
@@ -28,15 +29,11 @@ final class Operations {
     private static final int MOST = 1000;
     private static final int SHOWN = 20;
 
-    private static final Set<String> WATCHING = Set.of("hello", "isMaster", "ismaster");
-    private static final Set<String> TOOLS =
-            Set.of(
-                    "caretaker",
-                    "mongodump",
-                    "mongorestore",
-                    "mongoexport",
-                    "pbm-agent",
-                    "OplogFetcher");
+    /// What caretaker calls itself, see [LogIn].
+    private static final String OWN = "caretaker";
+
+    private static final Set<SessionKind> PEOPLE =
+            EnumSet.of(SessionKind.CLIENT, SessionKind.PREPARED);
 
     private final List<Document> operations;
 
@@ -121,25 +118,16 @@ final class Operations {
     }
 
     private static boolean clients(Document operation) {
-        boolean client =
-                text(operation, "client") != null
-                        || text(operation, "client_s") != null
-                        || open(operation) > 0;
-        return client
-                && !TOOLS.contains(String.valueOf(application(operation)))
-                && !"__system".equals(user(operation))
-                && !"local.oplog.rs".equals(operation.get("ns"))
-                && !watching(operation);
+        boolean own = OWN.equals(application(operation));
+        SessionKind kind = OperationKinds.of(new OperationRow(operation), own);
+        return PEOPLE.contains(kind) && !follows(operation);
     }
 
-    private static boolean watching(Document operation) {
-        boolean follows =
-                operation.get("cursor") instanceof Document cursor
-                        && Boolean.TRUE.equals(cursor.get("tailable"))
-                        && Boolean.TRUE.equals(cursor.get("awaitData"));
-        return follows
-                || (operation.get("command") instanceof Document command
-                        && command.keySet().stream().limit(1).anyMatch(WATCHING::contains));
+    /// Whether it waits for whatever a collection gets next.
+    private static boolean follows(Document operation) {
+        return operation.get("cursor") instanceof Document cursor
+                && Boolean.TRUE.equals(cursor.get("tailable"))
+                && Boolean.TRUE.equals(cursor.get("awaitData"));
     }
 
     private static @Nullable String user(Document operation) {
