@@ -21,7 +21,8 @@ final class MetricReference {
             every 5 to 60 minutes and told as it was then. PostgreSQL needs nothing but `pg_monitor` for all of it, and
             `pg_stat_statements` in the database that caretaker connects to for the metrics of statements. MySQL and MariaDB
             need what `adopt` gives, and `performance_schema = ON` for the metrics of statements; tables of other engines
-            than InnoDB are seen with `SHOW VIEW` on `*.*` or any other right on them.
+            than InnoDB are seen with `SHOW VIEW` on `*.*` or any other right on them. MongoDB needs the role
+            `clusterMonitor`.
 
             The score begins at 100 and loses 10 for each warning and 25 for each critical alert.
             """;

@@ -26,10 +26,13 @@ public final class FailedLogIns {
     private static final int MOST = 4_000;
 
     /// `2024-01-15 10:30:45.123 UTC`, with or without the fraction, as PostgreSQL's `%m` and `%t`
-    /// write it.
+    /// write it; `2024-01-15T10:30:45.123+00:00`, alone or as the first field of a line in JSON, as
+    /// MongoDB does.
     private static final Pattern TIME =
             Pattern.compile(
-                    "^(\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2})(\\.\\d{1,6})? ([A-Za-z]{1,6}|[+-]\\d{2}(?::?\\d{2})?)");
+                    "^(?:\\{\"t\": ?\\{\"\\$date\": ?\")?"
+                            + "(\\d{4}-\\d{2}-\\d{2})[ T](\\d{2}:\\d{2}:\\d{2})(?:\\.\\d{1,6})?"
+                            + " ?([A-Za-z]{1,6}|[+-]\\d{2}(?::?\\d{2})?)");
 
     /// `2024-01-15T10:30:45.123456Z 8 [Note]`, or with an offset, as MySQL writes it.
     private static final Pattern INTERNATIONAL =
@@ -50,7 +53,7 @@ public final class FailedLogIns {
                     .toFormatter(Locale.ENGLISH);
 
     private static final DateTimeFormatter OFFSET =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss x", Locale.ENGLISH);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss [xx][x]", Locale.ENGLISH);
 
     private final Deque<Batch> batches = new ArrayDeque<>();
 
@@ -85,10 +88,14 @@ public final class FailedLogIns {
         try {
             Matcher named = TIME.matcher(line);
             if (named.find()) {
-                String zone = named.group(3);
+                String zone = named.group(3).equals("Z") ? "UTC" : named.group(3);
                 boolean letters = Character.isLetter(zone.charAt(0));
                 return ZonedDateTime.parse(
-                                named.group(1) + " " + (letters ? zone : zone.replace(":", "")),
+                                named.group(1)
+                                        + " "
+                                        + named.group(2)
+                                        + " "
+                                        + (letters ? zone : zone.replace(":", "")),
                                 letters ? NAMED : OFFSET)
                         .toInstant();
             }

@@ -158,8 +158,8 @@ final class StatusMetrics {
             put("buffer_pool_hit_ratio", hits);
         }
         double pages = number("innodb_buffer_pool_pages_total");
-        share("cache_usage_percent", number("innodb_buffer_pool_pages_data"), pages);
-        share("cache_dirty_percent", number("innodb_buffer_pool_pages_dirty"), pages);
+        share("buffer_pool_usage_percent", number("innodb_buffer_pool_pages_data"), pages);
+        share("buffer_pool_dirty_percent", number("innodb_buffer_pool_pages_dirty"), pages);
     }
 
     private void tables() {

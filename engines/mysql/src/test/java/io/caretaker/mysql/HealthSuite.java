@@ -47,7 +47,7 @@ abstract class HealthSuite {
                             "slow_queries",
                             "buffer_pool_hit_ratio",
                             "cache_hit_ratio",
-                            "cache_usage_percent",
+                            "buffer_pool_usage_percent",
                             "innodb_history_list_length",
                             "redo_log_usage_percent",
                             "open_files_percent",
