@@ -22,6 +22,17 @@ record MariaDbQuery(SessionQuery.Sight sight) implements SessionQuery {
                     + " - CAST(TIME_MS * 1000 AS SIGNED) AS since, NULL AS query_since,"
                     + " NULL AS transaction_since FROM information_schema.PROCESSLIST";
 
+    /// mariadb-backup names no program; it is known by the server's own client library, which
+    /// besides it only other servers use.
+    private static final String PROGRAMS_AND_LIBRARY =
+            "SELECT 1 AS programs, PROCESSLIST_ID AS id, COALESCE("
+                    + "MAX(IF(ATTR_NAME = 'program_name', ATTR_VALUE, NULL)),"
+                    + " MAX(IF(ATTR_NAME = '_client_name' AND ATTR_VALUE = 'libmysql', ATTR_VALUE,"
+                    + " NULL)), '') AS program"
+                    + " FROM performance_schema.session_connect_attrs"
+                    + " WHERE ATTR_NAME IN ('program_name', '_client_name')"
+                    + " GROUP BY PROCESSLIST_ID";
+
     private static final String PLUGIN_LOCKS =
             "SELECT 1 AS plugin_locks, THREAD_ID AS id, LOCK_TYPE AS type,"
                     + " TABLE_SCHEMA AS object_schema, TABLE_NAME AS object_name,"
@@ -36,7 +47,7 @@ record MariaDbQuery(SessionQuery.Sight sight) implements SessionQuery {
                         + " AS now, NULL AS timer, @@GLOBAL.max_connections AS max_connections");
         parts.add(SESSIONS);
         if (sight.programs()) {
-            parts.add(PROGRAMS);
+            parts.add(PROGRAMS_AND_LIBRARY);
         }
         if (sight.seesAll()) {
             parts.add(TRANSACTIONS);
@@ -59,6 +70,11 @@ record MariaDbQuery(SessionQuery.Sight sight) implements SessionQuery {
             parts.add(PLUGIN_LOCKS);
         }
         return parts.isEmpty() ? null : String.join("; ", parts);
+    }
+
+    @Override
+    public String present(long id) {
+        return LISTED + id;
     }
 
     @Override

@@ -72,6 +72,13 @@ record MysqlQuery(SessionQuery.Sight sight) implements SessionQuery {
     }
 
     @Override
+    public String present(long id) {
+        return "SELECT 1 FROM performance_schema.threads WHERE PROCESSLIST_ID = "
+                + id
+                + (sight.seesAll() ? TRANSACTING + id : "");
+    }
+
+    @Override
     public String end(long id, @Nullable StateMark mark, EndMethod method) {
         boolean cancel = method == EndMethod.CANCEL;
         return "SET @caretaker_victim = (SELECT t.PROCESSLIST_ID FROM performance_schema.threads t"
@@ -83,6 +90,7 @@ record MysqlQuery(SessionQuery.Sight sight) implements SessionQuery {
                 + id
                 + " AND t.PROCESSLIST_ID <> CONNECTION_ID() AND t.PROCESSLIST_USER"
                 + NOT_SERVERS
+                + " AND (t.NAME LIKE '%connection%' OR t.NAME LIKE 'thread/mysqlx/%')"
                 + state(mark, cancel)
                 + "); KILL "
                 + (cancel ? "QUERY" : "CONNECTION")

@@ -34,6 +34,11 @@ record PlainMysqlQuery(SessionQuery.Sight sight) implements SessionQuery {
     }
 
     @Override
+    public String present(long id) {
+        return LISTED + id + (sight.seesAll() ? TRANSACTING + id : "");
+    }
+
+    @Override
     public String end(long id, @Nullable StateMark mark, EndMethod method) {
         boolean cancel = method == EndMethod.CANCEL;
         String state = cancel && mark == null ? " AND COMMAND <> 'Sleep'" : "";

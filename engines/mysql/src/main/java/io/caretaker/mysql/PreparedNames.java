@@ -8,8 +8,9 @@ import java.util.Locale;
 
 /// The names of prepared transactions as a statement takes them: `X'7831',X'',1`. Pure.
 ///
-/// Source: MySQL 8.0 Reference Manual, "XA Transaction SQL Statements" (CONVERT XID); MariaDB
-/// Knowledge Base, "XA Transactions" (FORMAT='SQL' and CONVERT XID differ in the text of the data).
+/// Source: MySQL 8.0 Reference Manual, "XA Transaction SQL Statements" (CONVERT XID, which gives
+/// hexadecimal digits); MariaDB Knowledge Base, "XA Transactions" (FORMAT='SQL', which gives the
+/// name as it is needed).
 final class PreparedNames {
     private PreparedNames() {}
 
@@ -27,7 +28,7 @@ final class PreparedNames {
         return names;
     }
 
-    /// @param hexadecimal both parts, with or without `0x` before them
+    /// @param hexadecimal both parts with `0x` before them; anything else is left as it is
     static String name(String hexadecimal, long format, int first, int second) {
         String digits =
                 hexadecimal.toLowerCase(Locale.ROOT).startsWith("0x")

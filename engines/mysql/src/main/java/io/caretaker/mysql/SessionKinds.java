@@ -27,7 +27,8 @@ final class SessionKinds {
                     "innobackupex",
                     "mydumper",
                     "mysqlpump",
-                    "mysqlbackup");
+                    "mysqlbackup",
+                    "libmysql"); // what mariadb-backup has instead of a name
 
     private static final List<String> MAINTENANCE_PROGRAMS =
             List.of(
@@ -85,7 +86,7 @@ final class SessionKinds {
         if (replicates(row)) {
             return SessionKind.REPLICATION;
         }
-        if (serversOwn(row.user()) || byTheServer(row)) {
+        if (row.servers() || byTheServer(row)) {
             return SessionKind.SYSTEM;
         }
         if (row.command().equals("Clone")
@@ -112,10 +113,8 @@ final class SessionKinds {
 
     /// Events of the scheduler run under the name of who made them.
     private static boolean byTheServer(SessionRow row) {
-        String thread = row.threadName();
         return row.command().equals("Daemon")
-                || (thread != null && thread.contains("event_"))
-                || (thread == null && row.command().equals("Connect"));
+                || (row.threadName() == null && row.command().equals("Connect"));
     }
 
     private static @Nullable String shape(@Nullable String info) {

@@ -121,7 +121,11 @@ final class SessionLink {
     /// Null where the account may not ask.
     private @Nullable List<String> preparedNames() throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("XA RECOVER CONVERT XID")) {
+                ResultSet row =
+                        statement.executeQuery(
+                                server.facts().version().mariadb()
+                                        ? "XA RECOVER FORMAT='SQL'"
+                                        : "XA RECOVER CONVERT XID")) {
             return PreparedNames.read(row);
         } catch (SQLException e) {
             if (Refusals.connectionLost(e)) {

@@ -54,7 +54,7 @@ final class SessionPicture {
 
     private DatabaseSession session(SessionRow row) {
         @Nullable String program = tables.programs.get(row.id());
-        boolean servers = SessionKinds.serversOwn(row.user());
+        boolean servers = row.servers();
         SessionKind kind = memory.kind(row.id(), SessionKinds.of(row, program, own(row, program)));
         @Nullable Instant transaction = blockers.transactionSince(row);
         List<String> waitsFor = List.copyOf(blockers.of(row.id()));

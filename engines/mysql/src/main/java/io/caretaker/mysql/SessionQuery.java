@@ -24,10 +24,8 @@ interface SessionQuery {
     /// @param mark null when it may be in any state
     String end(long id, @Nullable StateMark mark, EndMethod method);
 
-    /// A row if the session is there.
-    default String present(long id) {
-        return "SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = " + id;
-    }
+    /// A row if the session is there, be it only to roll back.
+    String present(long id);
 
     /// What can be seen of a server.
     ///
@@ -75,6 +73,13 @@ interface SessionQuery {
                     + " JOIN performance_schema.threads t ON t.THREAD_ID = l.OWNER_THREAD_ID"
                     + " WHERE t.PROCESSLIST_ID IS NOT NULL AND t.PROCESSLIST_ID <> CONNECTION_ID()"
                     + " AND l.LOCK_STATUS IN ('GRANTED', 'PENDING')";
+
+    /// A session that was ended is not listed any more by MySQL while it rolls back.
+    String LISTED = "SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ";
+
+    /// Its transaction is.
+    String TRANSACTING =
+            " UNION ALL SELECT 1 FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id = ";
 
     /// The server's own processes are never ended.
     String NOT_SERVERS = " NOT IN ('system user', 'event_scheduler', 'unauthenticated user')";

@@ -26,6 +26,17 @@ record SessionRow(
         @Nullable Instant querySince,
         @Nullable Instant transactionSince) {
 
+    /// Whether it belongs to the server and to no client. MySQL shows its replication under the
+    /// name of whoever started it.
+    boolean servers() {
+        @Nullable String thread = threadName;
+        boolean connected =
+                thread == null
+                        || thread.contains("connection")
+                        || thread.startsWith("thread/mysqlx/");
+        return !connected || SessionKinds.serversOwn(user);
+    }
+
     /// Whether it waits for a lock on a table's or another object's definition, on the whole
     /// server, or one that programs name themselves.
     ///

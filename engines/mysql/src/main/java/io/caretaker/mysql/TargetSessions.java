@@ -117,6 +117,9 @@ final class TargetSessions implements AutoCloseable {
                 return otherwise.apply(
                         new DatabaseReply.Unknown("the target is no longer watched"));
             }
+            if (deadline.expired()) {
+                return otherwise.apply(new DatabaseReply.Unknown("no time is left to ask"));
+            }
             return answer(question, deadline);
         } catch (SQLException e) {
             return otherwise.apply(Refusals.of(e));

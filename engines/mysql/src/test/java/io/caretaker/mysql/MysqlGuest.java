@@ -142,6 +142,11 @@ final class MysqlGuest implements Guest {
         } catch (IllegalStateException e) {
             // It is gone already, or the server is.
         }
+        leave();
+    }
+
+    /// Goes without a word.
+    void leave() {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {

@@ -78,6 +78,15 @@ final class SessionsOnServer implements AutoCloseable {
         return ((SessionsReply.Seen) reply).snapshot();
     }
 
+    /// As soon as the server lets it in.
+    SessionSnapshot lookAtLast() throws InterruptedException {
+        long end = System.nanoTime() + AMPLE.toNanos();
+        while (!(reply(AMPLE) instanceof SessionsReply.Seen)) {
+            assertThat(System.nanoTime()).as("not let in").isLessThan(end);
+        }
+        return look();
+    }
+
     DatabaseReply.Refused refused() throws InterruptedException {
         return refused(AMPLE);
     }
@@ -131,6 +140,27 @@ final class SessionsOnServer implements AutoCloseable {
     DatabaseSession await(MysqlGuest guest, Predicate<DatabaseSession> condition)
             throws InterruptedException {
         return await(session -> session.id().equals(guest.id()) && condition.test(session));
+    }
+
+    DatabaseSession awaitAge(MysqlGuest guest, Duration age) throws InterruptedException {
+        long end = System.nanoTime() + AMPLE.toNanos();
+        while (true) {
+            SessionSnapshot snapshot = look();
+            for (DatabaseSession session : snapshot.sessions()) {
+                if (session.id().equals(guest.id())
+                        && session.age(snapshot.at()).compareTo(age) >= 0) {
+                    return session;
+                }
+            }
+            assertThat(System.nanoTime()).as("too young: %s", snapshot).isLessThan(end);
+        }
+    }
+
+    void awaitEnd(DatabaseSession session) throws InterruptedException {
+        long end = System.nanoTime() + AMPLE.toNanos();
+        while (look().find(session.key()).isPresent()) {
+            assertThat(System.nanoTime()).as("still there: %s", session).isLessThan(end);
+        }
     }
 
     DatabaseSession see(MysqlGuest guest) throws InterruptedException {
