@@ -13,5 +13,7 @@ public enum Capability {
     /// Seeing and ending sessions.
     SESSIONS,
     /// Refusing new connections, and taking that back exactly.
-    LOCKDOWN
+    LOCKDOWN,
+    /// Recording what the server is asked, and how long it takes.
+    PROFILER
 }

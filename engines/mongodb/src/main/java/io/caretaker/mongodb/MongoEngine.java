@@ -12,6 +12,7 @@ import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.lockdown.DatabaseLockdown;
+import io.caretaker.core.profile.QueryProfiler;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
@@ -31,6 +32,7 @@ public final class MongoEngine implements DatabaseEngine {
     private final Map<DatabaseTarget, KeptClient> kept = new ConcurrentHashMap<>();
     private final MongoSessions sessions;
     private final MongoLockdown lockdown;
+    private final MongoProfiler profiler;
     private volatile boolean closed;
 
     public MongoEngine(SecretSource secrets, NameResolver names) {
@@ -38,6 +40,7 @@ public final class MongoEngine implements DatabaseEngine {
         this.names = names;
         this.sessions = new MongoSessions(secrets, names);
         this.lockdown = new MongoLockdown(secrets, names);
+        this.profiler = new MongoProfiler(secrets, names);
     }
 
     @Override
@@ -52,7 +55,8 @@ public final class MongoEngine implements DatabaseEngine {
                 Capability.DISCOVER,
                 Capability.ADOPT,
                 Capability.SESSIONS,
-                Capability.LOCKDOWN);
+                Capability.LOCKDOWN,
+                Capability.PROFILER);
     }
 
     @Override
@@ -72,6 +76,11 @@ public final class MongoEngine implements DatabaseEngine {
     @Override
     public Optional<DatabaseLockdown> lockdown() {
         return Optional.of(lockdown);
+    }
+
+    @Override
+    public Optional<QueryProfiler> profiler() {
+        return Optional.of(profiler);
     }
 
     @Override
