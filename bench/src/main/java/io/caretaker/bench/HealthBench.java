@@ -8,7 +8,6 @@ import io.caretaker.testkit.server.PostgresServer;
 import io.caretaker.testkit.server.Programs;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -118,15 +117,12 @@ final class HealthBench {
             throws IOException, InterruptedException {
         try (PostgresServer server = server(CLIENTS + 20)) {
             pgbench(server, List.of("-i", "-q", "-s", Integer.toString(SCALE)));
-            Process daemon = daemon(caretaker, directory, server);
-            try {
+            try (WatchingDaemon daemon =
+                    WatchingDaemon.start(
+                            caretaker, directory, service(server), server.password().reveal())) {
                 Thread.sleep(Duration.ofSeconds(WARM_UP));
                 requireWatched(server);
                 measure(server, daemon, pairs, seconds, options);
-            } finally {
-                Programs.signal("CONT", daemon.pid());
-                daemon.destroy();
-                daemon.waitFor();
             }
         }
     }
@@ -140,7 +136,11 @@ final class HealthBench {
     }
 
     private static void measure(
-            PostgresServer server, Process daemon, int pairs, int seconds, List<String> options)
+            PostgresServer server,
+            WatchingDaemon daemon,
+            int pairs,
+            int seconds,
+            List<String> options)
             throws IOException, InterruptedException {
         var losses = new ArrayList<Double>();
         double cpu = 0;
@@ -149,13 +149,13 @@ final class HealthBench {
             double with = 0;
             for (int turn = 0; turn < 2; turn++) {
                 if ((i + turn) % 2 == 0) {
-                    Programs.signal("STOP", daemon.pid());
+                    daemon.pause();
                     without = run(server, seconds, options);
                 } else {
-                    Programs.signal("CONT", daemon.pid());
-                    double before = cpuSeconds(daemon.pid());
+                    daemon.goOn();
+                    double before = daemon.cpuSeconds();
                     with = run(server, seconds, options);
-                    cpu += cpuSeconds(daemon.pid()) - before;
+                    cpu += daemon.cpuSeconds() - before;
                 }
             }
             losses.add(100 * (1 - with / without));
@@ -167,20 +167,10 @@ final class HealthBench {
                     with,
                     -losses.getLast());
         }
-        double mean = losses.stream().mapToDouble(each -> each).average().orElse(0);
-        double spread =
-                Math.sqrt(
-                        losses.stream().mapToDouble(each -> Math.pow(each - mean, 2)).sum()
-                                / Math.max(1, pairs - 1)
-                                / pairs);
-        losses.sort(null);
+        OUT.println(PairedLoss.of(losses).words());
         OUT.printf(
                 Locale.ROOT,
-                "throughput lost: mean %.2f %% ± %.2f (standard error), median %.2f %%; goal < 1 %%%n"
-                        + "caretaker's CPU: %.2f %% of a core; goal < 1 %%%n",
-                mean,
-                spread,
-                losses.get(losses.size() / 2),
+                "caretaker's CPU: %.2f %% of a core; goal < 1 %%%n",
                 100 * cpu / ((double) pairs * seconds));
     }
 
@@ -214,47 +204,13 @@ final class HealthBench {
         return output;
     }
 
-    private static Process daemon(Path caretaker, Path directory, PostgresServer server)
-            throws IOException, InterruptedException {
-        Path config = directory.resolve("caretaker.yaml");
-        Files.writeString(
-                config,
-                """
-                node: bench
-                state: %s
-                discovery: {enabled: false}
-                hosts:
-                  - {host_id: here, hostname: localhost, ip_address: 127.0.0.1, environment: production, region: local}
-                services:
-                  - service_id: postgres
-                    host_id: here
-                    service_type: postgresql
-                    control: none
-                    monitoring: {method: database, interval_sec: 10}
-                    check: {host: 127.0.0.1, port: %d, user: %s, database: postgres, password: {env: BENCH_PASSWORD}}
-                """
-                        .formatted(directory.resolve("state"), server.port(), server.user()));
-        Path log = directory.resolve("daemon.log");
-        var builder =
-                new ProcessBuilder(caretaker.toString(), "run", "--config", config.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile());
-        builder.environment().put("BENCH_PASSWORD", server.password().reveal());
-        Process daemon = builder.start();
-        while (!Files.readString(log).contains("is watching")) {
-            if (!daemon.isAlive()) {
-                throw new IllegalStateException(Files.readString(log));
-            }
-            Thread.sleep(100);
-        }
-        return daemon;
-    }
-
-    private static double cpuSeconds(long pid) {
-        return ProcessHandle.of(pid)
-                .flatMap(process -> process.info().totalCpuDuration())
-                .map(used -> used.toNanos() / 1e9)
-                .orElseThrow();
+    private static String service(PostgresServer server) {
+        return """
+        service_id: postgres
+        service_type: postgresql
+        check: {host: 127.0.0.1, port: %d, user: %s, database: postgres, password: {env: BENCH_PASSWORD}}
+        """
+                .formatted(server.port(), server.user());
     }
 
     private static PostgresServer server(int connections) {

@@ -14,6 +14,7 @@ import io.caretaker.cli.commands.DenyCommand;
 import io.caretaker.cli.commands.DiscoverCommand;
 import io.caretaker.cli.commands.DoctorCommand;
 import io.caretaker.cli.commands.EmergencyCommand;
+import io.caretaker.cli.commands.EnginesCommand;
 import io.caretaker.cli.commands.HelpCommand;
 import io.caretaker.cli.commands.HistoryCommand;
 import io.caretaker.cli.commands.ImportCommand;
@@ -66,6 +67,7 @@ public final class Commands {
         all.put("profiler", session -> new CommandLine(new ProfilerCommand(session)));
         all.put("discover", session -> new CommandLine(new DiscoverCommand(session)));
         all.put("adopt", session -> new CommandLine(new AdoptCommand(session)));
+        all.put("engines", session -> new CommandLine(new EnginesCommand(session)));
         all.put("host", InventoryCommand::hosts);
         all.put("service", InventoryCommand::services);
         all.put("environment", InventoryCommand::environments);

@@ -76,7 +76,7 @@ public final class AdoptCommand implements Callable<Integer> {
                 .orElseThrow(() ->
                         new Problem(
                                 ProblemCode.INVALID,
-                                "adopting " + found.engine().label() + " is not possible",
+                                "adopting " + found.engine().title() + " is not possible",
                                 "add it with `caretaker service add` and an account of your own"));
     }
 

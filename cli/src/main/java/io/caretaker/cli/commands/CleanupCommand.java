@@ -96,7 +96,7 @@ public final class CleanupCommand implements Callable<Integer> {
 
     private Care care(Database database) {
         try {
-            return options.over(database.service().care());
+            return options.over(database.service().careInForce());
         } catch (IllegalArgumentException e) {
             throw new Problem(ProblemCode.INVALID, String.valueOf(e.getMessage()), "");
         }

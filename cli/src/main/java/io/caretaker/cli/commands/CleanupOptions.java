@@ -6,7 +6,6 @@ import io.caretaker.core.session.CleanupPolicy.Limit;
 import io.caretaker.core.session.Offence;
 import io.caretaker.core.session.Protection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -103,14 +102,10 @@ final class CleanupOptions {
         policy = limited(policy, Offence.IDLE, idle);
         policy = grace == null ? policy : policy.withGrace(grace);
         policy = most == null ? policy : policy.atMost(inRange(most));
-        Protection kept = care.protection();
         return new Care(
                 care.thresholds(),
                 policy,
-                new Protection(
-                        both(kept.users(), users),
-                        both(kept.applications(), applications),
-                        both(kept.databases(), databases)),
+                care.protection().and(new Protection(users, applications, databases)),
                 care.longQuery(),
                 care.emergencyOnSignal());
     }
@@ -128,12 +123,6 @@ final class CleanupOptions {
         boolean end = only.isEmpty() ? limit.end() || after != null : only.contains(offence);
         return policy.with(
                 offence, new Limit(end, after == null ? limit.after() : after, limit.actAt()));
-    }
-
-    private static List<String> both(List<String> configured, List<String> added) {
-        var all = new ArrayList<>(configured);
-        all.addAll(added);
-        return all;
     }
 
     /// Whom to spare. An empty name would spare nobody, and is a variable that is not set as a

@@ -7,14 +7,13 @@ import io.caretaker.core.health.Capability;
 import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.health.Engines;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.session.DatabaseSessions;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /// A database that caretaker can log in to, for the commands about one.
 ///
@@ -23,15 +22,17 @@ record Database(Session session, Service service, Host host, CheckSpec.Database 
 
     /// The engine that serves it.
     DatabaseEngine engine() {
-        EngineKind kind = spec.target().engine();
-        return session.wiring().engines().stream()
-                .filter(engine -> engine.kinds().contains(kind))
-                .findFirst()
+        EngineKind kind = kind();
+        return Engines.of(session.wiring().engines(), kind)
                 .orElseThrow(() ->
                         new Problem(
                                 ProblemCode.INVALID,
-                                "there is no adapter for " + kind.label(),
+                                "there is no adapter for " + kind.title(),
                                 ""));
+    }
+
+    EngineKind kind() {
+        return spec.target().engine();
     }
 
     /// Seeing and ending its sessions.
@@ -39,18 +40,8 @@ record Database(Session session, Service service, Host host, CheckSpec.Database 
     /// @throws Problem `INVALID` when that is not available for its engine
     DatabaseSessions requireSessions() {
         return engine().sessions()
-                .orElseThrow(() -> {
-                    List<DatabaseEngine> able =
-                            session.wiring().engines().stream()
-                                    .filter(each ->
-                                            each.capabilities().contains(Capability.SESSIONS))
-                                    .toList();
-                    return new Problem(
-                            ProblemCode.INVALID,
-                            name(spec.target().engine())
-                                    + " sessions are not available in this version",
-                            able.isEmpty() ? "" : "they are for " + names(able));
-                });
+                .orElseThrow(() ->
+                        Engines.lacking(session.wiring().engines(), kind(), Capability.SESSIONS));
     }
 
     /// The server as it is reached from here: itself, or the near end of a tunnel to it, which
@@ -69,23 +60,5 @@ record Database(Session session, Service service, Host host, CheckSpec.Database 
     /// A deadline for one look, from now on.
     Deadline deadline() {
         return Deadline.after(limit(), System::nanoTime);
-    }
-
-    private static String names(List<DatabaseEngine> engines) {
-        return engines.stream()
-                .flatMap(each -> each.kinds().stream())
-                .sorted()
-                .map(Database::name)
-                .collect(Collectors.joining(", "));
-    }
-
-    /// The engine's name as its makers write it.
-    static String name(EngineKind kind) {
-        return switch (kind) {
-            case POSTGRESQL -> "PostgreSQL";
-            case MYSQL -> "MySQL";
-            case MARIADB -> "MariaDB";
-            case MONGODB -> "MongoDB";
-        };
     }
 }

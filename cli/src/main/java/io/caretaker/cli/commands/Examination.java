@@ -51,6 +51,7 @@ final class Examination {
                 examine("state directory", () -> stateDirectory(settings.state()));
                 examine("disk space", () -> space(settings.state()));
                 examine("store", this::store);
+                examine("changes", this::changes);
                 examine("daemon", this::daemon);
                 examine("servers found", this::servers);
             }
@@ -84,6 +85,13 @@ final class Examination {
         return Runtime.version().feature() >= NEEDED_JAVA
                 ? Finding.good("java", version + " in " + System.getProperty("java.home"))
                 : Finding.bad("java", version, "caretaker needs Java " + NEEDED_JAVA);
+    }
+
+    private Finding changes() {
+        int open = session.wiring().changes().open().size();
+        return Finding.good(
+                "changes",
+                open == 0 ? "no server is changed" : Texts.count(open, "change") + " in force");
     }
 
     private Finding configuration(Settings settings) {

@@ -7,6 +7,7 @@ import io.caretaker.cli.render.Texts;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.document.SessionDocument;
 import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.session.DatabaseSession;
@@ -27,11 +28,21 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// Ends the sessions, or queries, that a person names: all are looked at before the first is
 /// touched.
 final class HandEnd {
     private static final Duration ONE_END = Duration.ofSeconds(10);
+
+    @Parameters(
+            paramLabel = "NAME PID",
+            arity = "1..*",
+            description =
+                    "the database (not needed where there is one), and sessions by the PID that"
+                            + " `caretaker sessions` shows: a process id (PostgreSQL), a connection"
+                            + " id (MySQL, MariaDB), an operation's or session's id (MongoDB)")
+    List<String> words = List.of();
 
     @Option(names = "--yes", description = "do not ask")
     boolean yes;
@@ -48,22 +59,22 @@ final class HandEnd {
     /// What came of one.
     private record Answer(DatabaseSession session, EndReply reply) {}
 
-    int run(Session session, List<String> words, EndMethod method) throws InterruptedException {
+    int run(Session session, EndMethod method) throws InterruptedException {
         boolean json = session.json();
-        boolean named = !words.getFirst().matches("[0-9]+");
-        List<String> ids = named ? words.subList(1, words.size()) : words;
-        if (ids.isEmpty()) {
+        Inventory inventory = session.inventory();
+        NamedSessions named = NamedSessions.of(words, name -> Reports.knows(inventory, name));
+        if (named.ids().isEmpty()) {
             throw new Problem(
                     ProblemCode.INVALID,
                     "no session is named",
                     "`caretaker sessions " + words.getFirst() + "` shows their numbers");
         }
-        Database database = new Databases(session).find(named ? words.getFirst() : null);
+        Database database = new Databases(session, inventory).find(named.database());
         DatabaseSessions port = database.requireSessions();
         DatabaseTarget target = database.reached();
         SessionSnapshot snapshot = SessionLook.at(port, target, database.deadline());
         List<SessionEnd.Order> orders = new ArrayList<>();
-        for (DatabaseSession each : found(snapshot, ids)) {
+        for (DatabaseSession each : found(snapshot, named.ids())) {
             orders.add(
                     new SessionEnd.Order(
                             database.service(), target, each, method, force, session.actor()));
@@ -109,7 +120,9 @@ final class HandEnd {
         if (objection != null) {
             boolean forceHelps =
                     EndRules.forceHelps(
-                            order.session(), order.method(), order.service().care().protection());
+                            order.session(),
+                            order.method(),
+                            order.service().careInForce().protection());
             throw new Problem(
                     ProblemCode.DENIED,
                     Texts.line("session " + order.session().id() + " is not ended: " + objection),

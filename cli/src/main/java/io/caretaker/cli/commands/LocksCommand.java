@@ -45,7 +45,7 @@ public final class LocksCommand implements Callable<Integer> {
             session.print(
                     LocksText.of(
                             snapshot,
-                            database.service().care(),
+                            database.service().careInForce(),
                             session.style(),
                             LocksText.Branches.of(session.surroundings().environment())));
         }

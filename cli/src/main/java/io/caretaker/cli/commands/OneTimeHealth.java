@@ -5,6 +5,7 @@ import io.caretaker.core.check.Deadline;
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Metrics;
 import io.caretaker.core.check.Outcome;
+import io.caretaker.core.health.Capability;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.HealthScope;
@@ -18,6 +19,7 @@ import io.caretaker.server.watch.CheckResult;
 import io.caretaker.server.watch.Checks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +126,7 @@ record OneTimeHealth(
                         (target, limit) -> {
                             DatabaseReply reply = database.engine().examine(target, scope, limit);
                             return reply instanceof DatabaseReply.Reached reached
-                                    ? with(hostSide(database, target, limit), reached)
+                                    ? with(hostSide(database, target, limit), reached, database)
                                     : reply;
                         },
                         deadline);
@@ -167,13 +169,24 @@ record OneTimeHealth(
         }
     }
 
-    private static DatabaseReply.Reached with(Metrics more, DatabaseReply.Reached reached) {
+    /// A score of little is told as one.
+    private static DatabaseReply.Reached with(
+            Metrics more, DatabaseReply.Reached reached, Database database) {
+        var notes = new ArrayList<>(reached.notes());
+        if (!database.engine().capabilities().contains(Capability.HEALTH)) {
+            notes.add(
+                    "on "
+                            + database.kind().title()
+                            + " this version of caretaker cannot "
+                            + Capability.HEALTH.words()
+                            + "; the score judges only what a log-in shows");
+        }
         return new DatabaseReply.Reached(
                 reached.version(),
                 reached.fingerprint(),
                 reached.metrics().and(more),
                 reached.notice(),
-                reached.notes(),
+                notes,
                 reached.details());
     }
 

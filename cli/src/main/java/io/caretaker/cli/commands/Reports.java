@@ -115,11 +115,7 @@ final class Reports {
 
     /// The service that a person names: by its id, or by a display name or unit that only it has.
     static Service service(Inventory inventory, String name) {
-        var found =
-                inventory.services(service ->
-                        service.id().value().equals(name)
-                                || name.equals(service.displayName())
-                                || service.unit().equals(name));
+        var found = named(inventory, name);
         var exact = found.stream().filter(each -> each.id().value().equals(name)).findFirst();
         if (exact.isPresent()) {
             return exact.get();
@@ -136,5 +132,17 @@ final class Reports {
             throw UnknownEntry.of("service", name, new EntryKind.Services().ids(inventory));
         }
         return found.getFirst();
+    }
+
+    /// Whether a service has that id, display name or unit.
+    static boolean knows(Inventory inventory, String name) {
+        return !named(inventory, name).isEmpty();
+    }
+
+    private static List<Service> named(Inventory inventory, String name) {
+        return inventory.services(service ->
+                service.id().value().equals(name)
+                        || name.equals(service.displayName())
+                        || service.unit().equals(name));
     }
 }

@@ -2,11 +2,9 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.Session;
 import io.caretaker.core.session.EndMethod;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// Cancels queries.
 @Command(
@@ -20,12 +18,6 @@ import picocli.CommandLine.Parameters;
 final class SessionsCancelCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(
-            paramLabel = "NAME PID",
-            arity = "1..*",
-            description = "the database (not needed where there is one), and numbers of sessions")
-    List<String> words = List.of();
-
     @Mixin HandEnd options = new HandEnd();
 
     SessionsCancelCommand(Session session) {
@@ -34,6 +26,6 @@ final class SessionsCancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return options.run(session, words, EndMethod.CANCEL);
+        return options.run(session, EndMethod.CANCEL);
     }
 }

@@ -47,8 +47,9 @@ public final class ConfigLoader {
 
     private Configuration checked(Tree tree, @Nullable Path file, Instant now) {
         new StoreReader(tree).unfold();
-        var variables = new TargetVariables(tree, surroundings, dotEnv, problems);
-        var target = file == null ? variables.declare() : null;
+        var variables = new DatabaseVariables(surroundings, dotEnv, problems);
+        var database = new TargetVariables(tree, variables, problems);
+        var target = file == null ? database.declare() : null;
         new Layers(tree, surroundings, dotEnv, options).apply();
         Fields fields = tree.fields();
         Settings settings =
@@ -61,7 +62,7 @@ public final class ConfigLoader {
                 settings.with(
                         target,
                         target == null ? List.of() : variables.inForce(),
-                        variables.ignored(file != null)));
+                        database.ignored(file != null)));
     }
 
     private Configuration rejected() {

@@ -1,5 +1,6 @@
 package io.caretaker.cli.config;
 
+import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.inventory.ServiceId;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -11,13 +12,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The environment variables that describe one PostgreSQL database (`DB_HOST` and its kin), kept
-/// from earlier tools. Without a configuration file they declare a host and a service as a file
-/// would; with one they are not used. For one use; not thread-safe.
+/// The environment variables that describe one database (`DB_HOST` and its kin), kept from earlier
+/// tools, which knew PostgreSQL only. Without a configuration file they declare a host and a
+/// service as a file would; with one they are not used. For one use; not thread-safe.
 final class TargetVariables {
-    static final String HOST = "DB_HOST";
-    static final String PASSWORD = "DB_PASSWORD";
-    private static final String USUAL_PORT = "5432";
+    private static final String HOST = DatabaseVariables.HOST;
+    private static final String PASSWORD = DatabaseVariables.PASSWORD;
     private static final double WARNING_SHARE_CONNECTIONS = 0.6;
     private static final double WARNING_SHARE_LOCKS = 0.5;
     private static final int MOST_SECONDS_BETWEEN = 86_400;
@@ -25,9 +25,6 @@ final class TargetVariables {
     private static final int MOST = 1_000_000;
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9.])?");
-
-    /// All names with what they mean when they are absent; null for nothing.
-    private static final Map<String, @Nullable String> DEFAULTS = defaults();
 
     private static final Map<String, String> TLS =
             Map.of("disable", "off", "require", "require", "verify-full", "verify");
@@ -50,45 +47,21 @@ final class TargetVariables {
                     "trace");
 
     private final Tree tree;
-    private final Surroundings surroundings;
-    private final DotEnv dotEnv;
+    private final DatabaseVariables variables;
     private final List<ConfigurationProblem> problems;
     private final int problemsBefore;
 
-    TargetVariables(
-            Tree tree,
-            Surroundings surroundings,
-            DotEnv dotEnv,
-            List<ConfigurationProblem> problems) {
+    TargetVariables(Tree tree, DatabaseVariables variables, List<ConfigurationProblem> problems) {
         this.tree = tree;
-        this.surroundings = surroundings;
-        this.dotEnv = dotEnv;
+        this.variables = variables;
         this.problems = problems;
         this.problemsBefore = problems.size();
-    }
-
-    private static Map<String, @Nullable String> defaults() {
-        var all = new LinkedHashMap<String, @Nullable String>();
-        all.put(HOST, null);
-        all.put("DB_PORT", USUAL_PORT);
-        all.put("DB_NAME", null);
-        all.put("DB_USER", null);
-        all.put(PASSWORD, null);
-        all.put("DB_SSLMODE", null);
-        all.put("DB_MONITOR_INTERVAL", "300");
-        all.put("DB_MONITOR_TIMEOUT", "30");
-        all.put("DB_MONITOR_MAX_CONNECTIONS", "50");
-        all.put("DB_MONITOR_MAX_LOCKS", "100");
-        all.put("DB_MONITOR_LOG_LEVEL", "INFO");
-        all.put("DB_MONITOR_LOG_FILE", null);
-        all.put("DB_MONITOR_PID_FILE", null);
-        return all;
     }
 
     /// The variables that are set although there is a configuration file, or no database to go with
     /// them, as a sentence; null when there is nothing to say.
     @Nullable String ignored(boolean withFile) {
-        List<String> set = DEFAULTS.keySet().stream().filter(each -> value(each) != null).toList();
+        List<String> set = variables.given();
         boolean about = withFile ? set.contains(HOST) : !set.isEmpty() && !set.contains(HOST);
         if (!about) {
             return null;
@@ -108,12 +81,14 @@ final class TargetVariables {
             return null;
         }
         String host = host(given.strip());
-        int port = whole("DB_PORT", 1, 65_535);
+        EngineKind engine = variables.engine();
+        int port = variables.port(engine);
         String tls = tls();
         Map<String, @Nullable Object> monitoring = new LinkedHashMap<>();
         monitoring.put("method", "database");
-        monitoring.put("interval_sec", whole("DB_MONITOR_INTERVAL", 1, MOST_SECONDS_BETWEEN));
-        monitoring.put("timeout_sec", whole("DB_MONITOR_TIMEOUT", 1, MOST_SECONDS));
+        monitoring.put(
+                "interval_sec", variables.whole("DB_MONITOR_INTERVAL", 1, MOST_SECONDS_BETWEEN));
+        monitoring.put("timeout_sec", variables.whole("DB_MONITOR_TIMEOUT", 1, MOST_SECONDS));
         Map<String, @Nullable Object> thresholds = new LinkedHashMap<>();
         thresholds.put(
                 "total_connections",
@@ -125,12 +100,12 @@ final class TargetVariables {
         }
         String plain = plain(host);
         String hostId = "host_" + plain;
-        String id = "svc_" + plain + "_postgresql_" + port;
+        String id = "svc_" + plain + "_" + engine.label() + "_" + port;
         put("hosts", host(hostId, host));
         Map<String, @Nullable Object> service = new LinkedHashMap<>();
         service.put("service_id", id);
         service.put("host_id", hostId);
-        service.put("service_type", "postgresql");
+        service.put("service_type", engine.label());
         service.put("display_name", label(host, port));
         service.put("monitoring", monitoring);
         service.put("check", check(host, port, tls));
@@ -195,12 +170,12 @@ final class TargetVariables {
                         ? given.substring(1, given.length() - 1)
                         : given;
         if (given.startsWith("/") || given.startsWith("@")) {
-            problem(
+            variables.problem(
                     HOST,
                     "is a Unix socket, but caretaker connects by TCP",
                     "set it to a name or address such as 127.0.0.1");
         } else if (!NAME.matcher(plain).matches() && !literal(plain)) {
-            problem(
+            variables.problem(
                     HOST,
                     "must be a host name or an IP address and nothing else",
                     "the port goes to DB_PORT, the database to DB_NAME, the user to DB_USER");
@@ -223,7 +198,7 @@ final class TargetVariables {
         }
         String mode = TLS.get(given.strip().toLowerCase(Locale.ROOT));
         if (mode == null) {
-            problem(
+            variables.problem(
                     "DB_SSLMODE",
                     "must be disable, require or verify-full, but is '" + given + "'",
                     "without it TLS is verified, except on this machine");
@@ -232,26 +207,11 @@ final class TargetVariables {
     }
 
     private Map<String, @Nullable Object> threshold(String name, double warningShare) {
-        int critical = whole(name, 1, MOST);
+        int critical = variables.whole(name, 1, MOST);
         Map<String, @Nullable Object> threshold = new LinkedHashMap<>();
         threshold.put("warning", BigDecimal.valueOf(Math.ceil(critical * warningShare)));
         threshold.put("critical", critical);
         return threshold;
-    }
-
-    private int whole(String name, int least, int most) {
-        String text = text(name).strip();
-        if (text.matches("[0-9]{1,9}")) {
-            int number = Integer.parseInt(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        }
-        problem(
-                name,
-                "must be a whole number from " + least + " to " + most + ", but is '" + text + "'",
-                "");
-        return least;
     }
 
     /// Lays what they say of the program itself under the variables of caretaker's own.
@@ -260,7 +220,7 @@ final class TargetVariables {
         if (level != null) {
             String word = LEVELS.get(level.strip().toUpperCase(Locale.ROOT));
             if (word == null) {
-                problem(
+                variables.problem(
                         "DB_MONITOR_LOG_LEVEL",
                         "must be DEBUG, INFO, WARNING, ERROR or CRITICAL, but is '" + level + "'",
                         "");
@@ -280,41 +240,12 @@ final class TargetVariables {
         }
     }
 
-    /// What is in force, for people; a password is never among it.
-    List<InForce> inForce() {
-        var all = new ArrayList<InForce>();
-        for (String name : DEFAULTS.keySet()) {
-            String value = value(name);
-            boolean secret = name.equals(PASSWORD) && value != null;
-            all.add(
-                    new InForce(
-                            name,
-                            secret ? InForce.MASK : value == null ? DEFAULTS.get(name) : value,
-                            value == null ? Place.DEFAULT : place(name)));
-        }
-        return all;
-    }
-
-    private String text(String name) {
-        String value = value(name);
-        return value == null ? String.valueOf(DEFAULTS.get(name)) : value;
-    }
-
     private @Nullable String value(String name) {
-        String value = surroundings.variable(name);
-        return value == null ? dotEnv.value(name) : value;
+        return variables.value(name);
     }
 
     private Place place(String name) {
-        return surroundings.variable(name) == null ? dotEnv.place(name) : Place.environment(name);
-    }
-
-    private void problem(String name, String message, String hint) {
-        Place at =
-                surroundings.variable(name) == null
-                        ? dotEnv.place(name)
-                        : new Place("environment", 0, 0);
-        problems.add(ConfigurationProblem.at(at, name + " " + message, hint));
+        return variables.place(name);
     }
 
     private static String plain(String name) {

@@ -37,9 +37,11 @@ public final class EmergencyText {
                         + plan.service().label()
                         + " at "
                         + plan.target().address()
-                        + " (PostgreSQL "
+                        + " ("
+                        + plan.target().engine().title()
+                        + " "
                         + plan.snapshot().version()
-                        + ", system identifier "
+                        + ", identity "
                         + Objects.requireNonNullElse(plan.fingerprint(), "not readable")
                         + "):");
         EmergencyPlan.Lockdown lockdown = plan.lockdown();

@@ -66,7 +66,7 @@ public record HealthText(HealthReport report, Style style, boolean verbose) {
     private String server() {
         DatabaseReply.Reached reached = report.reached();
         String line =
-                report.target().engine().label()
+                report.target().engine().title()
                         + (reached == null ? "" : " " + reached.version())
                         + " at "
                         + report.target().address()

@@ -99,6 +99,9 @@ public final class PluginLine {
         if (name.endsWith("_seconds") || name.endsWith("_s")) {
             return "s";
         }
+        if (name.endsWith("_ms")) {
+            return "ms";
+        }
         if (name.endsWith("_bytes")) {
             return "B";
         }

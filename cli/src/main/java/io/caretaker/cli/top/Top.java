@@ -132,7 +132,8 @@ public final class Top {
     private boolean press(Key key, TopPicture seen, Size size) {
         Duration paceBefore = model.interval();
         List<TopRow> rows = TopRows.of(model, seen.snapshot(), frame.branches());
-        TopModel next = model.press(key, rows, size.page(), server.service().care().protection());
+        TopModel next =
+                model.press(key, rows, size.page(), server.service().careInForce().protection());
         model = next;
         if (!next.interval().equals(paceBefore)) {
             lookNow.release();

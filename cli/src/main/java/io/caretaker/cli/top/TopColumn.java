@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 record TopColumn(String head, int width, Content content) {
     private static final int WIDE = 100;
     private static final int VERY_WIDE = 130;
+    private static final int LEAST_PID = 7;
+    private static final int MOST_PID = 24;
 
-    private static final TopColumn PID = of("PID", 7, row -> row.session().id());
     private static final TopColumn USER = of("USER", 10, row -> row.session().user());
     private static final TopColumn DATABASE = of("DATABASE", 10, row -> row.session().database());
     private static final TopColumn APPLICATION =
@@ -58,11 +59,20 @@ record TopColumn(String head, int width, Content content) {
                 });
     }
 
+    /// As wide as the longest id, so that a person can name each session: not all servers number
+    /// them like processes.
+    private static TopColumn pid(List<TopRow> rows) {
+        int longest = rows.stream().mapToInt(row -> row.session().id().length()).max().orElse(0);
+        return of("PID", Math.clamp(longest, LEAST_PID, MOST_PID), row -> row.session().id());
+    }
+
     /// Those that a view has on a terminal of that width.
-    static List<TopColumn> of(TopModel.View view, int available) {
+    ///
+    /// @param rows what it lists
+    static List<TopColumn> of(TopModel.View view, int available, List<TopRow> rows) {
         var columns = new ArrayList<TopColumn>();
         if (view != TopModel.View.BLOCKING) {
-            columns.addAll(List.of(PID, USER, DATABASE));
+            columns.addAll(List.of(pid(rows), USER, DATABASE));
             if (available >= WIDE) {
                 columns.add(APPLICATION);
             }

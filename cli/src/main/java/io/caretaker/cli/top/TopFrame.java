@@ -137,7 +137,10 @@ final class TopFrame {
             add("looking …", Look.FAINT);
             return;
         }
-        Double rate = picture.metrics().get("transactions_per_second");
+        Double transactions = picture.metrics().get("transactions_per_second");
+        Double rate =
+                transactions != null ? transactions : picture.metrics().get("queries_per_second");
+        String unit = transactions != null ? "transactions" : "queries";
         add(
                 "connections "
                         + snapshot.connections()
@@ -153,7 +156,7 @@ final class TopFrame {
                         + snapshot.sessions().stream().filter(DatabaseSession::blocked).count()
                         + (rate == null
                                 ? ""
-                                : String.format(Locale.ROOT, "  %.0f transactions/s", rate)),
+                                : String.format(Locale.ROOT, "  %.0f %s/s", rate, unit)),
                 Look.PLAIN);
     }
 
@@ -192,7 +195,7 @@ final class TopFrame {
     }
 
     private void list() {
-        List<TopColumn> columns = TopColumn.of(model.view(), size.columns());
+        List<TopColumn> columns = TopColumn.of(model.view(), size.columns(), rows);
         add("  " + TopColumn.heads(columns, size.columns() - 2), Look.FAINT);
         SessionSnapshot snapshot = picture.snapshot();
         if (snapshot == null) {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TargetVariablesTest {
     @TempDir private Path directory;
@@ -70,6 +72,47 @@ class TargetVariablesTest {
         assertThat(settings.logging().level()).isEqualTo(Settings.Level.INFO);
         assertThat(settings.inventory().hosts()).hasSize(1);
         assertThat(settings.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql, POSTGRESQL, 5432",
+        "mysql, MYSQL, 3306",
+        "MariaDB, MARIADB, 3306",
+        "mongodb, MONGODB, 27017",
+        "postgres, POSTGRESQL, 5432",
+        "mongo, MONGODB, 27017",
+        "django.db.backends.mysql, MYSQL, 3306"
+    })
+    void the_engine_has_its_own_usual_port(String word, EngineKind kind, int port)
+            throws IOException {
+        Settings settings = machine(Map.of("DB_HOST", "db", "DB_ENGINE", word)).settings();
+        Service service = only(settings);
+        assertThat(target(service).engine()).isEqualTo(kind);
+        assertThat(target(service).port()).isEqualTo(port);
+        assertThat(service.type().name()).isEqualTo(kind.label());
+        assertThat(service.id().value()).isEqualTo("svc_db_" + kind.label() + "_" + port);
+        assertThat(settings.inForce())
+                .contains(
+                        new InForce("DB_ENGINE", word, Place.environment("DB_ENGINE")),
+                        new InForce("DB_PORT", Integer.toString(port), Place.DEFAULT));
+    }
+
+    @Test
+    void an_engine_that_is_none_is_refused() throws IOException {
+        assertThat(machine(Map.of("DB_HOST", "db", "DB_ENGINE", "sqlite")).problems())
+                .singleElement()
+                .asString()
+                .contains("DB_ENGINE must be postgresql, mysql, mariadb or mongodb, but is");
+    }
+
+    @Test
+    void a_port_that_is_set_goes_before_the_engines() throws IOException {
+        Service service =
+                only(
+                        machine(Map.of("DB_HOST", "db", "DB_ENGINE", "mariadb", "DB_PORT", "3307"))
+                                .settings());
+        assertThat(target(service).port()).isEqualTo(3307);
     }
 
     @Test

@@ -40,7 +40,8 @@ class EmergencyIT {
                     Connection two = connect(server, "anna");
                     Connection spared = connect(server, "vip")) {
                 Ran dry = caretaker.run("emergency-shutdown", "svc_db", "--lockdown", "--dry-run");
-                assertThat(dry.out()).contains("system identifier", "anna 2", "protected user vip");
+                assertThat(dry.out())
+                        .contains("(PostgreSQL ", ", identity ", "anna 2", "protected user vip");
                 assertThat(server.sql(ROWS)).isEqualTo(before);
 
                 Ran shut = shut(caretaker);

@@ -179,7 +179,7 @@ class HealthRenderingTest {
         String page = new HealthText(sick(), Style.PLAIN, false).text();
         assertThat(page)
                 .startsWith(
-                        "orders is critical, score 65 of 100.\npostgresql 15.13 at 127.0.0.1:5432")
+                        "orders is critical, score 65 of 100.\nPostgreSQL 15.13 at 127.0.0.1:5432")
                 .contains(
                         """
                         critical  Sessions idle in transaction are 4; 3 is critical.

@@ -1,19 +1,37 @@
 package io.caretaker.core.health;
 
+import java.util.Locale;
+
 /// What an engine's adapter can do today. What it lacks, it says.
 public enum Capability {
     /// Log-in, round trip, first metrics.
-    CHECK,
+    CHECK("log in and read first metrics"),
     /// Finding servers on this machine.
-    DISCOVER,
+    DISCOVER("find servers of this machine"),
     /// Creating the monitoring account through local administrator access.
-    ADOPT,
+    ADOPT("create its own account"),
     /// Every metric of a health check, with the tables behind them.
-    HEALTH,
+    HEALTH("read every metric of a health check"),
     /// Seeing and ending sessions.
-    SESSIONS,
+    SESSIONS("see and end sessions"),
     /// Refusing new connections, and taking that back exactly.
-    LOCKDOWN,
+    LOCKDOWN("refuse new connections and take that back exactly"),
     /// Recording what the server is asked, and how long it takes.
-    PROFILER
+    PROFILER("switch the recording of operations");
+
+    private final String words;
+
+    Capability(String words) {
+        this.words = words;
+    }
+
+    /// What it lets caretaker do, after "caretaker can".
+    public String words() {
+        return words;
+    }
+
+    /// Its name as programs have it.
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -20,6 +20,20 @@ public interface DatabaseEngine extends AutoCloseable {
 
     Set<Capability> capabilities();
 
+    /// What a person might expect of its capabilities and does not get, each as a sentence that
+    /// says why. What follows from a capability it lacks is not repeated here.
+    ///
+    /// @param kind one of [#kinds]
+    default List<String> limits(EngineKind kind) {
+        return List.of();
+    }
+
+    /// The statement that lets caretaker's account read which server it is in; empty where every
+    /// account may.
+    default String identityGrant() {
+        return "";
+    }
+
     /// Logs in, makes a round trip, reads first metrics.
     ///
     /// Keeps the connection for the next check of the same target, opens a new one when the kept

@@ -29,4 +29,9 @@ public record Care(
             throw new IllegalArgumentException("long_query_sec must be above 0");
         }
     }
+
+    /// The same, sparing more.
+    public Care protecting(Protection more) {
+        return new Care(thresholds, cleanup, protection.and(more), longQuery, emergencyOnSignal);
+    }
 }

@@ -3,6 +3,7 @@ package io.caretaker.core.inventory;
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.recovery.RecoveryPolicy;
+import io.caretaker.core.session.EngineProtection;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,14 @@ public record Service(
     /// The name to show to people.
     public String label() {
         return displayName == null || displayName.isBlank() ? id.value() : displayName;
+    }
+
+    /// [#care] with what the server itself needs protected besides ([EngineProtection]): by this it
+    /// is decided whom to end. What is written down is [#care].
+    public Care careInForce() {
+        return check instanceof CheckSpec.Database database
+                ? care.protecting(EngineProtection.of(database.target().engine()))
+                : care;
     }
 
     public Service placed(String newEnvironment, String newRegion, Instant now) {

@@ -242,7 +242,7 @@ public final class CleanupRules {
         @Nullable String objection = care.protection().objection(session);
         @Nullable String endable = session.endable();
         if (objection == null && endable == null && session.state() == SessionState.UNKNOWN) {
-            return "the server does not tell what it does (track_activities is off for it)";
+            return "the server does not tell what it does";
         }
         if (session.kind() == SessionKind.PREPARED && objection != null && endable != null) {
             return objection + "; " + endable;

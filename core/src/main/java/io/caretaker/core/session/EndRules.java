@@ -13,7 +13,11 @@ public final class EndRules {
     public static @Nullable String objection(
             DatabaseSession session, EndMethod method, Protection protection, boolean force) {
         if (session.kind() == SessionKind.PREPARED) {
-            return "a prepared transaction has no session; ROLLBACK PREPARED ends it";
+            @Nullable String way = session.endable();
+            return way != null
+                    ? way
+                    : "a prepared transaction has no session; a person must roll it back or"
+                            + " commit it";
         }
         if (method == EndMethod.CANCEL && session.state() == SessionState.IDLE) {
             return "it runs no query that could be cancelled";

@@ -1,6 +1,7 @@
 package io.caretaker.core.session;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Sessions that are never ended, by whom or what they belong to. In each pattern `*` stands for
@@ -12,6 +13,18 @@ public record Protection(List<String> users, List<String> applications, List<Str
         users = List.copyOf(users);
         applications = List.copyOf(applications);
         databases = List.copyOf(databases);
+    }
+
+    /// These, and others besides.
+    public Protection and(Protection more) {
+        return new Protection(
+                both(users, more.users),
+                both(applications, more.applications),
+                both(databases, more.databases));
+    }
+
+    private static List<String> both(List<String> these, List<String> others) {
+        return Stream.concat(these.stream(), others.stream()).distinct().toList();
     }
 
     /// Why this session must not be ended; null when it may be.

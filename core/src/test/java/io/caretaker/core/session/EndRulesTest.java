@@ -46,7 +46,14 @@ class EndRulesTest {
         DatabaseSession prepared =
                 SomeSession.of("x", SessionState.UNKNOWN, 5).kind(SessionKind.PREPARED).session();
         assertThat(EndRules.objection(prepared, EndMethod.TERMINATE, Protection.NONE, true))
-                .contains("ROLLBACK PREPARED");
+                .contains("a person must roll it back or commit it");
+        DatabaseSession explained =
+                SomeSession.of("x", SessionState.UNKNOWN, 5)
+                        .kind(SessionKind.PREPARED)
+                        .notEndable("XA ROLLBACK 'x' ends it")
+                        .session();
+        assertThat(EndRules.objection(explained, EndMethod.TERMINATE, Protection.NONE, true))
+                .isEqualTo("XA ROLLBACK 'x' ends it");
     }
 
     @Test

@@ -38,6 +38,10 @@ record SomeSession(
         return new SomeSession(id, kind, state, newUser, application, age, blockedBy, endable);
     }
 
+    SomeSession application(@Nullable String newApplication) {
+        return new SomeSession(id, kind, state, user, newApplication, age, blockedBy, endable);
+    }
+
     SomeSession behind(String... blockers) {
         return new SomeSession(id, kind, state, user, application, age, List.of(blockers), endable);
     }

@@ -26,6 +26,7 @@ final class Line {
     private final DatabaseTarget target;
     private final NameResolver names;
     private Deadline deadline;
+    private SpareEntrance.Place place;
     private @Nullable Socket socket;
     private boolean cut;
 
@@ -33,6 +34,12 @@ final class Line {
         this.target = target;
         this.names = names;
         this.deadline = deadline;
+        this.place = new SpareEntrance.Place(null, target.port());
+    }
+
+    /// Whoever connects from now on connects there.
+    void turnTo(SpareEntrance.Place other) {
+        place = other;
     }
 
     /// Resolves and connects; the first address that accepts wins.
@@ -42,14 +49,14 @@ final class Line {
             Socket candidate = register(new Socket());
             try {
                 candidate.connect(
-                        new InetSocketAddress(address, target.port()), deadline.remainingMillis());
+                        new InetSocketAddress(address, place.port()), deadline.remainingMillis());
                 return candidate;
             } catch (IOException e) {
                 candidate.close();
                 last = e;
             }
         }
-        throw last == null ? new UnknownHostException(target.host()) : last;
+        throw last == null ? new UnknownHostException(host()) : last;
     }
 
     /// Takes over the deadline of the next piece of work.
@@ -81,9 +88,14 @@ final class Line {
         return fresh;
     }
 
+    private String host() {
+        String host = place.host();
+        return host == null ? target.host() : host;
+    }
+
     private List<InetAddress> addresses() throws IOException {
         try {
-            return switch (names.resolve(target.host(), deadline)) {
+            return switch (names.resolve(host(), deadline)) {
                 case NameResolver.Resolution.Found found -> found.addresses();
                 case NameResolver.Resolution.NotFound missing ->
                         throw new UnknownHostException(missing.message());

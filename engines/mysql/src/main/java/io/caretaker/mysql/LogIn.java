@@ -19,15 +19,75 @@ import org.mariadb.jdbc.Driver;
 /// Source: MariaDB Connector/J 3.5, "About MariaDB Connector/J", list of options. A server's wish
 /// to be redirected elsewhere is not followed, local files are not sent, and a password goes out in
 /// clear text to nobody: the log-in methods are limited to those that hash or encrypt it.
-record LogIn(DatabaseTarget target, SecretSource secrets) {
+///
+/// A server that has no connection left is tried once more by its [SpareEntrance].
+record LogIn(DatabaseTarget target, SecretSource secrets, SpareEntrance spare) {
     private static final String METHODS =
             "mysql_native_password,client_ed25519,parsec,caching_sha2_password,sha256_password";
+
+    private static final int TOO_MANY_CONNECTIONS = 1040;
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]+");
     private static final Pattern DATABASE = Pattern.compile("[\\p{L}\\p{N}_$-]*");
 
+    /// For checks: one statement at a time.
     Connection open(Deadline deadline) throws SQLException {
-        return Driver.connect(Configuration.parse(address(), options(deadline)));
+        return open(options(deadline));
+    }
+
+    /// For what must happen close together: statements may come several in one packet.
+    Connection openForBatches(Deadline deadline) throws SQLException {
+        Properties options = options(deadline);
+        options.setProperty("allowMultiQueries", "true");
+        return open(options);
+    }
+
+    private Connection open(Properties options) throws SQLException {
+        Connection connection = entered(options);
+        try {
+            spare.learn(connection);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private Connection entered(Properties options) throws SQLException {
+        Configuration configuration = Configuration.parse(address(), options);
+        try {
+            return Driver.connect(configuration);
+        } catch (SQLException e) {
+            if (e.getErrorCode() != TOO_MANY_CONNECTIONS) {
+                throw e;
+            }
+            return bySpareEntrance(configuration, e);
+        }
+    }
+
+    private Connection bySpareEntrance(Configuration configuration, SQLException full)
+            throws SQLException {
+        SpareEntrance.Place place = spare.place();
+        if (place == null) {
+            throw full(full, spare.advice());
+        }
+        Line.CURRENT.get().turnTo(place);
+        try {
+            return Driver.connect(configuration);
+        } catch (SQLException e) {
+            full.addSuppressed(e);
+            throw full(
+                    full,
+                    "its spare port "
+                            + place.port()
+                            + " did not let caretaker in either: "
+                            + e.getMessage());
+        }
+    }
+
+    private static SQLException full(SQLException full, String advice) {
+        return new SQLException(
+                full.getMessage() + "; " + advice, full.getSQLState(), full.getErrorCode(), full);
     }
 
     private Properties options(Deadline deadline) {

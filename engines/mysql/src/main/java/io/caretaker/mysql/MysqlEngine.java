@@ -11,9 +11,11 @@ import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
+import io.caretaker.core.lockdown.DatabaseLockdown;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
+import io.caretaker.core.session.DatabaseSessions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +32,16 @@ public final class MysqlEngine implements DatabaseEngine {
     private final SecretSource secrets;
     private final NameResolver names;
     private final Map<DatabaseTarget, KeptConnection> kept = new ConcurrentHashMap<>();
+    private final MysqlLockdown lockdown;
+    private final Map<DatabaseTarget, SpareEntrance> spares = new ConcurrentHashMap<>();
+    private final MysqlSessions sessions;
     private volatile boolean closed;
 
     public MysqlEngine(SecretSource secrets, NameResolver names) {
         this.secrets = secrets;
         this.names = names;
+        this.lockdown = new MysqlLockdown(this::logIn, names);
+        this.sessions = new MysqlSessions(this::logIn, names);
     }
 
     @Override
@@ -44,7 +51,12 @@ public final class MysqlEngine implements DatabaseEngine {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.CHECK, Capability.DISCOVER, Capability.ADOPT);
+        return EnumSet.of(
+                Capability.CHECK,
+                Capability.DISCOVER,
+                Capability.ADOPT,
+                Capability.SESSIONS,
+                Capability.LOCKDOWN);
     }
 
     @Override
@@ -57,7 +69,19 @@ public final class MysqlEngine implements DatabaseEngine {
     }
 
     @Override
+    public Optional<DatabaseLockdown> lockdown() {
+        return Optional.of(lockdown);
+    }
+
+    @Override
+    public Optional<DatabaseSessions> sessions() {
+        return Optional.of(sessions);
+    }
+
+    @Override
     public void forget(DatabaseTarget target) {
+        sessions.forget(target);
+        spares.remove(target);
         KeptConnection connection = kept.remove(target);
         if (connection != null) {
             connection.close();
@@ -89,10 +113,15 @@ public final class MysqlEngine implements DatabaseEngine {
     @Override
     public void close() {
         closed = true;
+        sessions.close();
         kept.keySet().forEach(this::forget);
     }
 
     private KeptConnection connection(DatabaseTarget target) {
-        return new KeptConnection(target, new LogIn(target, secrets), names, System::nanoTime);
+        return new KeptConnection(target, logIn(target), names, System::nanoTime);
+    }
+
+    private LogIn logIn(DatabaseTarget target) {
+        return new LogIn(target, secrets, spares.computeIfAbsent(target, _ -> new SpareEntrance()));
     }
 }

@@ -59,6 +59,12 @@ public final class PostgresEngine implements DatabaseEngine {
                 Capability.LOCKDOWN);
     }
 
+    /// Source: PostgreSQL manual 12 to 18, "Control Data Functions" (`pg_control_system`).
+    @Override
+    public String identityGrant() {
+        return "GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system() TO the account";
+    }
+
     @Override
     public DatabaseReply check(DatabaseTarget target, Deadline deadline)
             throws InterruptedException {

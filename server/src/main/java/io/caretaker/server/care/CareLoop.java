@@ -114,7 +114,7 @@ public final class CareLoop implements AutoCloseable {
             trouble(
                     service,
                     "caretaker cannot see sessions of "
-                            + target.engine().label()
+                            + target.engine().title()
                             + "; care.cleanup does nothing there");
             return;
         }
@@ -135,7 +135,7 @@ public final class CareLoop implements AutoCloseable {
                     new Cleanup.Order(
                             service,
                             checks.asked(service, target),
-                            service.care(),
+                            service.careInForce(),
                             false,
                             "caretaker");
             CleanupReport report =

@@ -9,9 +9,11 @@ import io.caretaker.core.change.ChangeStatus;
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.check.Ticker;
+import io.caretaker.core.health.Capability;
 import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.health.Engines;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.Hosts;
 import io.caretaker.core.inventory.Host;
@@ -94,19 +96,19 @@ public final class Emergency {
             requirePrimary(service, gates);
             lockdown =
                     new EmergencyPlan.Lockdown(
-                            gates, LockdownRules.plan(gates, service.care().protection()));
+                            gates, LockdownRules.plan(gates, service.careInForce().protection()));
         }
         DatabaseTarget way = entered(checks.reached(service, host, within(LOOK)), lockdown);
         SessionSnapshot snapshot = seen(sessions(target).look(way, within(LOOK)));
         if (lockdown != null) {
-            requireSame(service, lockdown.gates(), snapshot);
+            requireSame(service, target, lockdown.gates(), snapshot);
         }
         return new EmergencyPlan(
                 service,
                 entered(target, lockdown),
                 way,
                 snapshot,
-                EmergencyRules.plan(snapshot, service.care().protection()),
+                EmergencyRules.plan(snapshot, service.careInForce().protection()),
                 lockdown,
                 inForce(service, lockDown));
     }
@@ -130,7 +132,8 @@ public final class Emergency {
 
     /// Connections are restricted on the host, sessions are ended by address: both must be one
     /// server, or the wrong one would be closed.
-    private static void requireSame(Service service, Gates gates, SessionSnapshot snapshot) {
+    private void requireSame(
+            Service service, DatabaseTarget target, Gates gates, SessionSnapshot snapshot) {
         @Nullable String answers = snapshot.fingerprint();
         if (answers == null) {
             throw new Problem(
@@ -138,7 +141,7 @@ public final class Emergency {
                     service.id()
                             + " cannot be locked down: caretaker's account may not read which"
                             + " server it is in",
-                    "GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system() TO the account");
+                    engine(target).map(DatabaseEngine::identityGrant).orElse(""));
         }
         if (!answers.equals(gates.fingerprint())) {
             throw new Problem(
@@ -221,7 +224,7 @@ public final class Emergency {
             // A release was interrupted: what stood before is known only when it is complete.
             runner.resume(former, actor, steps);
             Gates gates = lockdown(target).look(target, hosts.of(host), within(LOOK));
-            wanted = LockdownRules.plan(gates, plan.service().care().protection());
+            wanted = LockdownRules.plan(gates, plan.service().careInForce().protection());
         }
         var change =
                 new Change(
@@ -449,26 +452,21 @@ public final class Emergency {
     private DatabaseSessions sessions(DatabaseTarget target) {
         return engine(target)
                 .flatMap(DatabaseEngine::sessions)
-                .orElseThrow(() -> lacking(target, "ending sessions"));
+                .orElseThrow(() -> lacking(target, Capability.SESSIONS));
     }
 
     private DatabaseLockdown lockdown(DatabaseTarget target) {
         return engine(target)
                 .flatMap(DatabaseEngine::lockdown)
-                .orElseThrow(() -> lacking(target, "lockdown"));
+                .orElseThrow(() -> lacking(target, Capability.LOCKDOWN));
     }
 
     private Optional<DatabaseEngine> engine(DatabaseTarget target) {
-        return engines.stream()
-                .filter(engine -> engine.kinds().contains(target.engine()))
-                .findFirst();
+        return Engines.of(engines, target.engine());
     }
 
-    private static Problem lacking(DatabaseTarget target, String what) {
-        return new Problem(
-                ProblemCode.INVALID,
-                what + " is not available for " + target.engine().label() + " yet",
-                "");
+    private Problem lacking(DatabaseTarget target, Capability wanted) {
+        return Engines.lacking(engines, target.engine(), wanted);
     }
 
     private Deadline within(Duration limit) {

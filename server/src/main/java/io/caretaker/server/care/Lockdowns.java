@@ -1,5 +1,6 @@
 package io.caretaker.server.care;
 
+import io.caretaker.core.change.Change;
 import io.caretaker.core.change.ChangeState;
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.inventory.Inventory;
@@ -10,6 +11,7 @@ import io.caretaker.server.change.ChangeJournal;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,25 +31,24 @@ public final class Lockdowns {
         this.inventory = inventory;
     }
 
-    /// All that are in force, or half so, the oldest first.
-    public List<ChangeState> open() {
-        return journal.open().stream()
-                .filter(state -> state.change().kind().equals(KIND) && state.inForce())
+    /// Those that are in force, or half so, the oldest first. The damage of another's journal does
+    /// not matter.
+    private List<ChangeState> open(Predicate<Change> which) {
+        return journal.open(change -> change.kind().equals(KIND) && which.test(change)).stream()
+                .filter(ChangeState::inForce)
                 .toList();
     }
 
     /// Those ordered for services that are not in the inventory any more.
     List<ChangeState> orphans() {
         Inventory known = inventory.get();
-        return open().stream()
-                .filter(state -> known.service(new ServiceId(state.change().label())).isEmpty())
-                .toList();
+        return open(change -> known.service(new ServiceId(change.label())).isEmpty());
     }
 
     /// The lockdown of a service's server. It may have been ordered for another service of the
     /// inventory on the same port of the same host.
     public Optional<ChangeState> inForce(Service service) {
-        return open().stream().filter(state -> concerns(state, service)).findFirst();
+        return open(change -> concerns(change, service)).stream().findFirst();
     }
 
     /// In words, for a status; null when its server is not locked down, and when that cannot be
@@ -83,8 +84,8 @@ public final class Lockdowns {
         };
     }
 
-    private boolean concerns(ChangeState state, Service service) {
-        String ordered = state.change().label();
+    private boolean concerns(Change change, Service service) {
+        String ordered = change.label();
         if (ordered.equals(service.id().value())) {
             return true;
         }

@@ -49,7 +49,7 @@ public final class SessionEnd {
 
         /// Why it is not carried out; null when it is.
         public @Nullable String objection() {
-            return EndRules.objection(session, method, service.care().protection(), force);
+            return EndRules.objection(session, method, service.careInForce().protection(), force);
         }
     }
 

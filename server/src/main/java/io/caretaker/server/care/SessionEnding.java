@@ -88,7 +88,7 @@ final class SessionEnding {
                 break;
             }
             settleGone(now);
-            plan = EmergencyRules.plan(now, service.care().protection());
+            plan = EmergencyRules.plan(now, service.careInForce().protection());
         }
         long anew =
                 plan.victims().stream()

@@ -11,6 +11,7 @@ import io.caretaker.core.change.StepAction;
 import io.caretaker.core.change.StepActions;
 import io.caretaker.core.problem.Problem;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -36,10 +37,12 @@ public final class ChangeRunner {
     public ChangeState apply(Change change, StepActions actions) throws InterruptedException {
         try (TargetLock _ = lock(change.target())) {
             Optional<ChangeState> open =
-                    find(state ->
-                            state.inForce()
-                                    && state.change().target().equals(change.target())
-                                    && state.change().kind().equals(change.kind()));
+                    find(each ->
+                                    each.target().equals(change.target())
+                                            && each.kind().equals(change.kind()))
+                            .stream()
+                            .filter(ChangeState::inForce)
+                            .findFirst();
             return open.isPresent()
                     ? goOn(resumed(open.get(), change.actor()), actions)
                     : goOn(journal.begin(change), actions);
@@ -85,11 +88,12 @@ public final class ChangeRunner {
 
     /// Another run may have gone on since the caller looked.
     private Optional<ChangeState> newest(ChangeState known) {
-        return find(state -> state.change().id().equals(known.change().id()));
+        return find(each -> each.id().equals(known.change().id())).stream().findFirst();
     }
 
-    private Optional<ChangeState> find(Predicate<ChangeState> which) {
-        return journal.open().stream().filter(which).findFirst();
+    /// The damage of a journal keeps nobody from changing another server.
+    private List<ChangeState> find(Predicate<Change> which) {
+        return journal.open(which);
     }
 
     private ChangeState resumed(ChangeState state, String actor) {
@@ -126,7 +130,7 @@ public final class ChangeRunner {
                 }
                 case NextMove.Rest _ -> {
                     if (!state.inForce()) {
-                        journal.close(state.change().id());
+                        close(state);
                     }
                     return state;
                 }
@@ -134,6 +138,17 @@ public final class ChangeRunner {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+        }
+    }
+
+    private void close(ChangeState state) {
+        journal.close(state.change().id());
+        try {
+            journal.prune(clock.instant());
+        } catch (Problem problem) {
+            LOG.atWarn()
+                    .addKeyValue("problem", problem.message())
+                    .log("old journals of changes stay; they are removed with a later change");
         }
     }
 

@@ -156,7 +156,7 @@ public final class Adoption {
                 .orElseThrow(() ->
                         new Problem(
                                 ProblemCode.INVALID,
-                                "adopting " + server.engine().label() + " is not possible",
+                                "adopting " + server.engine().title() + " is not possible",
                                 "add it with `caretaker service add` and an account of your own"));
     }
 }

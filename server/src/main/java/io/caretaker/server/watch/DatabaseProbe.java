@@ -51,7 +51,7 @@ public final class DatabaseProbe implements Probe {
         if (engine == null) {
             return ProbeReply.of(
                     new Outcome.Unknown(
-                            "no adapter for " + database.target().engine().label(), null));
+                            "no adapter for " + database.target().engine().title(), null));
         }
         HealthScope scope = HealthScope.routine(service.care().longQuery());
         return reply(service, engine.examine(database.target(), scope, deadline));

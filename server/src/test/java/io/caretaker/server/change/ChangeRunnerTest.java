@@ -3,6 +3,8 @@ package io.caretaker.server.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caretaker.core.change.Change;
+import io.caretaker.core.change.ChangeId;
 import io.caretaker.core.change.ChangeState;
 import io.caretaker.core.change.ChangeStatus;
 import io.caretaker.core.problem.Problem;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -225,13 +228,91 @@ class ChangeRunnerTest {
     void a_damaged_journal_is_no_reason_to_go_on_blindly() throws Exception {
         ChangeJournal journal = journal("damaged");
         runner(journal).apply(world.change("one"), world);
-        Path file = journal.directory().resolve("one.jsonl");
-        List<String> lines = Files.readAllLines(file);
-        lines.set(2, "{\"nonsense\":");
-        Files.write(file, lines);
+        damage(journal.directory().resolve("one.jsonl"), 2);
         assertThatThrownBy(journal::open)
                 .isInstanceOfSatisfying(
                         Problem.class,
                         problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_CORRUPT));
+    }
+
+    @Test
+    void a_damaged_journal_stands_in_the_way_of_its_own_server_only() throws Exception {
+        ChangeJournal journal = journal("beside");
+        runner(journal).apply(world.change("one"), world);
+        damage(journal.directory().resolve("one.jsonl"), 2);
+        assertThat(journal.open(each -> each.target().equals("world:2"))).isEmpty();
+        var other =
+                new Change(
+                        new ChangeId("two"),
+                        "closing",
+                        "world:2",
+                        "other",
+                        "test",
+                        Instant.parse("2026-03-01T12:00:00Z"),
+                        List.of());
+        assertThat(runner(journal).apply(other, world).status()).isEqualTo(ChangeStatus.APPLIED);
+        assertThatThrownBy(() -> runner(journal).apply(world.change("three"), world))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_CORRUPT));
+    }
+
+    @Test
+    void a_journal_that_does_not_tell_its_plan_may_be_anybodys() throws Exception {
+        ChangeJournal journal = journal("nobody");
+        runner(journal).apply(world.change("one"), world);
+        damage(journal.directory().resolve("one.jsonl"), 0);
+        assertThatThrownBy(() -> journal.open(_ -> false))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_CORRUPT));
+    }
+
+    @Test
+    void bytes_that_are_no_text_are_damage_of_their_line() throws Exception {
+        ChangeJournal journal = journal("bytes");
+        runner(journal).apply(world.change("one"), world);
+        Path file = journal.directory().resolve("one.jsonl");
+        byte[] bytes = Files.readAllBytes(file);
+        // Within the last line's text, where it would be read as another word.
+        bytes[bytes.length - 6] = (byte) 0xff;
+        Files.write(file, bytes);
+        assertThat(journal.open(_ -> false)).isEmpty();
+        assertThatThrownBy(journal::open)
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_CORRUPT));
+    }
+
+    @Test
+    void what_is_over_is_kept_for_a_year_and_the_newest_for_ever() throws Exception {
+        ChangeJournal journal = journal("old");
+        Instant now = Instant.parse("2026-03-01T12:00:00Z");
+        for (int i = 0; i < ChangeJournal.KEPT + 5; i++) {
+            closed(journal, "old-" + i, now.minus(ChangeJournal.KEPT_FOR).minusSeconds(60 + i));
+        }
+        assertThat(journal.prune(now)).isEqualTo(5);
+        assertThat(journal.closed()).hasSize(ChangeJournal.KEPT);
+        assertThat(journal.directory().resolve("closed/old-0.json")).exists();
+        assertThat(journal.directory().resolve("closed/old-54.json")).doesNotExist();
+        for (int i = 0; i < 10; i++) {
+            closed(journal, "new-" + i, now.minusSeconds(i));
+        }
+        assertThat(journal.prune(now)).isEqualTo(10);
+        assertThat(journal.prune(now)).isZero();
+        assertThat(journal("never").prune(now)).isZero();
+    }
+
+    private void closed(ChangeJournal journal, String name, Instant at) throws Exception {
+        ChangeState applied = runner(journal).apply(world.change(name), world);
+        runner(journal).undo(applied, "test", "released", world);
+        Files.setLastModifiedTime(
+                journal.directory().resolve("closed").resolve(name + ".jsonl"), FileTime.from(at));
+    }
+
+    private static void damage(Path file, int line) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        lines.set(line, "{\"nonsense\":");
+        Files.write(file, lines);
     }
 }

@@ -1,0 +1,89 @@
+package io.caretaker.mysql;
+
+import io.caretaker.core.session.EndMethod;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Sessions of MariaDB: each statement has a number that no other one ever gets.
+///
+/// Source: MariaDB Knowledge Base, "Information Schema PROCESSLIST Table" (QUERY_ID, TIME_MS),
+/// "Information Schema INNODB_LOCK_WAITS Table", "BEGIN NOT ATOMIC", "KILL" (KILL QUERY ID), 10.6
+/// to 11.8.
+record MariaDbQuery(SessionQuery.Sight sight) implements SessionQuery {
+    private static final String SESSIONS =
+            "SELECT 1 AS sessions, ID AS id, 0 AS thread, NULL AS thread_name, USER AS user,"
+                    + " HOST AS host, DB AS db, COMMAND AS command, STATE AS stage,"
+                    + " LEFT(INFO, "
+                    + TEXT
+                    + ") AS info, QUERY_ID AS number, COMMAND <> 'Sleep' AS running, 1 AS exact,"
+                    + " "
+                    + NOW
+                    + " - CAST(TIME_MS * 1000 AS SIGNED) AS since, NULL AS query_since,"
+                    + " NULL AS transaction_since FROM information_schema.PROCESSLIST";
+
+    private static final String PLUGIN_LOCKS =
+            "SELECT 1 AS plugin_locks, THREAD_ID AS id, LOCK_TYPE AS type,"
+                    + " TABLE_SCHEMA AS object_schema, TABLE_NAME AS object_name,"
+                    + " LOCK_MODE AS mode FROM information_schema.METADATA_LOCK_INFO";
+
+    @Override
+    public String look() {
+        List<String> parts = new ArrayList<>();
+        parts.add(
+                "SELECT 1 AS clock, "
+                        + NOW
+                        + " AS now, NULL AS timer, @@GLOBAL.max_connections AS max_connections");
+        parts.add(SESSIONS);
+        if (sight.programs()) {
+            parts.add(PROGRAMS);
+        }
+        if (sight.seesAll()) {
+            parts.add(TRANSACTIONS);
+        }
+        return String.join("; ", parts);
+    }
+
+    @Override
+    public @Nullable String waits() {
+        List<String> parts = new ArrayList<>();
+        if (sight.seesAll()) {
+            parts.add(
+                    "SELECT 1 AS row_waits, requesting_trx_id AS waiter, blocking_trx_id AS holder"
+                            + " FROM information_schema.INNODB_LOCK_WAITS");
+        }
+        if (sight.metadataLocks()) {
+            parts.add(LOCKS);
+        }
+        if (sight.plugin()) {
+            parts.add(PLUGIN_LOCKS);
+        }
+        return parts.isEmpty() ? null : String.join("; ", parts);
+    }
+
+    @Override
+    public String end(long id, @Nullable StateMark mark, EndMethod method) {
+        boolean cancel = method == EndMethod.CANCEL;
+        String state =
+                mark == null
+                        ? (cancel ? " AND COMMAND <> 'Sleep'" : "")
+                        : " AND QUERY_ID = "
+                                + mark.number()
+                                + " AND COMMAND "
+                                + (mark.running() ? "<>" : "=")
+                                + " 'Sleep'";
+        String what =
+                !cancel
+                        ? "CONNECTION " + id
+                        : mark == null ? "QUERY " + id : "QUERY ID " + mark.number();
+        return "BEGIN NOT ATOMIC DECLARE hit INT DEFAULT 0;"
+                + " IF EXISTS (SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = "
+                + id
+                + " AND ID <> CONNECTION_ID() AND USER"
+                + NOT_SERVERS
+                + state
+                + ") THEN KILL "
+                + what
+                + "; SET hit = 1; END IF; SELECT hit; END";
+    }
+}

@@ -1,0 +1,34 @@
+package io.caretaker.mysql;
+
+import io.caretaker.testkit.server.MariaDbServer;
+import io.caretaker.testkit.server.MysqlFamilyServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+final class MariaDbSessionsContractIT extends FamilySessionsContract {
+    private static MariaDbServer server;
+    private static SessionsOnServer care;
+
+    @BeforeAll
+    static void start() {
+        server = MariaDbServer.startNew();
+        MysqlGuest.invite(server);
+        care = SessionsOnServer.careful(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        care.close();
+        server.close();
+    }
+
+    @Override
+    MysqlFamilyServer server() {
+        return server;
+    }
+
+    @Override
+    SessionsOnServer care() {
+        return care;
+    }
+}
