@@ -23,10 +23,13 @@ public final class FailedLogIns {
     private static final int MOST = 4_000;
 
     /// `2024-01-15 10:30:45.123 UTC`, with or without the fraction, as PostgreSQL's `%m` and `%t`
-    /// write it.
+    /// write it; `2024-01-15T10:30:45.123+00:00`, alone or as the first field of a line in JSON, as
+    /// MongoDB does.
     private static final Pattern TIME =
             Pattern.compile(
-                    "^(\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2})(\\.\\d{1,6})? ([A-Za-z]{1,6}|[+-]\\d{2}(?::?\\d{2})?)");
+                    "^(?:\\{\"t\": ?\\{\"\\$date\": ?\")?"
+                            + "(\\d{4}-\\d{2}-\\d{2})[ T](\\d{2}:\\d{2}:\\d{2})(?:\\.\\d{1,6})?"
+                            + " ?([A-Za-z]{1,6}|[+-]\\d{2}(?::?\\d{2})?)");
 
     private static final DateTimeFormatter NAMED =
             new DateTimeFormatterBuilder()
@@ -34,7 +37,7 @@ public final class FailedLogIns {
                     .toFormatter(Locale.ENGLISH);
 
     private static final DateTimeFormatter OFFSET =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss x", Locale.ENGLISH);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss [xx][x]", Locale.ENGLISH);
 
     private final Deque<Batch> batches = new ArrayDeque<>();
 
@@ -70,12 +73,12 @@ public final class FailedLogIns {
         if (!matcher.find()) {
             return null;
         }
-        String zone = matcher.group(3);
+        String zone = matcher.group(3).equals("Z") ? "UTC" : matcher.group(3);
+        String time = matcher.group(1) + " " + matcher.group(2) + " ";
         boolean named = Character.isLetter(zone.charAt(0));
         try {
             return ZonedDateTime.parse(
-                            matcher.group(1) + " " + (named ? zone : zone.replace(":", "")),
-                            named ? NAMED : OFFSET)
+                            time + (named ? zone : zone.replace(":", "")), named ? NAMED : OFFSET)
                     .toInstant();
         } catch (DateTimeException e) {
             return null;

@@ -190,7 +190,8 @@ public final class HealthRules {
 
     private static String sentence(
             String metric, double value, double limit, boolean below, HealthStatus status) {
-        if (metric.endsWith("_enabled") && value == 0) {
+        boolean yesOrNo = metric.endsWith("_enabled") || metric.endsWith("_reachable");
+        if (yesOrNo && value == 0) {
             return MetricNames.words(metric);
         }
         String word = status == HealthStatus.CRITICAL ? "critical" : "a warning";

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 public record Thresholds(Map<String, Threshold> byMetric) {
     private static final Duration MOMENT = Duration.ofSeconds(10);
     private static final Duration WHILE = Duration.ofSeconds(60);
+    private static final Duration ELECTION = Duration.ofSeconds(15);
+    private static final Duration LASTING = Duration.ofMinutes(5);
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final double HOUR = 3600;
     private static final double DAY = 86_400;
     private static final double GIBI = 1 << 30;
 
@@ -41,6 +45,31 @@ public record Thresholds(Map<String, Threshold> byMetric) {
                             Map.entry("failed_logins_per_hour", Threshold.above(20, 100)),
                             Map.entry("oldest_prepared_transaction_s", Threshold.above(300, 3600)),
                             Map.entry("certificate_days_left", Threshold.below(14, 3)),
+                            // Above 95 and 20 % WiredTiger makes clients do its work.
+                            Map.entry(
+                                    "cache_usage_percent", Threshold.above(90, 96).holding(WHILE)),
+                            Map.entry(
+                                    "cache_dirty_percent", Threshold.above(15, 20).holding(WHILE)),
+                            Map.entry(
+                                    "queued_operations", Threshold.above(100, 500).holding(WHILE)),
+                            Map.entry(
+                                    "examined_per_returned", warning(1000, false).holding(LASTING)),
+                            Map.entry("flow_control_lagged", warning(1, false).holding(WHILE)),
+                            // An election takes up to twelve seconds, and then all is well.
+                            Map.entry("primary_reachable", Threshold.below(0, 0).holding(ELECTION)),
+                            Map.entry(
+                                    "members_missing_for_majority",
+                                    Threshold.above(1, 1).holding(ELECTION)),
+                            Map.entry("members_down", warning(1, false).holding(ELECTION)),
+                            Map.entry("members_astray", warning(1, false).holding(WHILE)),
+                            Map.entry("elections_per_hour", Threshold.above(2, 6)),
+                            Map.entry("oplog_window_s", Threshold.below(DAY, 2 * HOUR)),
+                            // The next one is due after a minute.
+                            Map.entry("checkpoint_time_s", Threshold.above(60, 300)),
+                            Map.entry("message_assertions_per_hour", warning(1, false)),
+                            Map.entry("rejected_connections_per_hour", Threshold.above(1, 100)),
+                            Map.entry("balancer_enabled", warning(0, true).holding(LONG)),
+                            Map.entry("access_control_enabled", warning(0, true)),
                             Map.entry("disk_full_in_s", Threshold.below(3 * DAY, DAY))));
 
     public Thresholds {

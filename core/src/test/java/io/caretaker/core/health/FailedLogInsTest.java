@@ -37,6 +37,19 @@ class FailedLogInsTest {
     }
 
     @Test
+    void times_of_mongodb_are_understood_in_text_and_in_json() {
+        List<Pattern> signs = List.of(Pattern.compile("uthentication failed"));
+        String log =
+                """
+                2026-01-15T10:30:00.123+0000 I  ACCESS   [conn1] SASL SCRAM-SHA-1 authentication failed for a
+                {"t":{"$date":"2026-01-15T11:45:00.123+01:00"},"s":"I","id":20249,"msg":"Authentication failed"}
+                {"t":{"$date":"2026-01-15T10:59:00.123Z"},"s":"I","id":20249,"msg":"Authentication failed"}
+                {"t":{"$date":"2026-01-15T09:59:00.123Z"},"s":"I","id":20249,"msg":"Authentication failed"}
+                """;
+        assertThat(FailedLogIns.inText(log, signs, NOW)).isEqualTo(3);
+    }
+
+    @Test
     void a_log_without_times_says_nothing_rather_than_zero() {
         assertThat(FailedLogIns.inText("FATAL:  password authentication failed", SIGNS, NOW))
                 .isNull();

@@ -3,9 +3,12 @@ package io.caretaker.mongodb;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.check.Ticker;
 import io.caretaker.core.health.DatabaseReply;
+import io.caretaker.core.health.HealthScope;
 import io.caretaker.core.problem.Problem;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The one client kept for a target between checks. Checks of the same target wait for each other.
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class KeptClient {
     private final LogIn logIn;
     private final Ticker ticker;
+    private final Recollection recollection = new Recollection();
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Link link;
     private boolean forgotten;
@@ -23,13 +27,37 @@ final class KeptClient {
     }
 
     DatabaseReply check(Deadline deadline) throws InterruptedException {
+        return ask(
+                deadline,
+                open -> {
+                    Reading reading = open.read(deadline);
+                    return new DatabaseReply.Reached(
+                            reading.version(),
+                            reading.fingerprint(),
+                            reading.metrics(),
+                            reading.notice());
+                });
+    }
+
+    DatabaseReply examine(HealthScope scope, Deadline deadline) throws InterruptedException {
+        return ask(
+                deadline,
+                open -> new HealthPass(recollection, logIn.target(), scope, deadline).look(open));
+    }
+
+    /// The directories that the server keeps its data in, as far as it has told.
+    List<String> dataDirectories() {
+        ServerOptions options = recollection.options();
+        return options == null ? List.of() : options.dataDirectories();
+    }
+
+    private DatabaseReply ask(Deadline deadline, Function<Link, DatabaseReply> question)
+            throws InterruptedException {
         if (!lock.tryLock(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
             return new DatabaseReply.Unknown("another check of this server is still under way");
         }
         try {
-            Reading reading = read(deadline);
-            return new DatabaseReply.Reached(
-                    reading.version(), reading.fingerprint(), reading.metrics(), reading.notice());
+            return read(deadline, question);
         } catch (BoundedWork.FailedException e) {
             return e.reason() instanceof Problem problem
                     ? new DatabaseReply.Unknown(problem.message())
@@ -57,30 +85,31 @@ final class KeptClient {
 
     /// Reads through the kept client; one whose connections turn out to be gone is replaced at
     /// once, because a server that was restarted between two checks is no failure.
-    private Reading read(Deadline deadline)
+    private DatabaseReply read(Deadline deadline, Function<Link, DatabaseReply> question)
             throws BoundedWork.FailedException, InterruptedException {
         Link kept = link;
         link = null;
         if (kept != null) {
             try {
-                return through(kept, deadline);
+                return through(kept, deadline, question);
             } catch (BoundedWork.FailedException e) {
                 if (!Refusals.connectionLost(e.reason())) {
                     throw e;
                 }
             }
         }
-        return through(Link.open(logIn, ticker), deadline);
+        return through(Link.open(logIn, ticker), deadline, question);
     }
 
-    private Reading through(Link open, Deadline deadline)
+    private DatabaseReply through(
+            Link open, Deadline deadline, Function<Link, DatabaseReply> question)
             throws BoundedWork.FailedException, InterruptedException {
         boolean done = false;
         try {
-            Reading reading =
-                    BoundedWork.run(open.heartbeats(), deadline, () -> open.read(deadline));
+            DatabaseReply reply =
+                    BoundedWork.run(open.heartbeats(), deadline, () -> question.apply(open));
             done = !forgotten;
-            return reading;
+            return reply;
         } finally {
             if (done) {
                 link = open;

@@ -41,6 +41,24 @@ final class Link {
         return new Link(logIn.client(heartbeats), heartbeats, anonymous, ticker);
     }
 
+    MongoClient client() {
+        return client;
+    }
+
+    /// Whether there is no log-in.
+    boolean anonymous() {
+        return anonymous;
+    }
+
+    /// As the server says it; only known once the identity was learned.
+    String version() {
+        return version == null ? "unknown" : version;
+    }
+
+    @Nullable String fingerprint() {
+        return fingerprint;
+    }
+
     Heartbeats heartbeats() {
         return heartbeats;
     }
@@ -50,13 +68,13 @@ final class Link {
         Document hello = hello();
         Member member = Member.of(hello);
         Document status = permitted(limited(ServerStatus.COMMAND, deadline)).orElse(null);
-        askIdentity(member);
+        learnIdentity(member);
         Metrics metrics =
                 status == null
                         ? Metrics.NONE
                         : ServerStatus.metrics(status, counters, ticker.nanos());
         return new Reading(
-                version == null ? "unknown" : version,
+                version(),
                 fingerprint,
                 metrics.and(member.metrics()).and(lag(member, deadline)),
                 notice(member, status == null));
@@ -73,7 +91,7 @@ final class Link {
         client.close();
     }
 
-    private Document hello() {
+    Document hello() {
         try {
             return admin.runCommand(new Document("hello", 1));
         } catch (MongoCommandException e) {
@@ -84,7 +102,8 @@ final class Link {
         }
     }
 
-    private void askIdentity(Member member) {
+    /// Asks once what only changes with another server.
+    void learnIdentity(Member member) {
         if (identityAsked) {
             return;
         }

@@ -8,6 +8,7 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.health.HealthScope;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
@@ -23,9 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
-/// MongoDB servers (4.2 to 8.0): single ones, members of replica sets, and routers as far as a
-/// check goes. Thread-safe.
+/// MongoDB servers (4.2 to 8.0): single ones, members of replica sets, and routers. Thread-safe.
 public final class MongoEngine implements DatabaseEngine {
     private final SecretSource secrets;
     private final NameResolver names;
@@ -54,6 +55,7 @@ public final class MongoEngine implements DatabaseEngine {
                 Capability.CHECK,
                 Capability.DISCOVER,
                 Capability.ADOPT,
+                Capability.HEALTH,
                 Capability.SESSIONS,
                 Capability.LOCKDOWN,
                 Capability.PROFILER);
@@ -81,6 +83,26 @@ public final class MongoEngine implements DatabaseEngine {
     @Override
     public Optional<QueryProfiler> profiler() {
         return Optional.of(profiler);
+    }
+
+    @Override
+    public DatabaseReply examine(DatabaseTarget target, HealthScope scope, Deadline deadline)
+            throws InterruptedException {
+        if (closed) {
+            return new DatabaseReply.Unknown("caretaker is stopping");
+        }
+        return kept.computeIfAbsent(target, this::client).examine(scope, deadline);
+    }
+
+    @Override
+    public List<Pattern> failedLogInSigns() {
+        return RefusedLogIns.SIGNS;
+    }
+
+    @Override
+    public List<String> dataDirectories(DatabaseTarget target) {
+        KeptClient client = kept.get(target);
+        return client == null ? List.of() : client.dataDirectories();
     }
 
     @Override

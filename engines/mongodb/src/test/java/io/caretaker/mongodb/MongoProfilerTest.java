@@ -35,7 +35,7 @@ final class MongoProfilerTest {
     private volatile @Nullable Document filter;
 
     MongoProfilerTest() {
-        server.answering("profile", this::profile)
+        server.answer("profile", this::profile)
                 .answer(
                         "listDatabases",
                         new Document(

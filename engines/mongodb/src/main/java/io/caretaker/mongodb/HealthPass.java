@@ -1,0 +1,277 @@
+package io.caretaker.mongodb;
+
+import io.caretaker.core.check.Deadline;
+import io.caretaker.core.check.Metrics;
+import io.caretaker.core.health.DatabaseReply;
+import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.health.Detail;
+import io.caretaker.core.health.HealthScope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/// One look at a server: a few cheap commands, then what is due of what is not, then the tables
+/// that a person asked for. Used once, by one thread.
+///
+/// A server that cannot tell something just then is told of without it; only one that cannot be
+/// asked at all is not reached.
+final class HealthPass {
+    private static final Duration OFTEN = Duration.ofMinutes(5);
+    private static final Duration LONGEST_STATUS = Duration.ofSeconds(5);
+    private static final Duration LONGEST_READING = Duration.ofSeconds(1);
+    private static final String STATUS = "status";
+    private static final String OPERATIONS = "operations";
+    private static final String SET = "set";
+
+    private final Recollection recollection;
+    private final DatabaseTarget target;
+    private final HealthScope scope;
+    private final Deadline deadline;
+    private final List<Lack> lacks = new ArrayList<>();
+    private final Metrics.Builder round = Metrics.builder();
+    private @Nullable Operations operations;
+    private @Nullable ReplicaSet set;
+
+    HealthPass(
+            Recollection recollection,
+            DatabaseTarget target,
+            HealthScope scope,
+            Deadline deadline) {
+        this.recollection = recollection;
+        this.target = target;
+        this.scope = scope;
+        this.deadline = deadline;
+    }
+
+    DatabaseReply.Reached look(Link link) {
+        var questions = new Questions(link.client(), deadline);
+        long begin = System.nanoTime();
+        Document hello = link.hello();
+        round.put("round_trip_ms", (System.nanoTime() - begin) / 1e6);
+        Member member = Member.of(hello);
+        boolean router = "isdbgrid".equals(hello.get("msg"));
+        link.learnIdentity(member);
+        if (recollection.before() == null && scope.window().isPositive()) {
+            @Nullable Document first = status(questions, member, router);
+            if (first != null) {
+                recollection.begin(StatusSample.of(first));
+                await(scope.window());
+            }
+        }
+        lacks.clear();
+        @Nullable Document status = status(questions, member, router);
+        Metrics metrics = round.build().and(member.metrics());
+        double at = Double.NaN;
+        if (status != null) {
+            StatusSample sample = StatusSample.of(status);
+            at = sample.at();
+            metrics = metrics.and(recollection.take(sample, wallClock()));
+        }
+        metrics = metrics.and(operations(questions, router)).and(set(questions, member, at));
+        var about = new RareReadings.About(router, member.role(), link.version(), at);
+        new RareReadings(questions, recollection).read(about);
+        lookAtCertificate(metrics);
+        metrics = metrics.and(recollection.kept()).and(recollection.growth());
+        if (status != null) {
+            metrics = metrics.and(recollection.oplogWindow(status));
+            metrics = metrics.and(openDoor(link, metrics));
+        }
+        List<Detail> details = scope.details() ? details(questions, router) : List.of();
+        return new DatabaseReply.Reached(
+                link.version(),
+                link.fingerprint(),
+                metrics,
+                notice(member, status),
+                notes(),
+                details);
+    }
+
+    /// Null when the account may not, or the server cannot just then.
+    private @Nullable Document status(Questions questions, Member member, boolean router) {
+        boolean hasOplog =
+                !router
+                        && (member.role() == Member.Role.PRIMARY
+                                || member.role() == Member.Role.SECONDARY);
+        boolean oplog = hasOplog && recollection.due("oplog", System.nanoTime());
+        Questions.Answer answer =
+                questions.ask("admin", HealthCommands.status(oplog), LONGEST_STATUS);
+        if (oplog && other(answer)) {
+            // A member whose oplog is empty: all else is there.
+            recollection.keep("oplog", Map.of(), List.of(), null, after(OFTEN));
+            answer = questions.ask("admin", HealthCommands.status(false), LONGEST_STATUS);
+        }
+        return use(STATUS, "the server's status", answer);
+    }
+
+    private static boolean other(Questions.Answer answer) {
+        return answer instanceof Questions.Refused(Lack.Reason reason, int _)
+                && reason == Lack.Reason.OTHER;
+    }
+
+    private Metrics operations(Questions questions, boolean router) {
+        if (!recollection.due(OPERATIONS, System.nanoTime())) {
+            return Metrics.NONE;
+        }
+        @Nullable Document reply =
+                use(
+                        OPERATIONS,
+                        "what other clients do",
+                        questions.aggregate(
+                                "admin", 1, Operations.stages(router), LONGEST_READING));
+        if (reply == null) {
+            return Metrics.NONE;
+        }
+        operations = Operations.of(Questions.rows(reply));
+        return operations.metrics(scope.longQuery());
+    }
+
+    private Metrics set(Questions questions, Member member, double at) {
+        if (member.role() == Member.Role.ALONE || !recollection.due(SET, System.nanoTime())) {
+            return Metrics.NONE;
+        }
+        @Nullable Document reply =
+                use(
+                        SET,
+                        "the replica set",
+                        questions.ask("admin", HealthCommands.SET_STATUS, LONGEST_READING));
+        if (reply == null) {
+            return Metrics.NONE;
+        }
+        set = ReplicaSet.of(reply, recollection.configuration());
+        return set.metrics().and(recollection.elections(at, set.term()));
+    }
+
+    /// What the account may not see is asked for again only after a while.
+    private @Nullable Document use(String name, String sees, Questions.Answer answer) {
+        if (answer instanceof Questions.Refused(Lack.Reason reason, int _)) {
+            var lack = new Lack(sees, reason);
+            if (lack.passing() || name.equals(STATUS)) {
+                lacks.add(lack);
+            } else {
+                recollection.lack(name, lack, after(OFTEN));
+            }
+        } else {
+            recollection.keep(name, Map.of(), List.of(), null, System.nanoTime());
+        }
+        return answer.reply();
+    }
+
+    /// Servers with a certificate tell of it in their status, where the account may read that.
+    private void lookAtCertificate(Metrics metrics) {
+        String name = "certificate_days_left";
+        boolean encrypted =
+                switch (target.tls()) {
+                    case OFF -> false;
+                    case REQUIRE, VERIFY -> true;
+                    case DEFAULT -> !Loopback.is(target.host());
+                };
+        boolean time = deadline.remaining().compareTo(LONGEST_READING.multipliedBy(2)) > 0;
+        if (metrics.get(name) == null
+                && encrypted
+                && time
+                && recollection.due(name, System.nanoTime())) {
+            Map<String, Double> days =
+                    ServerCertificate.end(
+                                    target.host(), target.port(), deadline.within(LONGEST_READING))
+                            .map(end ->
+                                    Map.of(
+                                            name,
+                                            Duration.between(Instant.now(), end).toSeconds()
+                                                    / 86_400.0))
+                            .orElse(Map.of());
+            recollection.keep(
+                    name,
+                    days,
+                    List.of(),
+                    days.isEmpty() ? "the server's certificate could not be looked at" : null,
+                    after(days.isEmpty() ? OFTEN : Duration.ofHours(1)));
+        }
+    }
+
+    /// Who gets the status without a log-in gets everything.
+    private static Metrics openDoor(Link link, Metrics metrics) {
+        Metrics.Builder more = Metrics.builder();
+        if (link.anonymous()) {
+            more.put("access_control_enabled", 0);
+        }
+        if (metrics.get("certificate_days_left") != null && metrics.get("tls_enabled") == null) {
+            more.put("tls_enabled", 1);
+        }
+        return more.build();
+    }
+
+    private List<Detail> details(Questions questions, boolean router) {
+        var details = new ArrayList<Detail>();
+        if (set != null) {
+            details.add(Detail.of("members", "Members of the replica set", set.rows()));
+        }
+        var asked = new Details(questions, lacks);
+        if (operations != null) {
+            details.add(Detail.of("longest_running", "Longest running", operations.rows()));
+            details.addAll(asked.connections());
+        }
+        details.add(kept("databases", "Databases", RareReadings.SIZES));
+        details.add(kept("largest_collections", "Largest collections", RareReadings.COLLECTIONS));
+        details.add(
+                kept(
+                        "unused_indexes",
+                        "Indexes unused for a week on this server",
+                        RareReadings.UNUSED_INDEXES));
+        if (!router) {
+            details.add(asked.slowOperations(recollection.rows(RareReadings.SIZES)));
+        } else {
+            details.add(kept("shards", "Shards", RareReadings.SHARDS));
+        }
+        details.add(
+                kept("startup_warnings", "Warnings of the start", RareReadings.STARTUP_WARNINGS));
+        return details;
+    }
+
+    private Detail kept(String name, String title, String reading) {
+        return Detail.of(name, title, recollection.rows(reading));
+    }
+
+    private @Nullable String notice(Member member, @Nullable Document status) {
+        @Nullable String ofSet = set == null ? member.notice() : set.notice();
+        if (ofSet != null) {
+            return ofSet;
+        }
+        return status == null
+                ? "the server's status could not be read; see the notes for why"
+                : null;
+    }
+
+    private List<String> notes() {
+        return Stream.of(
+                        Lack.notes(
+                                Stream.concat(lacks.stream(), recollection.lacks().stream())
+                                        .toList(),
+                                target),
+                        recollection.notes())
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    private static double wallClock() {
+        return Instant.now().toEpochMilli() / 1000.0;
+    }
+
+    private static long after(Duration pause) {
+        return System.nanoTime() + pause.toNanos();
+    }
+
+    private void await(Duration window) {
+        Duration third = deadline.remaining().dividedBy(3);
+        try {
+            Thread.sleep(window.compareTo(third) < 0 ? window : third);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.caretaker.mongodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caretaker.mongodb.StatusField.Server;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The table of numbers against every reply of a real server that there is.
+final class StatusFieldsTest {
+    /// @param cut what whoever published the reply has taken out of it, by the beginning of paths
+    record Recording(String name, Server server, List<String> cut) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Recording> recordings() {
+        return Stream.of(
+                new Recording(
+                        "serverStatus-4.0.25",
+                        new Server(400, false, true, false, false),
+                        List.of(
+                                "metrics.queryExecutor",
+                                "metrics.operation",
+                                "metrics.ttl",
+                                "metrics.cursor",
+                                "metrics.repl",
+                                "extra_info",
+                                "wiredTiger")),
+                new Recording(
+                        "serverStatus-4.0.25-cut",
+                        new Server(400, false, true, true, false),
+                        List.of(
+                                "uptime",
+                                "metrics.document",
+                                "metrics.queryExecutor",
+                                "metrics.operation",
+                                "metrics.ttl",
+                                "metrics.repl",
+                                "wiredTiger")),
+                new Recording(
+                        "serverStatus-4.1.13-edited",
+                        new Server(401, false, true, false, false),
+                        List.of(
+                                "opLatencies",
+                                "transactions",
+                                "wiredTiger.cache.application threads",
+                                "wiredTiger.log")),
+                new Recording(
+                        "serverStatus-4.2.8", new Server(402, false, true, true, false), List.of()),
+                new Recording(
+                        "serverStatus-5.0.31-mongos",
+                        new Server(500, true, false, false, true),
+                        List.of()),
+                new Recording(
+                        "serverStatus-6.0.9", new Server(600, false, true, true, true), List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void every_number_that_is_used_is_found_or_declared_absent(Recording recording) {
+        Document status = Recorded.reply(recording.name());
+
+        for (StatusField field : StatusFields.ALL) {
+            @Nullable Double value = field.in(status);
+            if (!field.where().in(recording.server())) {
+                assertThat(value).as("%s is declared absent", field.name()).isNull();
+            } else if (value == null) {
+                assertThat(field.paths())
+                        .as("%s is not there and not declared absent", field.name())
+                        .anyMatch(path -> cut(recording, String.join(".", path)));
+            }
+        }
+    }
+
+    private static boolean cut(Recording recording, String path) {
+        return recording.cut().stream().anyMatch(path::startsWith);
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void what_is_said_to_be_cut_is_missing(Recording recording) {
+        Document status = Recorded.reply(recording.name());
+
+        assertThat(recording.cut())
+                .allSatisfy(cut ->
+                        assertThat(StatusFields.ALL)
+                                .as(cut)
+                                .anyMatch(field ->
+                                        field.where().in(recording.server())
+                                                && field.in(status) == null
+                                                && field.paths().stream()
+                                                        .anyMatch(path ->
+                                                                String.join(".", path)
+                                                                        .startsWith(cut))));
+    }
+
+    @Test
+    void names_are_unique_and_none_is_used_in_vain() {
+        Set<String> names = new HashSet<>();
+
+        assertThat(StatusFields.ALL)
+                .hasSizeGreaterThan(70)
+                .allSatisfy(field -> assertThat(names.add(field.name())).isTrue());
+    }
+
+    @Test
+    void both_layouts_of_tickets_and_checkpoints_are_read() {
+        var old =
+                Document.parse(
+                        """
+                        {"wiredTiger": {
+                          "concurrentTransactions": {
+                            "read": {"out": 3, "available": 125, "totalTickets": 128},
+                            "write": {"out": 64, "available": 64, "totalTickets": 128}},
+                          "transaction": {"transaction checkpoint most recent time (msecs)": 250}}}
+                        """);
+        var recent =
+                Document.parse(
+                        """
+                        {"queues": {"execution": {
+                            "read": {"out": 3, "available": 125, "totalTickets": 128,
+                                     "normalPriority": {"queueLength": 7}},
+                            "write": {"out": 64, "available": 64, "totalTickets": 128}}},
+                         "wiredTiger": {
+                          "checkpoint": {"most recent time (msecs)": 250}}}
+                        """);
+
+        for (Document status : List.of(old, recent)) {
+            var metrics = StatusMetrics.of(StatusSample.of(status), null, 0);
+            assertThat(metrics.get("read_tickets_available")).isEqualTo(125.0);
+            assertThat(metrics.get("write_tickets_used_percent")).isEqualTo(50.0);
+            assertThat(metrics.get("checkpoint_time_s")).isEqualTo(0.25);
+        }
+    }
+}
