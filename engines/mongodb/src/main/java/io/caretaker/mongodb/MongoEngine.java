@@ -62,6 +62,23 @@ public final class MongoEngine implements DatabaseEngine {
     }
 
     @Override
+    public List<String> limits(EngineKind kind) {
+        return List.of(
+                "MongoDB does not tell who holds a lock: only who has locked the whole server is named"
+                        + " as a blocker",
+                "MongoDB has no command that closes a connection: operations, transactions and cursors"
+                        + " are ended, connections on which nothing runs stay",
+                "writes are blocked from 6.0 on, and not on a single server; where access control is"
+                        + " off there are no accounts to shut out",
+                "a router has no profiler");
+    }
+
+    @Override
+    public String identityGrant() {
+        return "an administrator gives caretaker's account the role clusterMonitor";
+    }
+
+    @Override
     public DatabaseReply check(DatabaseTarget target, Deadline deadline)
             throws InterruptedException {
         if (closed) {

@@ -42,8 +42,7 @@ final class MongoProfiler implements QueryProfiler {
                 server -> {
                     requireServer(server);
                     Document reply =
-                            server.run(
-                                    new Document("listDatabases", 1).append("nameOnly", true));
+                            server.run(new Document("listDatabases", 1).append("nameOnly", true));
                     return Fields.documents(reply, "databases").stream()
                             .map(each -> Fields.text(each, "name"))
                             .filter(name -> name != null && !name.equals("local"))

@@ -49,14 +49,15 @@ final class MongoProfilerTest {
 
     /// As a server does it: the level is the database's, the rest the server's.
     private Document profile(Document asked) {
-        String database = (String) asked.get("$db");
+        String database = String.valueOf(asked.get("$db"));
         int was = levels.getOrDefault(database, 0);
         var reply = new Document("was", was).append("slowms", slow).append("sampleRate", rate);
         if (filter != null) {
             reply.append("filter", filter);
         }
-        if ((Integer) asked.get("profile") >= 0) {
-            levels.put(String.valueOf(database), (Integer) asked.get("profile"));
+        int wanted = Integer.parseInt(String.valueOf(asked.get("profile")));
+        if (wanted >= 0) {
+            levels.put(database, wanted);
             slow = asked.getOrDefault("slowms", slow);
             rate = asked.getOrDefault("sampleRate", rate);
             assertThat(asked).doesNotContainKey("filter");

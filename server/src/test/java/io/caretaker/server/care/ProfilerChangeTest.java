@@ -79,7 +79,9 @@ final class ProfilerChangeTest {
                             assertThat(problem.code()).isEqualTo(ProblemCode.FAILED);
                             assertThat(problem.message()).contains("records now: off");
                         });
-        assertThat(entries()).extracting(AuditEntry::success).containsExactlyInAnyOrder(true, false);
+        assertThat(entries())
+                .extracting(AuditEntry::success)
+                .containsExactlyInAnyOrder(true, false);
     }
 
     private ProfilerChange change(QueryProfiler profiler) {
