@@ -3,7 +3,6 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.ProfilerText;
-import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
@@ -93,7 +92,7 @@ public final class ProfilerCommand implements Callable<Integer> {
         boolean json = session.json();
         @Nullable ProfileOrder order = order();
         Database found = new Databases(session).find(name);
-        QueryProfiler profiler = profiler(found);
+        QueryProfiler profiler = found.requireProfiler();
         DatabaseTarget target = found.reached();
         if (order == null) {
             show(found, profiler, target, json);
@@ -136,19 +135,6 @@ public final class ProfilerCommand implements Callable<Integer> {
                         : wanted.slowOnly ? ProfileLevel.SLOW : ProfileLevel.OFF,
                 slowMillis,
                 sampleRate);
-    }
-
-    private static QueryProfiler profiler(Database found) {
-        DatabaseEngine engine = found.engine();
-        return engine.profiler()
-                .orElseThrow(() ->
-                        new Problem(
-                                ProblemCode.INVALID,
-                                Database.name(found.spec().target().engine())
-                                        + " has no profiler to switch",
-                                "`caretaker check "
-                                        + found.service().id()
-                                        + " --deep` shows its statements where it counts them"));
     }
 
     private void show(Database found, QueryProfiler profiler, DatabaseTarget target, boolean json)

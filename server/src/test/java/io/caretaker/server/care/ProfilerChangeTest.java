@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caretaker.core.audit.AuditEntry;
+import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.audit.AuditLog.AuditRecord;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.health.DatabaseTarget;
@@ -15,7 +16,7 @@ import io.caretaker.core.profile.Profile;
 import io.caretaker.core.profile.ProfileLevel;
 import io.caretaker.core.profile.ProfileOrder;
 import io.caretaker.core.profile.QueryProfiler;
-import io.caretaker.testkit.store.InMemoryAudit;
+import io.caretaker.testkit.store.InMemoryStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +36,7 @@ final class ProfilerChangeTest {
     private static final ServiceId SERVICE = new ServiceId("svc_shop_mongodb");
     private static final Profile OFF = new Profile("shop", ProfileLevel.OFF, 100L, 1.0, null);
 
-    private final InMemoryAudit audit = new InMemoryAudit();
+    private final AuditLog audit = new InMemoryStore().audit();
 
     @Test
     void a_change_is_verified_and_written_down_before_and_after() throws Exception {
