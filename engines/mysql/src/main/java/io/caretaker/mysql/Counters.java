@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// Counters as they were at the check before, to tell what happened since. A server that restarted
 /// in between gives no difference. Not thread-safe.
 final class Counters {
+    /// The server tells its uptime in whole seconds, and its clock may be set a little.
+    private static final double SLACK_SECONDS = 2;
+
     private final Map<String, Double> before = new HashMap<>();
     private double uptimeBefore;
     private long nanosBefore;
@@ -15,9 +18,13 @@ final class Counters {
     private boolean comparable;
     private @Nullable Double hitRatio;
 
-    /// Begins a round.
+    /// Begins a round. A server that is younger than it must be has started anew.
     void round(double uptime, long now) {
-        comparable = !before.isEmpty() && uptime >= uptimeBefore && now > nanos;
+        double elapsed = (now - nanos) / (double) TimeUnit.SECONDS.toNanos(1);
+        comparable =
+                !before.isEmpty()
+                        && uptime >= uptimeBefore + elapsed - SLACK_SECONDS
+                        && now > nanos;
         nanosBefore = nanos;
         nanos = now;
         uptimeBefore = uptime;
@@ -28,6 +35,11 @@ final class Counters {
     @Nullable Double growth(String name, double value) {
         Double old = before.put(name, value);
         return !comparable || old == null || value < old ? null : value - old;
+    }
+
+    /// Whether the server is the one of the round before.
+    boolean comparable() {
+        return comparable;
     }
 
     /// Growth a second.

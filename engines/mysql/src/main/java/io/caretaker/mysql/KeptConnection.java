@@ -5,6 +5,7 @@ import io.caretaker.core.check.NameResolver;
 import io.caretaker.core.check.Ticker;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.health.HealthScope;
 import io.caretaker.core.problem.Problem;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,9 @@ final class KeptConnection {
     private final NameResolver names;
     private final Ticker ticker;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Recollection recollection = new Recollection();
     private @Nullable Session session;
+    private volatile @Nullable ServerFacts facts;
     private boolean forgotten;
 
     KeptConnection(DatabaseTarget target, LogIn logIn, NameResolver names, Ticker ticker) {
@@ -30,11 +33,33 @@ final class KeptConnection {
     }
 
     DatabaseReply check(Deadline deadline) throws InterruptedException {
+        return ask(Session::read, deadline);
+    }
+
+    DatabaseReply examine(HealthScope scope, Deadline deadline) throws InterruptedException {
+        var errands = new Errands(target, logIn.secrets(), names);
+        var rare = new RareReadings(recollection, errands, ticker);
+        return ask(
+                open -> new HealthPass(recollection, rare, scope, deadline, ticker).look(open),
+                deadline);
+    }
+
+    /// The settings as they were when they were last read; null before that.
+    @Nullable ServerFacts facts() {
+        return facts;
+    }
+
+    /// What is asked of a server through an open connection.
+    private interface Question {
+        Reading ask(Session session) throws SQLException;
+    }
+
+    private DatabaseReply ask(Question question, Deadline deadline) throws InterruptedException {
         if (!lock.tryLock(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
             return new DatabaseReply.Unknown("another check of this server is still under way");
         }
         try {
-            return judged(read(deadline));
+            return judged(read(question, deadline));
         } catch (SQLException e) {
             return Refusals.of(e);
         } catch (Problem e) {
@@ -60,12 +85,13 @@ final class KeptConnection {
 
     /// Reads through the kept connection; one that turns out to be gone is replaced at once,
     /// because a server that was restarted between two checks is no failure.
-    private Reading read(Deadline deadline) throws SQLException, InterruptedException {
+    private Reading read(Question question, Deadline deadline)
+            throws SQLException, InterruptedException {
         Session kept = session;
         session = null;
         if (kept != null) {
             try {
-                return through(kept, deadline);
+                return through(kept, question, deadline);
             } catch (SQLException e) {
                 kept.line().cut();
                 if (!Refusals.connectionLost(e)) {
@@ -73,7 +99,7 @@ final class KeptConnection {
                 }
             }
         }
-        return through(opened(deadline), deadline);
+        return through(opened(deadline), question, deadline);
     }
 
     private Session opened(Deadline deadline) throws SQLException, InterruptedException {
@@ -81,10 +107,11 @@ final class KeptConnection {
         return BoundedWork.run(line, deadline, () -> Session.open(line, logIn, deadline, ticker));
     }
 
-    private Reading through(Session open, Deadline deadline)
+    private Reading through(Session open, Question question, Deadline deadline)
             throws SQLException, InterruptedException {
-        Reading reading = BoundedWork.run(open.line(), deadline, open::read);
-        if (forgotten) {
+        Reading reading = BoundedWork.run(open.line(), deadline, () -> question.ask(open));
+        facts = reading.facts();
+        if (forgotten || open.broken()) {
             open.close();
         } else {
             session = open;
@@ -103,6 +130,11 @@ final class KeptConnection {
                                 + version.label();
         String notice = mismatch == null ? reading.notice() : mismatch;
         return new DatabaseReply.Reached(
-                version.text(), reading.facts().fingerprint(), reading.metrics(), notice);
+                version.text(),
+                reading.facts().fingerprint(),
+                reading.metrics(),
+                notice,
+                reading.notes(),
+                reading.details());
     }
 }

@@ -8,6 +8,7 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.health.HealthScope;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// MySQL (5.7 to 8.4) and MariaDB (10.3 to 11.8) by one adapter, which asks the server which of the
 /// two it is. Thread-safe.
@@ -55,6 +58,7 @@ public final class MysqlEngine implements DatabaseEngine {
                 Capability.CHECK,
                 Capability.DISCOVER,
                 Capability.ADOPT,
+                Capability.HEALTH,
                 Capability.SESSIONS,
                 Capability.LOCKDOWN);
     }
@@ -76,6 +80,28 @@ public final class MysqlEngine implements DatabaseEngine {
     @Override
     public Optional<DatabaseSessions> sessions() {
         return Optional.of(sessions);
+    }
+
+    @Override
+    public DatabaseReply examine(DatabaseTarget target, HealthScope scope, Deadline deadline)
+            throws InterruptedException {
+        if (closed) {
+            return new DatabaseReply.Unknown("caretaker is stopping");
+        }
+        return kept.computeIfAbsent(target, this::connection).examine(scope, deadline);
+    }
+
+    @Override
+    public List<Pattern> failedLogInSigns() {
+        return RefusedLogIns.SIGNS;
+    }
+
+    /// Redo log, undo log and binary log may lie on disks of their own.
+    @Override
+    public List<String> dataDirectories(DatabaseTarget target) {
+        @Nullable KeptConnection connection = kept.get(target);
+        @Nullable ServerFacts facts = connection == null ? null : connection.facts();
+        return facts == null ? List.of() : Settings.directories(facts);
     }
 
     @Override

@@ -44,6 +44,13 @@ final class Refusals {
         };
     }
 
+    /// Whether nothing more can be asked over the connection, for whatever reason.
+    static boolean connectionUseless(SQLException failure) {
+        return connectionLost(failure)
+                || failure instanceof SQLTimeoutException
+                || cause(failure, IOException.class);
+    }
+
     private static DatabaseReply.Refused byServer(SQLException failure) {
         return switch (failure.getErrorCode()) {
             case 1045, 1698 ->

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Settings of a server that seldom change. Immutable.
@@ -14,18 +17,50 @@ import org.jspecify.annotations.Nullable;
 ///   both cases with a digest of the data directory's path, so that another server on the same port
 ///   is another server.
 /// @param maxConnections null when the server did not say
+/// @param settings global variables by their names in lower case
 record ServerFacts(
-        ServerVersion version, @Nullable String fingerprint, @Nullable Double maxConnections) {
+        ServerVersion version,
+        @Nullable String fingerprint,
+        @Nullable Double maxConnections,
+        Map<String, String> settings) {
+
+    /// What a check needs, and what [Settings] makes of the rest.
     static final String QUERY =
-            "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('version', 'max_connections',"
-                    + " 'server_uuid', 'server_uid', 'server_id', 'datadir')";
+            "SHOW GLOBAL VARIABLES WHERE Variable_name IN ("
+                    + Stream.concat(
+                                    Stream.of(
+                                            "version",
+                                            "max_connections",
+                                            "server_uuid",
+                                            "server_uid",
+                                            "server_id",
+                                            "datadir"),
+                                    Settings.NAMES.stream())
+                            .map(name -> "'" + name + "'")
+                            .collect(Collectors.joining(", "))
+                    + ")";
+
+    ServerFacts {
+        settings = Map.copyOf(settings);
+    }
 
     static ServerFacts of(Map<String, String> variables) {
         String limit = variables.get("max_connections");
         return new ServerFacts(
                 ServerVersion.parse(variables.getOrDefault("version", "")),
                 fingerprint(variables),
-                limit == null ? null : Double.valueOf(limit));
+                limit == null ? null : Double.valueOf(limit),
+                variables);
+    }
+
+    /// A setting in lower case; empty when there is none of that name.
+    String setting(String name) {
+        return settings.getOrDefault(name, "").toLowerCase(Locale.ROOT);
+    }
+
+    boolean on(String name) {
+        String value = setting(name);
+        return value.equals("on") || value.equals("1") || value.equals("yes");
     }
 
     private static @Nullable String fingerprint(Map<String, String> variables) {

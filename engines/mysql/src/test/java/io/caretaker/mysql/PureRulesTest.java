@@ -180,7 +180,7 @@ final class PureRulesTest {
     }
 
     private static Metrics metrics(Map<String, String> status, Counters counters, int second) {
-        var facts = new ServerFacts(ServerVersion.parse("8.0.33"), null, 10.0);
+        var facts = new ServerFacts(ServerVersion.parse("8.0.33"), null, 10.0, Map.of());
         return ServerStatus.metrics(status, facts, counters, TimeUnit.SECONDS.toNanos(second));
     }
 }

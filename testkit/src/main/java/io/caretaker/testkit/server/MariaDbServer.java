@@ -63,6 +63,28 @@ public final class MariaDbServer extends MysqlFamilyServer {
     }
 
     @Override
+    public void follow(MysqlFamilyServer source, String channel, int heartbeatSeconds) {
+        String name = channel.isEmpty() ? "" : "'" + channel + "'";
+        String seen = source.sql("SELECT @@gtid_binlog_pos;");
+        String known = sql("SELECT @@gtid_slave_pos;");
+        sql(
+                "SET GLOBAL gtid_slave_pos='"
+                        + (known.isEmpty() ? seen : known + "," + seen)
+                        + "'; CHANGE MASTER "
+                        + name
+                        + " TO master_host='127.0.0.1', master_port="
+                        + source.port()
+                        + ", master_user='admin', master_password='"
+                        + source.password().reveal()
+                        + "', master_use_gtid=slave_pos, master_connect_retry=1,"
+                        + " master_heartbeat_period="
+                        + heartbeatSeconds
+                        + "; START SLAVE "
+                        + name
+                        + ";");
+    }
+
+    @Override
     EngineKind engine() {
         return EngineKind.MARIADB;
     }

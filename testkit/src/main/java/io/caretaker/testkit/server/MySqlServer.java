@@ -112,6 +112,23 @@ public final class MySqlServer extends MysqlFamilyServer {
     }
 
     @Override
+    public void follow(MysqlFamilyServer source, String channel, int heartbeatSeconds) {
+        String of = channel.isEmpty() ? "" : " FOR CHANNEL '" + channel + "'";
+        sql(
+                "CHANGE REPLICATION SOURCE TO SOURCE_HOST='127.0.0.1', SOURCE_PORT="
+                        + source.port()
+                        + ", SOURCE_USER='admin', SOURCE_PASSWORD='"
+                        + source.password().reveal()
+                        + "', SOURCE_AUTO_POSITION=1, GET_SOURCE_PUBLIC_KEY=1,"
+                        + " SOURCE_CONNECT_RETRY=1, SOURCE_HEARTBEAT_PERIOD="
+                        + heartbeatSeconds
+                        + of
+                        + "; START REPLICA"
+                        + of
+                        + ";");
+    }
+
+    @Override
     EngineKind engine() {
         return EngineKind.MYSQL;
     }

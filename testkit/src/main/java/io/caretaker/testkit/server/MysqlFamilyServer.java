@@ -56,6 +56,14 @@ public abstract sealed class MysqlFamilyServer implements DatabaseServer
     /// Options that it does not start without.
     abstract List<String> indispensable();
 
+    /// Makes this running server a replica of another running one from now on, by GTID; MySQL needs
+    /// `gtid-mode=ON` and `enforce-gtid-consistency` for that, the source a binary log, and each a
+    /// `server-id` of its own.
+    ///
+    /// @param channel empty for the only one
+    /// @param heartbeatSeconds how often an idle source shows that it is alive
+    public abstract void follow(MysqlFamilyServer source, String channel, int heartbeatSeconds);
+
     /// Adds an option, without the dashes; the last one of a name counts.
     public MysqlFamilyServer configure(String option) {
         options.add("--" + option);
