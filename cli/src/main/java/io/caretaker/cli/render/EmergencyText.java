@@ -50,9 +50,7 @@ public final class EmergencyText {
         }
         int victims = plan.sessions().victims().size();
         lines.add("  end " + Texts.count(victims, "session") + names(plan.sessions().victims()));
-        for (Spared spared : plan.sessions().spared()) {
-            lines.add("  spare " + session(spared.session()) + ": " + spared.reason());
-        }
+        spared(lines, plan.sessions().spared());
         for (Victim victim : plan.sessions().unable()) {
             lines.add(
                     "  cannot end "
@@ -64,8 +62,23 @@ public final class EmergencyText {
         return lines;
     }
 
+    /// Each by its name; many for the same reason by their number.
+    private static void spared(List<String> lines, List<Spared> all) {
+        var byReason = new LinkedHashMap<String, List<Spared>>();
+        all.forEach(
+                each -> byReason.computeIfAbsent(each.reason(), _ -> new ArrayList<>()).add(each));
+        byReason.forEach((reason, some) -> {
+            if (some.size() > NAMED) {
+                lines.add("  spare " + Texts.count(some.size(), "session") + ": " + reason);
+            } else {
+                some.forEach(
+                        each -> lines.add("  spare " + session(each.session()) + ": " + reason));
+            }
+        });
+    }
+
     private static void restrictions(List<String> lines, EmergencyPlan.Lockdown lockdown) {
-        lines.add("  refuse new connections, " + lockdown.gates().way() + ":");
+        lines.add("  lock down, " + lockdown.gates().way() + ":");
         for (Restriction.Kind kind : Restriction.Kind.values()) {
             List<String> names =
                     lockdown.plan().restricted().stream()
@@ -75,9 +88,8 @@ public final class EmergencyText {
             if (!names.isEmpty()) {
                 lines.add(
                         "    "
-                                + (kind == Restriction.Kind.DATABASE ? "to " : "of ")
-                                + Texts.count(names.size(), kind.word())
-                                + ": "
+                                + kind.doing(names.size())
+                                + (names.size() > 1 ? " (" + names.size() + ") " : " ")
                                 + some(names));
             }
         }
@@ -116,7 +128,7 @@ public final class EmergencyText {
         ChangeState lockdown = report.lockdown();
         if (lockdown != null) {
             lines.add(
-                    "New connections are refused, by change "
+                    "It is locked down, by change "
                             + lockdown.change().id()
                             + ", until `caretaker emergency-shutdown "
                             + lockdown.change().label()
