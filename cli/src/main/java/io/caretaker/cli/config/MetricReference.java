@@ -19,7 +19,8 @@ final class MetricReference {
             Rates and shares are of the time since the look before, by the server's own clock; a counter that went back (a
             restart, a reset of the statistics) gives none. What is expensive (sizes, files, tables, the certificate) is read
             every 5 to 60 minutes and told as it was then. PostgreSQL needs nothing but `pg_monitor` for all of it, and
-            `pg_stat_statements` in the database that caretaker connects to for the metrics of statements.
+            `pg_stat_statements` in the database that caretaker connects to for the metrics of statements; MongoDB needs the
+            role `clusterMonitor`.
 
             The score begins at 100 and loses 10 for each warning and 25 for each critical alert.
             """;

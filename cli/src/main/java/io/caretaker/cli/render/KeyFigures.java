@@ -48,7 +48,7 @@ final class KeyFigures {
                     new Group(
                             "Replication",
                             of("in_recovery", "%", "primary", "standby"),
-                            of("replication_primary", "%", "secondary", "primary"),
+                            of("replication_primary", "%", "not the primary", "primary"),
                             of("members", "% members"),
                             ifAny("members_down", "% of them down"),
                             ifAny("members_astray", "% of them not at work"),

@@ -35,6 +35,9 @@ public final class MetricCatalogue {
                             "clients whose statement runs",
                             "idle_connections",
                             "clients that do nothing and have no transaction open",
+                            "waiting_connections",
+                            "connections on which drivers wait for news of the set, neither active nor"
+                                    + " idle (MongoDB)",
                             "idle_in_transaction",
                             "clients with an open (or failed) transaction that have done nothing"
                                     + " for half a second or longer",

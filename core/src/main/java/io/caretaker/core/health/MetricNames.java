@@ -103,6 +103,7 @@ public final class MetricNames {
                     "deadlocks",
                     "tls_connections",
                     "autovacuum_workers",
+                    "waiting_connections",
                     "queued_operations",
                     "queued_reads",
                     "queued_writes",

@@ -25,12 +25,13 @@ final class Details {
         this.lacks = lacks;
     }
 
-    List<Detail> connections() {
+    List<Detail> connections(boolean router) {
         var tables = new ArrayList<Detail>();
         table(
                 tables,
                 "application",
-                new Document("$ifNull", List.of("$appName", "(without a name)")));
+                new Document("$ifNull", List.of("$appName", "(without a name)")),
+                router);
         table(
                 tables,
                 "user",
@@ -38,20 +39,24 @@ final class Details {
                         "$ifNull",
                         List.of(
                                 new Document("$arrayElemAt", List.of("$effectiveUsers.user", 0)),
-                                "(not logged in)")));
+                                "(not logged in)")),
+                router);
         return tables;
     }
 
-    private void table(List<Detail> tables, String by, Object expression) {
+    private void table(List<Detail> tables, String by, Object expression, boolean router) {
         if (questions.left().compareTo(RESERVE) <= 0) {
             return;
         }
         Questions.Answer answer =
                 questions.aggregate(
-                        "admin", 1, HealthCommands.connections(by, expression), LONGEST_READING);
+                        "admin",
+                        1,
+                        HealthCommands.connections(by, expression, router),
+                        LONGEST_READING);
         String title = "Connections by " + by;
-        if (answer instanceof Questions.Refused(Lack.Reason reason, int _)) {
-            lacks.add(new Lack(title.toLowerCase(Locale.ROOT), reason));
+        if (answer instanceof Questions.Refused(Lack.Reason reason, int code)) {
+            lacks.add(new Lack(title.toLowerCase(Locale.ROOT), reason, code));
         }
         @Nullable Document reply = answer.reply();
         if (reply != null) {
@@ -86,8 +91,8 @@ final class Details {
                             String.valueOf(row.get("database")),
                             HealthCommands.profile(),
                             LONGEST_READING);
-            if (answer instanceof Questions.Refused(Lack.Reason reason, int _)) {
-                lacks.add(new Lack("what the profiler wrote down", reason));
+            if (answer instanceof Questions.Refused(Lack.Reason reason, int code)) {
+                lacks.add(new Lack("what the profiler wrote down", reason, code));
                 break;
             }
             if (answer.reply() != null) {

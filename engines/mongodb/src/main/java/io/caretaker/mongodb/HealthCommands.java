@@ -80,11 +80,12 @@ final class HealthCommands {
     }
 
     /// Connections of clients by an expression, the most first.
-    static List<Document> connections(String by, Object expression) {
+    ///
+    /// @param router whether to ask about a router's own connections, not those of its shards
+    static List<Document> connections(String by, Object expression, boolean router) {
+        var about = new Document("allUsers", true).append("idleConnections", true);
         return List.of(
-                new Document(
-                        "$currentOp",
-                        new Document("allUsers", true).append("idleConnections", true)),
+                new Document("$currentOp", router ? about.append("localOps", true) : about),
                 new Document(
                         "$match",
                         new Document(

@@ -56,31 +56,9 @@ final class HealthPass {
         Member member = Member.of(hello);
         boolean router = "isdbgrid".equals(hello.get("msg"));
         link.learnIdentity(member);
-        if (recollection.before() == null && scope.window().isPositive()) {
-            @Nullable Document first = status(questions, member, router);
-            if (first != null) {
-                recollection.begin(StatusSample.of(first));
-                await(scope.window());
-            }
-        }
-        lacks.clear();
+        beginToWatch(questions, member, router);
         @Nullable Document status = status(questions, member, router);
-        Metrics metrics = round.build().and(member.metrics());
-        double at = Double.NaN;
-        if (status != null) {
-            StatusSample sample = StatusSample.of(status);
-            at = sample.at();
-            metrics = metrics.and(recollection.take(sample, wallClock()));
-        }
-        metrics = metrics.and(operations(questions, router)).and(set(questions, member, at));
-        var about = new RareReadings.About(router, member.role(), link.version(), at);
-        new RareReadings(questions, recollection).read(about);
-        lookAtCertificate(metrics);
-        metrics = metrics.and(recollection.kept()).and(recollection.growth());
-        if (status != null) {
-            metrics = metrics.and(recollection.oplogWindow(status));
-            metrics = metrics.and(openDoor(link, metrics));
-        }
+        Metrics metrics = metrics(link, questions, member, router, status);
         List<Detail> details = scope.details() ? details(questions, router) : List.of();
         return new DatabaseReply.Reached(
                 link.version(),
@@ -89,6 +67,42 @@ final class HealthPass {
                 notice(member, status),
                 notes(),
                 details);
+    }
+
+    /// For rates in the very first look, where they are wanted.
+    private void beginToWatch(Questions questions, Member member, boolean router) {
+        if (recollection.before() != null || !scope.window().isPositive()) {
+            return;
+        }
+        @Nullable Document first = status(questions, member, router);
+        if (first != null) {
+            recollection.begin(StatusSample.of(first));
+            await(scope.window());
+        }
+        lacks.clear();
+    }
+
+    private Metrics metrics(
+            Link link,
+            Questions questions,
+            Member member,
+            boolean router,
+            @Nullable Document status) {
+        Metrics metrics = round.build().and(member.metrics());
+        double at = Double.NaN;
+        if (status != null) {
+            StatusSample sample = StatusSample.of(status);
+            at = sample.at();
+            metrics = metrics.and(recollection.take(sample, wallClock()));
+        }
+        var rare = new RareReadings(questions, recollection);
+        metrics = metrics.and(operations(questions, router)).and(set(questions, rare, member, at));
+        rare.read(new RareReadings.About(router, member.role(), link.version(), at));
+        ServerCertificate.look(metrics, target, recollection, deadline);
+        metrics = metrics.and(recollection.kept()).and(recollection.growth());
+        return status == null
+                ? metrics
+                : metrics.and(recollection.oplogWindow(status)).and(openDoor(link, metrics));
     }
 
     /// Null when the account may not, or the server cannot just then.
@@ -130,10 +144,11 @@ final class HealthPass {
         return operations.metrics(scope.longQuery());
     }
 
-    private Metrics set(Questions questions, Member member, double at) {
+    private Metrics set(Questions questions, RareReadings rare, Member member, double at) {
         if (member.role() == Member.Role.ALONE || !recollection.due(SET, System.nanoTime())) {
             return Metrics.NONE;
         }
+        rare.readConfiguration();
         @Nullable Document reply =
                 use(
                         SET,
@@ -148,8 +163,8 @@ final class HealthPass {
 
     /// What the account may not see is asked for again only after a while.
     private @Nullable Document use(String name, String sees, Questions.Answer answer) {
-        if (answer instanceof Questions.Refused(Lack.Reason reason, int _)) {
-            var lack = new Lack(sees, reason);
+        if (answer instanceof Questions.Refused(Lack.Reason reason, int code)) {
+            var lack = new Lack(sees, reason, code);
             if (lack.passing() || name.equals(STATUS)) {
                 lacks.add(lack);
             } else {
@@ -159,38 +174,6 @@ final class HealthPass {
             recollection.keep(name, Map.of(), List.of(), null, System.nanoTime());
         }
         return answer.reply();
-    }
-
-    /// Servers with a certificate tell of it in their status, where the account may read that.
-    private void lookAtCertificate(Metrics metrics) {
-        String name = "certificate_days_left";
-        boolean encrypted =
-                switch (target.tls()) {
-                    case OFF -> false;
-                    case REQUIRE, VERIFY -> true;
-                    case DEFAULT -> !Loopback.is(target.host());
-                };
-        boolean time = deadline.remaining().compareTo(LONGEST_READING.multipliedBy(2)) > 0;
-        if (metrics.get(name) == null
-                && encrypted
-                && time
-                && recollection.due(name, System.nanoTime())) {
-            Map<String, Double> days =
-                    ServerCertificate.end(
-                                    target.host(), target.port(), deadline.within(LONGEST_READING))
-                            .map(end ->
-                                    Map.of(
-                                            name,
-                                            Duration.between(Instant.now(), end).toSeconds()
-                                                    / 86_400.0))
-                            .orElse(Map.of());
-            recollection.keep(
-                    name,
-                    days,
-                    List.of(),
-                    days.isEmpty() ? "the server's certificate could not be looked at" : null,
-                    after(days.isEmpty() ? OFTEN : Duration.ofHours(1)));
-        }
     }
 
     /// Who gets the status without a log-in gets everything.
@@ -213,17 +196,18 @@ final class HealthPass {
         var asked = new Details(questions, lacks);
         if (operations != null) {
             details.add(Detail.of("longest_running", "Longest running", operations.rows()));
-            details.addAll(asked.connections());
+            details.addAll(asked.connections(router));
         }
-        details.add(kept("databases", "Databases", RareReadings.SIZES));
-        details.add(kept("largest_collections", "Largest collections", RareReadings.COLLECTIONS));
+        details.add(kept("databases", "Databases", StorageReadings.SIZES));
+        details.add(
+                kept("largest_collections", "Largest collections", StorageReadings.COLLECTIONS));
         details.add(
                 kept(
                         "unused_indexes",
                         "Indexes unused for a week on this server",
-                        RareReadings.UNUSED_INDEXES));
+                        StorageReadings.UNUSED_INDEXES));
         if (!router) {
-            details.add(asked.slowOperations(recollection.rows(RareReadings.SIZES)));
+            details.add(asked.slowOperations(recollection.rows(StorageReadings.SIZES)));
         } else {
             details.add(kept("shards", "Shards", RareReadings.SHARDS));
         }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Something that could not be read of a server, and why. Immutable.
 ///
 /// @param sees what is not known without it, as a person would say it
-record Lack(String sees, Reason reason) {
+/// @param code the server's
+record Lack(String sees, Reason reason, int code) {
 
     enum Reason {
         DENIED,
@@ -48,7 +49,7 @@ record Lack(String sees, Reason reason) {
                     case TOO_SLOW -> "the server took too long to tell; asked again later";
                     case ROLE_CHANGED ->
                             "the member was changing its role or recovering; asked again later";
-                    case OTHER -> "the server answered with an error; asked again later";
+                    case OTHER -> "the server answered with error " + code + "; asked again later";
                 };
     }
 

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Adds up what `dbStats` says of each database. Not thread-safe.
 ///
-/// Source: MongoDB Manual, "dbStats" (4.2 to 8.0): `freeStorage` since 4.4, with 5.0.6 only where
-/// asked for; the file system only of a `mongod`.
+/// Source: MongoDB Manual, "dbStats" (4.2 to 8.0): `totalSize` since 4.4, which routers leave at 0
+/// in places; `freeStorage` since 4.4, from 5.0.6 on only where asked for; the file system only of
+/// a `mongod`.
 final class Sizes {
     private final List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     private final Map<String, Double> sums = new LinkedHashMap<>();
@@ -20,23 +21,23 @@ final class Sizes {
     private double diskUsed;
 
     void add(String database, Document stats) {
-        double storage = number(stats, "storageSize");
         double indexes = number(stats, "indexSize");
+        double size = Math.max(number(stats, "totalSize"), number(stats, "storageSize") + indexes);
         @Nullable Double free = Numbers.at(stats, "totalFreeStorageSize");
-        sum("database_size_bytes", storage + indexes);
+        sum("database_size_bytes", size);
         sum("data_size_bytes", number(stats, "dataSize"));
         sum("index_size_bytes", indexes);
-        sum("collections", number(stats, "collections"));
-        sum("indexes", number(stats, "indexes"));
+        sumWhereKnown("collections", Numbers.at(stats, "collections"));
+        sumWhereKnown("indexes", Numbers.at(stats, "indexes"));
         if (free != null) {
             sum("free_storage_bytes", free);
-            freeOf += storage + indexes;
+            freeOf += size;
         }
         if (stats.get("raw") == null) {
             diskTotal = Math.max(diskTotal, number(stats, "fsTotalSize"));
             diskUsed = Math.max(diskUsed, number(stats, "fsUsedSize"));
         }
-        rows.add(row(database, stats, storage + indexes, free));
+        rows.add(row(database, stats, size, free));
     }
 
     private static Map<String, @Nullable Object> row(
@@ -57,7 +58,7 @@ final class Sizes {
         var numbers = new LinkedHashMap<>(sums);
         @Nullable Double free = sums.get("free_storage_bytes");
         if (free != null && freeOf > 0) {
-            numbers.put("free_storage_percent", 100 * free / freeOf);
+            numbers.put("free_storage_percent", Math.min(100, 100 * free / freeOf));
         }
         if (diskTotal > 0) {
             numbers.put("data_disk_free_bytes", Math.max(0, diskTotal - diskUsed));
@@ -77,6 +78,13 @@ final class Sizes {
 
     static double size(Map<String, @Nullable Object> row) {
         return row.get("size_bytes") instanceof Number size ? size.doubleValue() : 0;
+    }
+
+    /// A router does not add up everything.
+    private void sumWhereKnown(String name, @Nullable Double value) {
+        if (value != null) {
+            sum(name, value);
+        }
     }
 
     private void sum(String name, double value) {

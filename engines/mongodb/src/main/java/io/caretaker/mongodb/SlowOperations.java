@@ -31,10 +31,7 @@ final class SlowOperations {
             if (namespace.endsWith(".system.profile")) {
                 continue;
             }
-            String shape =
-                    each.get("command") instanceof Document command
-                            ? CommandShape.of(command)
-                            : null;
+            String shape = CommandShape.of(command(each, namespace));
             Sum sum =
                     sums.computeIfAbsent(
                             List.of(
@@ -50,6 +47,19 @@ final class SlowOperations {
             sum.returned += number(each, "nreturned");
             sum.plan = each.get("planSummary") instanceof String plan ? plan : sum.plan;
         }
+    }
+
+    /// Of an update or a removal only the statement is written down, not the command around it.
+    private static @Nullable Document command(Document each, String namespace) {
+        if (!(each.get("command") instanceof Document command) || !command.containsKey("q")) {
+            return each.get("command") instanceof Document whole ? whole : null;
+        }
+        var whole =
+                new Document(
+                        String.valueOf(each.get("op")),
+                        namespace.substring(namespace.indexOf('.') + 1));
+        whole.putAll(command);
+        return whole;
     }
 
     /// The most expensive together first.

@@ -208,17 +208,16 @@ final class StatusFields {
     }
 
     private static List<StatusField> replication() {
-        var set = new Where(Needs.SET, ALWAYS);
         return List.of(
                 gauge(
                         "replication_buffer_bytes",
                         data(),
                         "metrics.repl.buffer.sizeBytes",
                         "metrics.repl.buffer.apply.sizeBytes"),
-                counter("elections_by_timeout", set, "electionMetrics.electionTimeout.called"),
-                counter("elections_by_priority", set, "electionMetrics.priorityTakeover.called"),
-                counter("elections_by_catch_up", set, "electionMetrics.catchUpTakeover.called"),
-                counter("elections_by_command", set, "electionMetrics.stepUpCmd.called"));
+                counter(
+                        "elections_by_timeout",
+                        new Where(Needs.SET, ALWAYS),
+                        "electionMetrics.electionTimeout.called"));
     }
 
     private static Where any(int since) {

@@ -79,6 +79,7 @@ final class StatusMetrics {
                 .put("max_connections", limit)
                 .put("connection_usage_percent", 100 * current / limit)
                 .put("active_connections", active)
+                .put("waiting_connections", waiting)
                 .put("idle_connections", Math.max(0, current - waiting - active));
     }
 

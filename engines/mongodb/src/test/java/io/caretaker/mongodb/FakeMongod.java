@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// server without access control.
 final class FakeMongod implements AutoCloseable {
     private final Map<String, UnaryOperator<Document>> answers = new ConcurrentHashMap<>();
+    private final List<Document> asked = new CopyOnWriteArrayList<>();
     private final InetSocketAddress address;
     private MongoServer server;
 
@@ -73,6 +75,13 @@ final class FakeMongod implements AutoCloseable {
         return this;
     }
 
+    /// The commands since the last time this was asked, those of the driver's own among them.
+    List<Document> asked() {
+        List<Document> all = List.copyOf(asked);
+        asked.clear();
+        return all;
+    }
+
     void stop() {
         server.shutdownNow();
     }
@@ -107,6 +116,7 @@ final class FakeMongod implements AutoCloseable {
         @Override
         public Document handleCommand(
                 @Nullable Channel channel, String database, String command, Document query) {
+            asked.add(query);
             UnaryOperator<Document> answer = answers.get(command);
             return answer == null
                     ? super.handleCommand(channel, database, command, query)

@@ -102,12 +102,13 @@ final class HealthReadingsTest {
                         .append("collections", 3));
 
         assertThat(sizes.numbers())
-                .containsEntry("database_size_bytes", 430080.0 + 98304 + 1_500_000)
+                .containsEntry("database_size_bytes", 35102720.0 + 1_500_000)
+                .containsEntry("free_storage_percent", 100 * 16654336.0 / 35102720)
                 .containsEntry("index_size_bytes", 98304.0 + 500_000)
                 .containsEntry("collections", 10.0)
                 .containsEntry("data_disk_free_bytes", 62725623808.0 - 45568802816.0);
-        assertThat(sizes.rows().getFirst()).containsEntry("database", "shop");
-        assertThat(sizes.rows().getFirst().get("free_bytes")).isNull();
+        assertThat(sizes.rows().getFirst()).containsEntry("database", "local");
+        assertThat(sizes.rows().getLast().get("free_bytes")).isNull();
     }
 
     @Test
@@ -226,9 +227,9 @@ final class HealthReadingsTest {
         List<String> notes =
                 Lack.notes(
                         List.of(
-                                new Lack("the oplog", Lack.Reason.DENIED),
-                                new Lack("the sizes", Lack.Reason.DENIED),
-                                new Lack("the shards", Lack.Reason.TOO_SLOW)),
+                                new Lack("the oplog", Lack.Reason.DENIED, 13),
+                                new Lack("the sizes", Lack.Reason.DENIED, 13),
+                                new Lack("the shards", Lack.Reason.TOO_SLOW, 50)),
                         target("watch\"er"));
 
         assertThat(notes)
@@ -237,7 +238,9 @@ final class HealthReadingsTest {
                                 + ".grantRolesToUser(\"watch\\\"er\", [{role: \"clusterMonitor\","
                                 + " db: \"admin\"}])",
                         "the shards: the server took too long to tell; asked again later");
-        assertThat(Lack.notes(List.of(new Lack("x", Lack.Reason.DENIED)), target(null)).getFirst())
+        assertThat(
+                        Lack.notes(List.of(new Lack("x", Lack.Reason.DENIED, 13)), target(null))
+                                .getFirst())
                 .contains("clusterMonitor");
     }
 
@@ -268,11 +271,11 @@ final class HealthReadingsTest {
         var recollection = new Recollection();
         long later = System.nanoTime() + Duration.ofHours(1).toNanos();
         recollection.keep("sizes", Map.of("a", 1.0), List.of(), null, later);
-        recollection.lack("sizes", new Lack("sizes", Lack.Reason.TOO_SLOW), later);
+        recollection.lack("sizes", new Lack("sizes", Lack.Reason.TOO_SLOW, 50), later);
         assertThat(recollection.kept().get("a")).isEqualTo(1.0);
         assertThat(recollection.lacks()).hasSize(1);
 
-        recollection.lack("sizes", new Lack("sizes", Lack.Reason.DENIED), later);
+        recollection.lack("sizes", new Lack("sizes", Lack.Reason.DENIED, 13), later);
         assertThat(recollection.kept().get("a")).isNull();
     }
 

@@ -66,6 +66,9 @@ final class MongoHealthTest {
                         "database_size_bytes",
                         "data_disk_usage_percent",
                         "unused_indexes");
+        assertThat(reached.details().getFirst().rows().getFirst())
+                .containsEntry("votes", true)
+                .containsEntry("delay_s", 0.0);
         assertThat(details(reached))
                 .contains(
                         "members",
@@ -158,6 +161,33 @@ final class MongoHealthTest {
 
         assertThat(examine(ROUTINE).metrics().get("database_size_bytes")).isEqualTo(size);
         assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void a_calm_look_asks_four_things_each_with_a_limit() throws Exception {
+        RecordedServers.primary(server);
+        examine(ROUTINE);
+        server.asked();
+
+        examine(ROUTINE);
+
+        List<Document> asked = server.asked();
+        assertThat(asked)
+                .extracting(command -> command.keySet().iterator().next())
+                .containsExactly("hello", "serverStatus", "aggregate", "replSetGetStatus");
+        assertThat(asked.subList(1, 4))
+                .allSatisfy(command -> assertThat(command).containsKey("maxTimeMS"));
+    }
+
+    @Test
+    void who_is_shown_no_database_at_all_lacks_the_right() throws Exception {
+        RecordedServers.primary(server)
+                .answer("listDatabases", new Document("databases", List.of()).append("ok", 1));
+
+        DatabaseReply.Reached reached = examine(ROUTINE);
+
+        assertThat(reached.metrics().values()).doesNotContainKey("database_size_bytes");
+        assertThat(reached.notes()).anyMatch(note -> note.contains("the size of databases"));
     }
 
     @ParameterizedTest

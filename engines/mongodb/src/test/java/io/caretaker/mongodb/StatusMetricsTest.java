@@ -26,6 +26,7 @@ final class StatusMetricsTest {
         assertThat(metrics.get("connection_usage_percent")).isEqualTo(100 * 50.0 / 1500);
         assertThat(metrics.get("active_connections")).isEqualTo(4.0);
         assertThat(metrics.get("idle_connections")).isEqualTo(35.0);
+        assertThat(metrics.get("waiting_connections")).isEqualTo(11.0);
         assertThat(metrics.get("cache_dirty_percent")).isBetween(0.0, 0.1);
         assertThat(metrics.get("cache_size_bytes")).isEqualTo(536870912.0);
         assertThat(metrics.get("read_tickets_available")).isEqualTo(128.0);
