@@ -23,6 +23,7 @@ import io.caretaker.cli.commands.InventoryCommand;
 import io.caretaker.cli.commands.LocksCommand;
 import io.caretaker.cli.commands.LogsCommand;
 import io.caretaker.cli.commands.PauseCommand;
+import io.caretaker.cli.commands.ProfilerCommand;
 import io.caretaker.cli.commands.RecoverCommand;
 import io.caretaker.cli.commands.RestartCommand;
 import io.caretaker.cli.commands.ResumeCommand;
@@ -63,6 +64,7 @@ public final class Commands {
         all.put("locks", session -> new CommandLine(new LocksCommand(session)));
         all.put("top", session -> new CommandLine(new TopCommand(session)));
         all.put("cleanup", session -> new CommandLine(new CleanupCommand(session)));
+        all.put("profiler", session -> new CommandLine(new ProfilerCommand(session)));
         all.put("discover", session -> new CommandLine(new DiscoverCommand(session)));
         all.put("adopt", session -> new CommandLine(new AdoptCommand(session)));
         all.put("engines", session -> new CommandLine(new EnginesCommand(session)));

@@ -12,6 +12,7 @@ import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.core.profile.QueryProfiler;
 import io.caretaker.core.session.DatabaseSessions;
 import java.time.Duration;
 
@@ -42,6 +43,15 @@ record Database(Session session, Service service, Host host, CheckSpec.Database 
         return engine().sessions()
                 .orElseThrow(() ->
                         Engines.lacking(session.wiring().engines(), kind(), Capability.SESSIONS));
+    }
+
+    /// Recording its operations.
+    ///
+    /// @throws Problem `INVALID` when that is not available for its engine
+    QueryProfiler requireProfiler() {
+        return engine().profiler()
+                .orElseThrow(() ->
+                        Engines.lacking(session.wiring().engines(), kind(), Capability.PROFILER));
     }
 
     /// The server as it is reached from here: itself, or the near end of a tunnel to it, which

@@ -50,9 +50,7 @@ public final class EmergencyText {
         }
         int victims = plan.sessions().victims().size();
         lines.add("  end " + Texts.count(victims, "session") + names(plan.sessions().victims()));
-        for (Spared spared : plan.sessions().spared()) {
-            lines.add("  spare " + session(spared.session()) + ": " + spared.reason());
-        }
+        spared(lines, plan.sessions().spared());
         for (Victim victim : plan.sessions().unable()) {
             lines.add(
                     "  cannot end "
@@ -62,6 +60,21 @@ public final class EmergencyText {
         }
         plan.snapshot().notes().forEach(note -> lines.add("  note: " + note));
         return lines;
+    }
+
+    /// Each by its name; many for the same reason by their number.
+    private static void spared(List<String> lines, List<Spared> all) {
+        var byReason = new LinkedHashMap<String, List<Spared>>();
+        all.forEach(
+                each -> byReason.computeIfAbsent(each.reason(), _ -> new ArrayList<>()).add(each));
+        byReason.forEach((reason, some) -> {
+            if (some.size() > NAMED) {
+                lines.add("  spare " + Texts.count(some.size(), "session") + ": " + reason);
+            } else {
+                some.forEach(
+                        each -> lines.add("  spare " + session(each.session()) + ": " + reason));
+            }
+        });
     }
 
     private static void restrictions(List<String> lines, EmergencyPlan.Lockdown lockdown) {

@@ -15,7 +15,9 @@ public enum Capability {
     /// Seeing and ending sessions.
     SESSIONS("see and end sessions"),
     /// Refusing new connections, and taking that back exactly.
-    LOCKDOWN("refuse clients and take that back exactly");
+    LOCKDOWN("refuse clients and take that back exactly"),
+    /// Recording what the server is asked, and how long it takes.
+    PROFILER("switch the recording of operations");
 
     private final String words;
 

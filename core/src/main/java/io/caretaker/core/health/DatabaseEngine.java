@@ -4,6 +4,7 @@ import io.caretaker.core.check.Deadline;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.lockdown.DatabaseLockdown;
+import io.caretaker.core.profile.QueryProfiler;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.session.DatabaseSessions;
@@ -58,6 +59,11 @@ public interface DatabaseEngine extends AutoCloseable {
 
     /// Refusing new connections; empty without [Capability#LOCKDOWN].
     default Optional<DatabaseLockdown> lockdown() {
+        return Optional.empty();
+    }
+
+    /// Recording operations; empty without [Capability#PROFILER].
+    default Optional<QueryProfiler> profiler() {
         return Optional.empty();
     }
 

@@ -46,6 +46,15 @@ public record DatabaseSession(
         return !blockedBy.isEmpty();
     }
 
+    /// Whether it is a mere connection: nothing runs on it, it holds nothing, and the server does
+    /// not tell since when. Engines whose sessions are connections tell that of each.
+    public boolean bare() {
+        return state == SessionState.IDLE
+                && transactionSince == null
+                && querySince == null
+                && stateSince == null;
+    }
+
     /// How long it has been in its state; for an active one how long its query runs.
     public Duration age(Instant now) {
         Instant since = state == SessionState.ACTIVE ? querySince : stateSince;

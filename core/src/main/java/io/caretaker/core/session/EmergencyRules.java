@@ -19,6 +19,11 @@ public final class EmergencyRules {
                 continue;
             }
             @Nullable String objection = objection(session, protection);
+            if (objection == null && session.bare()) {
+                // What does nothing and cannot be closed is no reason to call a shutdown
+                // incomplete.
+                objection = session.endable();
+            }
             if (objection == null) {
                 var victim =
                         new Victim(

@@ -4,6 +4,7 @@ import static io.caretaker.core.session.Someone.active;
 import static io.caretaker.core.session.Someone.idle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,5 +57,38 @@ class EmergencyRulesTest {
                 .singleElement()
                 .extracting(CleanupPlan::obstacle)
                 .isEqualTo("GRANT it");
+    }
+
+    @Test
+    void a_mere_connection_that_the_server_cannot_close_is_spared_and_does_not_count_as_left() {
+        var connection =
+                new DatabaseSession(
+                        new SessionKey("conn7", Instant.EPOCH),
+                        SessionKind.CLIENT,
+                        SessionState.IDLE,
+                        "app",
+                        null,
+                        null,
+                        "10.0.0.1",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        "no command closes it");
+        var snapshot =
+                new SessionSnapshot(
+                        Instant.EPOCH, "7.0", null, 100, List.of(connection), List.of());
+
+        CleanupPlan plan = EmergencyRules.plan(snapshot, PROTECTION);
+
+        assertThat(plan.victims()).isEmpty();
+        assertThat(plan.unable()).isEmpty();
+        assertThat(plan.spared())
+                .singleElement()
+                .extracting(CleanupPlan.Spared::reason)
+                .isEqualTo("no command closes it");
     }
 }

@@ -70,6 +70,9 @@ final class CommandShape {
         if (command.get(name) instanceof String about) {
             words.append(' ').append(clean(about));
         }
+        if (name.equals("explain") && command.get(name) instanceof Document explained) {
+            words.append(" (").append(of(explained)).append(')');
+        }
         if (name.equals("getMore") && command.get("collection") instanceof String collection) {
             words.append(' ').append(clean(collection));
         }

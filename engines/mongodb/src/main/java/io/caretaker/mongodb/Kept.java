@@ -1,5 +1,6 @@
 package io.caretaker.mongodb;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoClient;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.problem.Problem;
@@ -78,7 +79,9 @@ final class Kept<L> implements AutoCloseable {
             sound = true;
             return answer;
         } catch (BoundedWork.FailedException e) {
-            sound = e.reason() instanceof Problem;
+            boolean answered =
+                    e.reason() instanceof Problem || e.reason() instanceof MongoCommandException;
+            sound = answered && !Refusals.connectionLost(e.reason());
             throw e;
         } finally {
             if (sound && !closed) {

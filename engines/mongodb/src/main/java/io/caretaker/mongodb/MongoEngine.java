@@ -13,6 +13,7 @@ import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.lockdown.DatabaseLockdown;
+import io.caretaker.core.profile.QueryProfiler;
 import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
@@ -32,6 +33,7 @@ public final class MongoEngine implements DatabaseEngine {
     private final Map<DatabaseTarget, KeptClient> kept = new ConcurrentHashMap<>();
     private final MongoSessions sessions;
     private final MongoLockdown lockdown;
+    private final MongoProfiler profiler;
     private volatile boolean closed;
 
     public MongoEngine(SecretSource secrets, NameResolver names) {
@@ -39,6 +41,7 @@ public final class MongoEngine implements DatabaseEngine {
         this.names = names;
         this.sessions = new MongoSessions(secrets, names);
         this.lockdown = new MongoLockdown(secrets, names);
+        this.profiler = new MongoProfiler(secrets, names);
     }
 
     @Override
@@ -54,7 +57,25 @@ public final class MongoEngine implements DatabaseEngine {
                 Capability.ADOPT,
                 Capability.HEALTH,
                 Capability.SESSIONS,
-                Capability.LOCKDOWN);
+                Capability.LOCKDOWN,
+                Capability.PROFILER);
+    }
+
+    @Override
+    public List<String> limits(EngineKind kind) {
+        return List.of(
+                "MongoDB does not tell who holds a lock: only who has locked the whole server is named"
+                        + " as a blocker",
+                "MongoDB has no command that closes a connection: operations, transactions and cursors"
+                        + " are ended, connections on which nothing runs stay",
+                "writes are blocked from 6.0 on, and not on a single server; where access control is"
+                        + " off there are no accounts to shut out",
+                "a router has no profiler");
+    }
+
+    @Override
+    public String identityGrant() {
+        return "an administrator gives caretaker's account the role clusterMonitor";
     }
 
     @Override
@@ -64,6 +85,21 @@ public final class MongoEngine implements DatabaseEngine {
             return new DatabaseReply.Unknown("caretaker is stopping");
         }
         return kept.computeIfAbsent(target, this::client).check(deadline);
+    }
+
+    @Override
+    public Optional<DatabaseSessions> sessions() {
+        return Optional.of(sessions);
+    }
+
+    @Override
+    public Optional<DatabaseLockdown> lockdown() {
+        return Optional.of(lockdown);
+    }
+
+    @Override
+    public Optional<QueryProfiler> profiler() {
+        return Optional.of(profiler);
     }
 
     @Override
@@ -84,16 +120,6 @@ public final class MongoEngine implements DatabaseEngine {
     public List<String> dataDirectories(DatabaseTarget target) {
         KeptClient client = kept.get(target);
         return client == null ? List.of() : client.dataDirectories();
-    }
-
-    @Override
-    public Optional<DatabaseSessions> sessions() {
-        return Optional.of(sessions);
-    }
-
-    @Override
-    public Optional<DatabaseLockdown> lockdown() {
-        return Optional.of(lockdown);
     }
 
     @Override

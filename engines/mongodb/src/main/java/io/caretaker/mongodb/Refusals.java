@@ -104,10 +104,15 @@ final class Refusals {
         return new DatabaseReply.Refused(fault, "the server " + message, details(failure));
     }
 
-    /// The server's own words; a whole reply may hold more than is anyone's business.
+    /// The server's own words, or those of what broke; a whole reply may hold more than is anyone's
+    /// business.
     private static @Nullable String details(Throwable failure) {
         if (!(failure instanceof MongoException known)) {
             return null;
+        }
+        IOException broken = cause(known, IOException.class);
+        if (known.getCode() <= 0 && broken != null) {
+            return broken.getMessage();
         }
         String text =
                 known instanceof MongoCommandException command

@@ -1,8 +1,10 @@
 package io.caretaker.mongodb;
 
+import com.mongodb.MongoCommandException;
 import io.caretaker.core.lockdown.Restriction;
 import io.caretaker.core.lockdown.Restriction.Kind;
-import java.util.Objects;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bson.Document;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Source: MongoDB Manual, "setUserWriteBlockMode" (6.0 to 8.0): on replica sets and routers; not
 /// on a single server, a shard, or a config server.
 ///
-/// @param blocked whether it is in force
+/// @param blocked whether it is in force; false where it cannot be set
 /// @param objection why it cannot be set; null when it can
 /// @param known whether the server has such a thing at all
 record WriteBlock(boolean blocked, @Nullable String objection, boolean known) {
@@ -26,6 +28,9 @@ record WriteBlock(boolean blocked, @Nullable String objection, boolean known) {
 
     /// As `repl.userWriteBlockMode` has it.
     private static final long ENABLED = 2;
+
+    /// The server could not look, because something holds its lock.
+    private static final long UNKNOWN = 0;
 
     private static final Document STATUS =
             new Document("serverStatus", 1)
@@ -72,14 +77,32 @@ record WriteBlock(boolean blocked, @Nullable String objection, boolean known) {
 
     private static boolean told(Server server) {
         Document status = server.permitted(STATUS).orElse(null);
-        return Objects.equals(
-                Fields.whole(Fields.document(status, "repl"), "userWriteBlockMode"), ENABLED);
+        Long mode = Fields.whole(Fields.document(status, "repl"), "userWriteBlockMode");
+        if (mode == null || mode == UNKNOWN) {
+            throw unknown("by its serverStatus, which takes the role clusterMonitor");
+        }
+        return mode == ENABLED;
     }
 
     private static boolean kept(Server server) {
-        return server.foundIn("config", KEPT)
-                .map(each -> Fields.truth(each, "blockUserWrites"))
-                .orElse(false);
+        try {
+            Document found = server.database("config").runCommand(KEPT);
+            return Fields.documents(Fields.document(found, "cursor"), "firstBatch").stream()
+                    .anyMatch(each -> Fields.truth(each, "blockUserWrites"));
+        } catch (MongoCommandException e) {
+            if (Server.unauthorised(e)) {
+                throw unknown("by its database config, which takes the role clusterMonitor");
+            }
+            throw e;
+        }
+    }
+
+    /// Taken for open, a block would not be taken back.
+    private static Problem unknown(String where) {
+        return new Problem(
+                ProblemCode.FAILED,
+                "the server does not tell whether writes are blocked " + where,
+                "while something holds the lock of the whole server it cannot; try again");
     }
 
     Restriction restriction() {

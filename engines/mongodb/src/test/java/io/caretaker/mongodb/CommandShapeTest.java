@@ -22,6 +22,8 @@ final class CommandShapeTest {
                         + " | insert people {documents: ?, ordered: ?}",
                 "{getMore: 4711, collection: 'people', batchSize: 100} | getMore people",
                 "{createUser: 'anna', pwd: 'secret', roles: ['root']} | createUser anna {pwd: ?, roles: [?]}",
+                "{explain: {find: 'o', filter: {a: 1}}, verbosity: 'x'}"
+                        + " | explain (find o {filter: {a: ?}}) {verbosity: ?}",
                 "{hello: 1, $db: 'admin', lsid: {id: 1}} | hello",
                 "{find: 'o', filter: {$where: 'this.name == \"Anna\"'}} | find o {filter: {$where: ?}}"
             })

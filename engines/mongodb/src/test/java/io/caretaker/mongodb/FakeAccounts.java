@@ -45,12 +45,12 @@ final class FakeAccounts {
                                                         "replicaSetId",
                                                         new ObjectId("5f672f52f162406d8b436322"))))
                                 .append("ok", 1))
-                .answering("serverStatus", _ -> status())
-                .answering("usersInfo", this::users)
-                .answering("rolesInfo", this::roles)
-                .answering("updateUser", this::update)
-                .answering("grantRolesToUser", this::grant)
-                .answering("setUserWriteBlockMode", this::block);
+                .answer("serverStatus", _ -> status())
+                .answer("usersInfo", this::users)
+                .answer("rolesInfo", this::roles)
+                .answer("updateUser", this::update)
+                .answer("grantRolesToUser", this::grant)
+                .answer("setUserWriteBlockMode", this::block);
         logIn("root", "anyAction");
     }
 

@@ -39,8 +39,8 @@ final class FakeMongod implements AutoCloseable {
         return this;
     }
 
-    /// Answers by what is asked.
-    FakeMongod answering(String command, UnaryOperator<Document> answer) {
+    /// Answers by what was asked.
+    FakeMongod answer(String command, UnaryOperator<Document> answer) {
         answers.put(command, answer);
         return this;
     }

@@ -32,10 +32,10 @@ final class FakeOperations {
     /// Gives a fake server these operations.
     FakeOperations(FakeMongod server, Map<String, Object> greeting) {
         greet(server, greeting);
-        server.answering("aggregate", this::currentOperations);
-        server.answering("killOp", this::killOperation);
-        server.answering("killAllSessionsByPattern", this::killSessions);
-        server.answering("killCursors", this::killCursors);
+        server.answer("aggregate", this::currentOperations);
+        server.answer("killOp", this::killOperation);
+        server.answer("killAllSessionsByPattern", this::killSessions);
+        server.answer("killCursors", this::killCursors);
         server.answer(
                 "connectionStatus",
                 Wire.of(
@@ -46,7 +46,7 @@ final class FakeOperations {
 
     private void greet(FakeMongod server, Map<String, Object> greeting) {
         for (String name : List.of("hello", "isMaster", "ismaster")) {
-            server.answering(
+            server.answer(
                     name,
                     _ -> {
                         var reply =

@@ -7,6 +7,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.bson.ObjectId;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.check.Fault;
+import io.caretaker.core.health.AdoptionPlan;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
@@ -272,6 +273,20 @@ final class MongoEngineTest {
                             assertThat(problem.code()).isEqualTo(ProblemCode.DENIED);
                             assertThat(problem.hint()).contains("createUser", "clusterMonitor");
                         });
+    }
+
+    @Test
+    void the_plan_names_the_least_privileges_and_a_statement_that_can_be_run_twice() {
+        AdoptionPlan plan = engine.planAdoption(local());
+
+        assertThat(plan.account()).isEqualTo("caretaker_monitor");
+        assertThat(plan.grants())
+                .containsExactly(
+                        "clusterMonitor",
+                        "caretaker_operations (inprog, killop, killAnySession, killAnyCursor)");
+        assertThat(plan.steps().getLast())
+                .contains("getRole(", "updateRole(", "createRole(")
+                .contains("getUser(", "grantRolesToUser(", "createUser(", "passwordPrompt()");
     }
 
     private LocalServer local() {

@@ -134,7 +134,7 @@ final class MongoHealthTest {
     void a_check_stays_the_cheap_one() throws Exception {
         RecordedServers.primary(server);
         var asked = new AtomicInteger();
-        server.answering(
+        server.answer(
                 "aggregate",
                 query -> {
                     asked.incrementAndGet();
@@ -150,7 +150,7 @@ final class MongoHealthTest {
     void what_is_expensive_is_asked_once_and_remembered() throws Exception {
         RecordedServers.primary(server);
         var asked = new AtomicInteger();
-        server.answering(
+        server.answer(
                 "dbStats",
                 _ -> {
                     asked.incrementAndGet();
@@ -328,7 +328,7 @@ final class MongoHealthTest {
     @Test
     void a_member_whose_oplog_cannot_be_read_tells_all_else() throws Exception {
         RecordedServers.primary(server)
-                .answering(
+                .answer(
                         "serverStatus",
                         query ->
                                 query.containsKey("oplog")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.ObjectId;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.lockdown.DatabaseLockdown;
@@ -286,6 +287,50 @@ final class MongoLockdownTest {
         assertThat(look().exempt())
                 .singleElement()
                 .satisfies(exempt -> assertThat(exempt.reason()).contains("mystery", "viewRole"));
+    }
+
+    @Test
+    void a_block_that_the_server_cannot_look_at_now_is_not_taken_for_open() {
+        server.answer(
+                "serverStatus",
+                new Document("repl", new Document("userWriteBlockMode", 0)).append("ok", 1));
+
+        assertThatThrownBy(this::look)
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> {
+                            assertThat(problem.code()).isEqualTo(ProblemCode.FAILED);
+                            assertThat(problem.hint()).contains("try again");
+                        });
+    }
+
+    @Test
+    void behind_a_router_the_block_is_the_clusters_and_read_where_the_cluster_keeps_it()
+            throws Exception {
+        accounts.account("shop.a", READ);
+        server.hello(Map.of("msg", "isdbgrid"))
+                .answer(
+                        "find",
+                        asked ->
+                                new Document(
+                                                "cursor",
+                                                new Document("id", 0L)
+                                                        .append("ns", "config.any")
+                                                        .append("firstBatch", List.of(kept(asked))))
+                                        .append("ok", 1));
+
+        Gates gates = look();
+
+        assertThat(gates.standby()).isNull();
+        assertThat(gates.fingerprint()).isEqualTo("5f672f52f162406d8b436322");
+        assertThat(gates.open().getFirst().allowed()).isFalse();
+        assertThat(gates.admitted()).contains("within half a minute");
+    }
+
+    private static Document kept(Document asked) {
+        return "version".equals(asked.get("find"))
+                ? new Document("clusterId", new ObjectId("5f672f52f162406d8b436322"))
+                : new Document("blockUserWrites", true);
     }
 
     @Test

@@ -307,7 +307,7 @@ final class MongoSessionsTest {
     void behind_a_router_its_clients_are_seen_and_the_shards_with_their_names() throws Exception {
         new FakeOperations(server, Map.of("msg", "isdbgrid"))
                 .add(work(71, "2026-01-02T03:04:05Z"))
-                .addAll(Recorded.replies("currentOp-7.0-mongos").subList(0, 1));
+                .addAll(Recorded.rows("currentOp-7.0-mongos").subList(0, 1));
 
         SessionSnapshot snapshot = look();
 

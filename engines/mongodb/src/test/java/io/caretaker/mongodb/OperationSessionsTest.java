@@ -27,7 +27,7 @@ final class OperationSessionsTest {
 
     @Test
     void the_operations_of_a_recorded_server_have_their_kinds() {
-        Map<String, DatabaseSession> seen = seen(Recorded.replies("currentOp-7.0-standalone"), ALL);
+        Map<String, DatabaseSession> seen = seen(Recorded.rows("currentOp-7.0-standalone"), ALL);
 
         DatabaseSession find = named(seen, "1538838");
         assertThat(find.kind()).isEqualTo(SessionKind.CLIENT);
@@ -51,7 +51,7 @@ final class OperationSessionsTest {
 
     @Test
     void operations_on_shards_are_told_with_their_shard_and_the_client_behind_the_router() {
-        Map<String, DatabaseSession> seen = seen(Recorded.replies("currentOp-7.0-mongos"), ALL);
+        Map<String, DatabaseSession> seen = seen(Recorded.rows("currentOp-7.0-mongos"), ALL);
 
         DatabaseSession find = named(seen, "shard04:265665");
         assertThat(find.kind()).isEqualTo(SessionKind.CLIENT);
@@ -78,7 +78,7 @@ final class OperationSessionsTest {
     @Test
     void threads_and_replicas_of_recorded_shards_are_nobody_to_end() {
         List<Document> rows =
-                Fields.documents(Recorded.replies("currentOp-4.x-shards").getFirst(), "inprog");
+                Fields.documents(Recorded.rows("currentOp-4.x-shards").getFirst(), "inprog");
         Map<String, DatabaseSession> seen = seen(rows, ALL);
 
         assertThat(seen).hasSameSizeAs(rows);

@@ -17,7 +17,7 @@ final class Recorded {
     }
 
     /// A recording that is a list of documents; its UUIDs may have been written without dashes.
-    static List<Document> replies(String name) {
+    static List<Document> rows(String name) {
         String list =
                 text("replies/" + name + ".json")
                         .replaceAll(

@@ -60,7 +60,7 @@ final class RecordedServers {
                         "listCollections",
                         FakeReplies.batch(List.of(new org.bson.Document("name", "bar"))))
                 .answer("find", FakeReplies.batch(Recorded.replies("profile-7.0")))
-                .answering("aggregate", RecordedServers::aggregate);
+                .answer("aggregate", RecordedServers::aggregate);
     }
 
     private static Document aggregate(Document query) {
