@@ -27,8 +27,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "What sessions held is rolled back by the server. Spared are replication, backups, the",
             "server's own work, caretaker itself, and what `care.protect` lists.",
-            "With --lockdown nobody but superusers comes in any more, until --release puts back",
-            "exactly what was. Interrupted, the same command goes on where it was.",
+            "With --lockdown nobody but administrators comes in any more (or, where a server cannot",
+            "refuse connections, nobody else writes), until --release puts back exactly what was.",
+            "Interrupted, the same command goes on where it was.",
             "Exit code 0 when all of it was done, 1 when sessions were left."
         },
         footer = {"", "Example:", "  caretaker emergency-shutdown svc_db1_main --lockdown"})
@@ -38,7 +39,7 @@ public final class EmergencyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "a service's id, display name or unit")
     String name = "";
 
-    @Option(names = "--lockdown", description = "also refuse new connections")
+    @Option(names = "--lockdown", description = "also refuse clients from now on")
     boolean lockDown;
 
     @Option(names = "--release", description = "let connections in again as before the lockdown")
@@ -114,7 +115,7 @@ public final class EmergencyCommand implements Callable<Integer> {
         }
         @Nullable ChangeState after = null;
         if (inForce != null && !dryRun) {
-            session.confirm("Let connections in again as before?", yes);
+            session.confirm("Let clients in again as before?", yes);
             after = emergency.release(service, host, session.actor()).orElse(null);
         }
         if (json) {
@@ -140,7 +141,7 @@ public final class EmergencyCommand implements Callable<Integer> {
                             ? "The release is not complete: "
                                     + Emergency.why(after)
                                     + ". The same command goes on."
-                            : "Connections are let in as before.");
+                            : "Clients are let in as before.");
             after.notes().forEach(note -> say("  " + note));
         } else if (inForce == null) {
             session.say(

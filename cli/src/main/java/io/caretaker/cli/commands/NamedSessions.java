@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// @param database null when none was named
 /// @param ids as the server says them; empty when no session was named
 record NamedSessions(@Nullable String database, List<String> ids) {
-    /// Numbers as most servers count sessions, and the two forms of MongoDB that are none:
-    /// `shard:number` of a mongos, and the UUID of a logical session.
+    private static final String NUMBER = "-?[0-9]+";
+    private static final String UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
+    /// Numbers as most servers count sessions, and the forms that are none: `prepared:7`,
+    /// `cursor:7`, `shard:7` of a mongos, `conn7`, and the UUID of a logical session, with its
+    /// shard or not.
     private static final Pattern ID =
             Pattern.compile(
-                    "-?[0-9]+|[^/\\s]+:-?[0-9]+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+                    "(?:[^/\\s:]+:)?(?:" + NUMBER + "|" + UUID + ")|conn[0-9]+",
+                    Pattern.CASE_INSENSITIVE);
 
     NamedSessions {
         ids = List.copyOf(ids);

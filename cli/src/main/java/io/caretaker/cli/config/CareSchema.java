@@ -47,9 +47,14 @@ final class CareSchema {
                 cleanup(),
                 Section.of(
                         "protect",
-                        "Sessions that are never ended; `*` and `?` are wild cards.",
+                        "Sessions that are never ended; `*` and `?` are wild cards. Each engine's own"
+                                + " accounts, agents and backup programs are protected besides.",
                         Value.of("users", TEXTS, "", "Accounts."),
-                        Value.of("applications", TEXTS, "", "Application names."),
+                        Value.of(
+                                "applications",
+                                TEXTS,
+                                "",
+                                "Application names (MySQL: `program_name`, MongoDB: `appName`)."),
                         Value.of("databases", TEXTS, "", "Databases.")),
                 Value.of(
                         "long_query_sec",

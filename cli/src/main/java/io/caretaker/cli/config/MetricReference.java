@@ -19,7 +19,9 @@ final class MetricReference {
             Rates and shares are of the time since the look before, by the server's own clock; a counter that went back (a
             restart, a reset of the statistics) gives none. What is expensive (sizes, files, tables, the certificate) is read
             every 5 to 60 minutes and told as it was then. PostgreSQL needs nothing but `pg_monitor` for all of it, and
-            `pg_stat_statements` in the database that caretaker connects to for the metrics of statements.
+            `pg_stat_statements` in the database that caretaker connects to for the metrics of statements. MySQL and MariaDB
+            need what `adopt` gives, and `performance_schema = ON` for the metrics of statements; tables of other engines
+            than InnoDB are seen with `SHOW VIEW` on `*.*` or any other right on them.
 
             The score begins at 100 and loses 10 for each warning and 25 for each critical alert.
             """;

@@ -65,7 +65,7 @@ public final class EmergencyText {
     }
 
     private static void restrictions(List<String> lines, EmergencyPlan.Lockdown lockdown) {
-        lines.add("  refuse new connections, " + lockdown.gates().way() + ":");
+        lines.add("  lock it down, " + lockdown.gates().way() + ":");
         for (Restriction.Kind kind : Restriction.Kind.values()) {
             List<String> names =
                     lockdown.plan().restricted().stream()
@@ -73,15 +73,14 @@ public final class EmergencyText {
                             .map(Restriction::name)
                             .toList();
             if (!names.isEmpty()) {
-                lines.add(
-                        "    "
-                                + (kind == Restriction.Kind.DATABASE ? "to " : "of ")
-                                + Texts.count(names.size(), kind.word())
-                                + ": "
-                                + some(names));
+                lines.add("    " + kind.doing(names.size()) + named(kind, names));
             }
         }
         lockdown.plan().notes().forEach(note -> lines.add("    " + note));
+    }
+
+    private static String named(Restriction.Kind kind, List<String> names) {
+        return kind == Restriction.Kind.WRITES ? "" : ": " + some(names);
     }
 
     private static String names(List<Victim> victims) {
@@ -116,7 +115,7 @@ public final class EmergencyText {
         ChangeState lockdown = report.lockdown();
         if (lockdown != null) {
             lines.add(
-                    "New connections are refused, by change "
+                    "It is locked down, by change "
                             + lockdown.change().id()
                             + ", until `caretaker emergency-shutdown "
                             + lockdown.change().label()
@@ -230,7 +229,7 @@ public final class EmergencyText {
                         ? "nothing is locked down"
                         : state.inForce()
                                 ? "not complete: " + Emergency.why(state)
-                                : "connections are let in as before");
+                                : "clients are let in as before");
         return document;
     }
 }

@@ -76,10 +76,11 @@ public record HealthText(HealthReport report, Style style, boolean verbose) {
     }
 
     private String alerts() {
-        if (report.reached() == null) {
+        DatabaseReply.Reached reached = report.reached();
+        if (reached == null) {
             return "\n" + failure() + "\n";
         }
-        if (report.alerts().isEmpty()) {
+        if (report.alerts().isEmpty() && reached.notice() == null) {
             return "";
         }
         var text = new StringBuilder("\n");
@@ -88,6 +89,12 @@ public record HealthText(HealthReport report, Style style, boolean verbose) {
             text.append(colour(alert.severity()).apply(word))
                     .append(GAP)
                     .append(capital(alert.message()))
+                    .append(".\n");
+        }
+        if (reached.notice() != null) {
+            text.append(String.format(Locale.ROOT, "%-8s", "notice"))
+                    .append(GAP)
+                    .append(capital(reached.notice()))
                     .append(".\n");
         }
         return text.toString();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NamedSessionsTest {
     private static final String UUID = "0b1f6e52-8d4e-4f0e-9a55-6a1a3c1c6b0d";
@@ -11,6 +13,12 @@ class NamedSessionsTest {
     @Test
     void numbers_alone_are_sessions_of_the_only_database() {
         assertThat(of("4711", "4712")).isEqualTo(new NamedSessions(null, List.of("4711", "4712")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"conn17", "cursor:991", "prepared:42", "shard0:" + UUID})
+    void other_forms_of_ids_are_sessions_too(String id) {
+        assertThat(of(id, "7")).isEqualTo(new NamedSessions(null, List.of(id, "7")));
     }
 
     @Test

@@ -15,7 +15,7 @@ public enum Capability {
     /// Seeing and ending sessions.
     SESSIONS("see and end sessions"),
     /// Refusing new connections, and taking that back exactly.
-    LOCKDOWN("refuse new connections and take that back exactly");
+    LOCKDOWN("refuse clients and take that back exactly");
 
     private final String words;
 

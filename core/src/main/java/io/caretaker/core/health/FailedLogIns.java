@@ -3,6 +3,9 @@ package io.caretaker.core.health;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -27,6 +30,19 @@ public final class FailedLogIns {
     private static final Pattern TIME =
             Pattern.compile(
                     "^(\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2})(\\.\\d{1,6})? ([A-Za-z]{1,6}|[+-]\\d{2}(?::?\\d{2})?)");
+
+    /// `2024-01-15T10:30:45.123456Z 8 [Note]`, or with an offset, as MySQL writes it.
+    private static final Pattern INTERNATIONAL =
+            Pattern.compile(
+                    "^(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?(?:Z|[+-]\\d{2}:\\d{2}))\\s");
+
+    /// `2024-01-15 9:30:45 8 [Warning]`, as MariaDB writes it: in the zone of its host, which is
+    /// taken to be ours.
+    private static final Pattern LOCAL =
+            Pattern.compile("^(\\d{4}-\\d{2}-\\d{2} {1,2}\\d{1,2}:\\d{2}:\\d{2}) \\d+ \\[");
+
+    private static final DateTimeFormatter WITHOUT_ZONE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd H:mm:ss", Locale.ENGLISH);
 
     private static final DateTimeFormatter NAMED =
             new DateTimeFormatterBuilder()
@@ -66,17 +82,26 @@ public final class FailedLogIns {
     }
 
     private static @Nullable Instant time(String line) {
-        Matcher matcher = TIME.matcher(line);
-        if (!matcher.find()) {
-            return null;
-        }
-        String zone = matcher.group(3);
-        boolean named = Character.isLetter(zone.charAt(0));
         try {
-            return ZonedDateTime.parse(
-                            matcher.group(1) + " " + (named ? zone : zone.replace(":", "")),
-                            named ? NAMED : OFFSET)
-                    .toInstant();
+            Matcher named = TIME.matcher(line);
+            if (named.find()) {
+                String zone = named.group(3);
+                boolean letters = Character.isLetter(zone.charAt(0));
+                return ZonedDateTime.parse(
+                                named.group(1) + " " + (letters ? zone : zone.replace(":", "")),
+                                letters ? NAMED : OFFSET)
+                        .toInstant();
+            }
+            Matcher international = INTERNATIONAL.matcher(line);
+            if (international.find()) {
+                return OffsetDateTime.parse(international.group(1)).toInstant();
+            }
+            Matcher local = LOCAL.matcher(line);
+            return local.find()
+                    ? LocalDateTime.parse(local.group(1).replaceFirst(" +", " "), WITHOUT_ZONE)
+                            .atZone(ZoneId.systemDefault())
+                            .toInstant()
+                    : null;
         } catch (DateTimeException e) {
             return null;
         }

@@ -190,7 +190,7 @@ public final class HealthRules {
 
     private static String sentence(
             String metric, double value, double limit, boolean below, HealthStatus status) {
-        if (metric.endsWith("_enabled") && value == 0) {
+        if (MetricNames.flag(metric) && value == 0) {
             return MetricNames.words(metric);
         }
         String word = status == HealthStatus.CRITICAL ? "critical" : "a warning";

@@ -40,6 +40,34 @@ public final class MetricNames {
                             "autovacuum_enabled",
                             "autovacuum is off: tables bloat, and transaction ids run out"),
                     Map.entry("deadlocks_per_hour", "deadlocks in the last hour"),
+                    Map.entry("replication_io_running", "nothing is received from the source"),
+                    Map.entry("replication_sql_running", "what was received is not applied"),
+                    Map.entry("lost_replicas", "replicas that are no longer connected"),
+                    Map.entry("semi_sync_active", "the source no longer waits for its replicas"),
+                    Map.entry("group_member_online", "the server is no active member of its group"),
+                    Map.entry("group_quorum", "most members of the group cannot be reached"),
+                    Map.entry("galera_primary", "the node has lost the majority of its cluster"),
+                    Map.entry("galera_ready", "the node takes no statements"),
+                    Map.entry(
+                            "galera_flow_control_percent",
+                            "the time that a slow node makes the cluster wait"),
+                    Map.entry(
+                            "innodb_history_list_length",
+                            "the old row versions that purge has not removed"),
+                    Map.entry("redo_log_usage_percent", "the use of the redo log"),
+                    Map.entry(
+                            "durable_commits",
+                            "commits are not flushed at once (innodb_flush_log_at_trx_commit, sync_binlog): a power failure loses some"),
+                    Map.entry(
+                            "innodb_doublewrite",
+                            "the doublewrite buffer is off: a power failure may tear pages"),
+                    Map.entry("open_files_percent", "the use of open files"),
+                    Map.entry(
+                            "auto_increment_usage_percent",
+                            "the use of automatic numbers in a table"),
+                    Map.entry(
+                            "refused_connections_per_hour",
+                            "connections turned away in the last hour"),
                     Map.entry("cpu_usage", "the use of the processors"),
                     Map.entry("memory_usage", "the use of memory"),
                     Map.entry("disk_usage", "the use of the disk"));
@@ -52,6 +80,17 @@ public final class MetricNames {
                     "idle_in_transaction",
                     "long_running_queries",
                     "certificate_days_left",
+                    "lost_replicas",
+                    "replication_channels",
+                    "semi_sync_replicas",
+                    "innodb_row_locks",
+                    "innodb_history_list_length",
+                    "max_used_connections",
+                    "refused_connections_per_hour",
+                    "tables_without_primary_key",
+                    "tables_of_other_engines",
+                    "group_members",
+                    "binary_logs",
                     "checksum_failures",
                     "failed_logins_per_hour",
                     "lost_replication_slots",
@@ -74,6 +113,21 @@ public final class MetricNames {
                     "tls_connections",
                     "autovacuum_workers");
 
+    /// Metrics that are 1 or 0, whose words tell what 0 means.
+    private static final Set<String> FLAGS =
+            Set.of(
+                    "fsync_enabled",
+                    "autovacuum_enabled",
+                    "replication_io_running",
+                    "replication_sql_running",
+                    "semi_sync_active",
+                    "group_member_online",
+                    "group_quorum",
+                    "galera_primary",
+                    "galera_ready",
+                    "durable_commits",
+                    "innodb_doublewrite");
+
     private static final double MINUTE = 60;
     private static final double HOUR = 3600;
     private static final double DAY = 86_400;
@@ -92,6 +146,10 @@ public final class MetricNames {
 
     public static String words(String metric) {
         return WORDS.getOrDefault(metric, metric.replace('_', ' '));
+    }
+
+    static boolean flag(String metric) {
+        return FLAGS.contains(metric);
     }
 
     static boolean plural(String metric) {

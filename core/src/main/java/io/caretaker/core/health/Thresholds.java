@@ -12,6 +12,7 @@ public record Thresholds(Map<String, Threshold> byMetric) {
     private static final Duration WHILE = Duration.ofSeconds(60);
     private static final double DAY = 86_400;
     private static final double GIBI = 1 << 30;
+    private static final double MILLION = 1e6;
 
     /// The product's defaults for every engine; a metric that an engine lacks is not judged.
     public static final Thresholds DEFAULT =
@@ -41,7 +42,34 @@ public record Thresholds(Map<String, Threshold> byMetric) {
                             Map.entry("failed_logins_per_hour", Threshold.above(20, 100)),
                             Map.entry("oldest_prepared_transaction_s", Threshold.above(300, 3600)),
                             Map.entry("certificate_days_left", Threshold.below(14, 3)),
-                            Map.entry("disk_full_in_s", Threshold.below(3 * DAY, DAY))));
+                            Map.entry("disk_full_in_s", Threshold.below(3 * DAY, DAY)),
+                            // MySQL, MariaDB
+                            Map.entry(
+                                    "replication_io_running",
+                                    Threshold.below(0, 0).holding(MOMENT)),
+                            Map.entry(
+                                    "replication_sql_running",
+                                    Threshold.below(0, 0).holding(MOMENT)),
+                            Map.entry("lost_replicas", warning(1, false).holding(WHILE)),
+                            Map.entry("semi_sync_active", warning(0, true).holding(WHILE)),
+                            Map.entry("group_member_online", Threshold.below(0, 0).holding(WHILE)),
+                            Map.entry("group_quorum", Threshold.below(0, 0)),
+                            Map.entry("galera_primary", Threshold.below(0, 0)),
+                            Map.entry("galera_ready", Threshold.below(0, 0).holding(MOMENT)),
+                            Map.entry(
+                                    "galera_flow_control_percent",
+                                    Threshold.above(10, 50).holding(WHILE)),
+                            // Old row versions slow down every read; purge hardly catches up.
+                            Map.entry(
+                                    "innodb_history_list_length",
+                                    Threshold.above(MILLION, 10 * MILLION).holding(WHILE)),
+                            Map.entry(
+                                    "redo_log_usage_percent",
+                                    Threshold.above(85, 95).holding(WHILE)),
+                            Map.entry("durable_commits", warning(0, true)),
+                            Map.entry("innodb_doublewrite", warning(0, true)),
+                            Map.entry("open_files_percent", Threshold.above(80, 95)),
+                            Map.entry("auto_increment_usage_percent", Threshold.above(75, 90))));
 
     public Thresholds {
         byMetric = Collections.unmodifiableMap(new TreeMap<>(byMetric));

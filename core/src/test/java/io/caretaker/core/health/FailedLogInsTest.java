@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,22 @@ class FailedLogInsTest {
                 2026-01-15 16:00:00 +05:30 [2] FATAL:  password authentication failed for user "b"
                 """;
         assertThat(FailedLogIns.inText(log, SIGNS, NOW)).isEqualTo(3);
+    }
+
+    @Test
+    void times_as_mysql_and_mariadb_write_them_are_understood() {
+        var signs = List.of(Pattern.compile("Access denied"));
+        var minuteAgo = NOW.atZone(ZoneId.systemDefault()).minusMinutes(1);
+        String local = DateTimeFormatter.ofPattern("yyyy-MM-dd ppH:mm:ss").format(minuteAgo);
+        String log =
+                """
+                2026-01-15T10:30:00.123456Z 8 [Note] [MY-010926] [Server] Access denied for user
+                2026-01-15T11:30:00.123456+01:00 8 [Note] [MY-010926] [Server] Access denied for user
+                2026-01-15T09:30:00Z 8 [Note] [MY-010926] [Server] Access denied for user
+                """
+                        + local
+                        + " 21 [Warning] Access denied for user 'nobody'@'localhost'";
+        assertThat(FailedLogIns.inText(log, signs, NOW)).isEqualTo(3);
     }
 
     @Test

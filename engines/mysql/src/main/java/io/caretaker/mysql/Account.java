@@ -15,14 +15,18 @@ import java.util.Set;
 
 /// The statements that make the monitoring account. Pure.
 ///
-/// Nothing of it goes to the binary log: each server of a replication group has its own account
-/// with its own password, and a replica gets no transaction that its source does not know.
+/// Nothing of it goes to other servers: each server of a replication group or cluster has its own
+/// account with its own password, and a replica gets no transaction that its source does not know.
 ///
-/// Source: MariaDB Knowledge Base, "GRANT" (BINLOG MONITOR ≥ 10.5.2, SLAVE MONITOR ≥ 10.5.9),
-/// "CREATE USER", "SET SQL_LOG_BIN"; MySQL 8.0 Reference Manual, "Privileges Provided by MySQL",
-/// "CREATE USER Statement", "Caching SHA-2 Pluggable Authentication".
+/// Source: MariaDB Knowledge Base, "GRANT" (BINLOG MONITOR and CONNECTION ADMIN ≥ 10.5.2, SLAVE
+/// MONITOR ≥ 10.5.9), "CREATE USER", "SET SQL_LOG_BIN"; MySQL 8.0 Reference Manual, "Privileges
+/// Provided by MySQL", "CREATE USER Statement", "Caching SHA-2 Pluggable Authentication".
 final class Account {
     static final String NAME = "caretaker_monitor";
+
+    /// Checks, looking at sessions, and a person's commands beside the daemon's.
+    static final int CONNECTION_LIMIT = 10;
+
     private static final String SCHEMA_GRANT = "SELECT ON performance_schema.*";
 
     private Account() {}
@@ -37,22 +41,37 @@ final class Account {
         return hosts;
     }
 
+    /// What the newest servers know.
     static List<String> grants(EngineKind kind) {
+        var grants = new ArrayList<>(global(newest(kind)));
+        grants.add(SCHEMA_GRANT);
+        return grants;
+    }
+
+    /// What the right to end sessions brings with it, one sentence.
+    static String consequence(EngineKind kind) {
         return kind == EngineKind.MARIADB
-                ? List.of("PROCESS", "BINLOG MONITOR", "SLAVE MONITOR", SCHEMA_GRANT)
-                : List.of("PROCESS", "REPLICATION CLIENT", SCHEMA_GRANT);
+                ? "by CONNECTION ADMIN it ends sessions of all accounts and still comes in when"
+                        + " all connections are taken; it could also set the limits of connections,"
+                        + " and init_connect, which runs in the sessions of ordinary users: keep"
+                        + " its password like an administrator's"
+                : "by CONNECTION_ADMIN it ends sessions of all accounts that lack SYSTEM_USER, and"
+                        + " still comes in when all connections are taken or the server is in"
+                        + " offline mode; read_only does not hold for it, and it may write nothing";
     }
 
     /// To be given to an administrator's client.
     static String script(ServerVersion version, Set<String> hosts, Secret password) {
-        return String.join("\n", statements(version, hosts, identified(version, password))) + "\n";
+        var all = new ArrayList<>(OwnServer.statements(version));
+        all.addAll(statements(version, hosts, identified(version, password)));
+        return String.join(";\n", all) + ";\n";
     }
 
     /// The same for people to read and run, with a gap where the password goes.
     static String template(EngineKind kind, Set<String> hosts) {
-        ServerVersion newest =
-                ServerVersion.parse(kind == EngineKind.MARIADB ? "11.4.0-MariaDB" : "8.4.0");
-        return String.join(" ", statements(newest, hosts, "IDENTIFIED BY '<password>'"));
+        return "SET SESSION sql_log_bin = 0; "
+                + String.join("; ", statements(newest(kind), hosts, "IDENTIFIED BY '<password>'"))
+                + ";";
     }
 
     /// What must never show up in a message: the password, and what is made of it.
@@ -62,22 +81,41 @@ final class Account {
 
     private static List<String> statements(
             ServerVersion version, Set<String> hosts, String identified) {
-        var statements = new ArrayList<>(List.of("SET SESSION sql_log_bin = 0, sql_mode = '';"));
+        var statements = new ArrayList<String>();
         for (String host : hosts) {
             String account = "'" + NAME + "'@'" + host + "'";
-            statements.add("CREATE USER IF NOT EXISTS " + account + " " + identified + ";");
+            statements.add("CREATE USER IF NOT EXISTS " + account + " " + identified);
             statements.add(
-                    "ALTER USER " + account + " " + identified + " WITH MAX_USER_CONNECTIONS 5;");
-            statements.add("GRANT " + global(version) + " ON *.* TO " + account + ";");
-            statements.add("GRANT " + SCHEMA_GRANT + " TO " + account + ";");
+                    "ALTER USER "
+                            + account
+                            + " "
+                            + identified
+                            + " WITH MAX_USER_CONNECTIONS "
+                            + CONNECTION_LIMIT);
+            statements.add("GRANT " + String.join(", ", global(version)) + " ON *.* TO " + account);
+            statements.add("GRANT " + SCHEMA_GRANT + " TO " + account);
         }
         return statements;
     }
 
-    private static String global(ServerVersion version) {
-        return version.mariadb() && version.atLeast(10, 5, 9)
-                ? "PROCESS, BINLOG MONITOR, SLAVE MONITOR"
-                : "PROCESS, REPLICATION CLIENT";
+    private static ServerVersion newest(EngineKind kind) {
+        return ServerVersion.parse(kind == EngineKind.MARIADB ? "11.8.0-MariaDB" : "9.0.0");
+    }
+
+    /// Older servers would end sessions for SUPER only, which is never granted.
+    private static List<String> global(ServerVersion version) {
+        var privileges = new ArrayList<>(List.of("PROCESS"));
+        if (version.mariadb() && version.atLeast(10, 5, 9)) {
+            privileges.addAll(List.of("BINLOG MONITOR", "SLAVE MONITOR"));
+        } else {
+            privileges.add("REPLICATION CLIENT");
+        }
+        if (version.mariadb() && version.atLeast(10, 5, 2)) {
+            privileges.add("CONNECTION ADMIN");
+        } else if (!version.mariadb() && version.atLeast(8, 0, 0)) {
+            privileges.add("CONNECTION_ADMIN");
+        }
+        return privileges;
     }
 
     /// A hash where the dialect takes one that every driver can log in with. MySQL 8 gets the

@@ -30,9 +30,11 @@ final class Adoption {
                                 + " for log-ins from "
                                 + String.join(" and ", hosts)
                                 + ", or give it a new password",
-                        "allow it at most 5 connections at a time",
+                        "allow it at most " + Account.CONNECTION_LIMIT + " connections at a time",
                         "grant it " + String.join(", ", Account.grants(server.engine())),
-                        "write none of this to the binary log, as the account is this server's own"));
+                        Account.consequence(server.engine()),
+                        "write none of this to the binary log or to other nodes of a cluster, as the"
+                                + " account is this server's own"));
     }
 
     static DatabaseTarget adopt(

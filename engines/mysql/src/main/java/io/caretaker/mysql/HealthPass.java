@@ -30,6 +30,7 @@ final class HealthPass {
     private final List<@Nullable String> notices = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private Metrics metrics = Metrics.NONE;
+    private List<Map<String, @Nullable Object>> sources = List.of();
 
     HealthPass(
             Recollection recollection,
@@ -70,6 +71,7 @@ final class HealthPass {
     private void pass(Session session, ServerFacts facts) throws SQLException {
         add(Metrics.builder().put("round_trip_ms", session.roundTripMillis(limit())).build());
         Map<String, String> status = session.pairs(StatusMetrics.query(), limit());
+        recollection.leaveOut(session, session.pairs(OwnTables.QUERY, limit()), status);
         Recollection.Status taken = recollection.take(status, facts, ticker.nanos());
         add(taken.metrics());
         add(ServerCertificate.metrics(status, facts));
@@ -109,6 +111,7 @@ final class HealthPass {
                     add(replication.metrics());
                     add(Settings.metrics(facts, !channels.isEmpty()));
                     notices.add(replication.notice());
+                    sources = replication.rows();
                 });
         if (metrics.get("in_recovery") == null) {
             add(Settings.metrics(facts, true));
@@ -170,6 +173,7 @@ final class HealthPass {
                 notes.add(note);
             }
         }
+        details.add(Detail.of("replication_sources", "Sources", sources));
         details.addAll(rare.details());
         return details;
     }

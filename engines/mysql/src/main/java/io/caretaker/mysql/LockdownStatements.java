@@ -50,24 +50,16 @@ final class LockdownStatements {
     /// What tells the dialect.
     static final String VERSION = "select version()";
 
-    /// Nothing to the binary log or to the other nodes of a Galera cluster, no hanging on a lock:
-    /// MariaDB's `lock_wait_timeout` does not hold for somebody's FLUSH TABLES WITH READ LOCK.
+    /// Nothing to other servers, and no hanging on a lock: MariaDB's `lock_wait_timeout` does not
+    /// hold for somebody's FLUSH TABLES WITH READ LOCK.
     static List<String> opening(ServerVersion version) {
-        String variables =
-                (version.mariadb() ? "information_schema" : "performance_schema")
-                        + ".session_variables";
-        return List.of(
-                "set session sql_log_bin = 0, sql_mode = '', lock_wait_timeout = 2,"
-                        + " group_concat_max_len = 1048576, "
+        var statements = new ArrayList<>(OwnServer.statements(version));
+        statements.add(
+                "set session lock_wait_timeout = 2, group_concat_max_len = 1048576, "
                         + (version.mariadb()
                                 ? "max_statement_time = 5"
-                                : "innodb_lock_wait_timeout = 2"),
-                "set @caretaker = if((select count(*) from "
-                        + variables
-                        + " where variable_name = 'wsrep_on' and variable_value = 'ON') > 0,"
-                        + " 'set session wsrep_on = off', 'do 0')",
-                "prepare caretaker from @caretaker",
-                "execute caretaker");
+                                : "innodb_lock_wait_timeout = 2"));
+        return statements;
     }
 
     /// Asks for the right to lock accounts by an account that nobody has; changes nothing.

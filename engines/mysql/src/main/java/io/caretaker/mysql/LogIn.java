@@ -8,7 +8,9 @@ import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
@@ -26,6 +28,12 @@ record LogIn(DatabaseTarget target, SecretSource secrets, SpareEntrance spare) {
             "mysql_native_password,client_ed25519,parsec,caching_sha2_password,sha256_password";
 
     private static final int TOO_MANY_CONNECTIONS = 1040;
+
+    /// A server keeps counting a connection for a moment after its end, also that of somebody who
+    /// was turned away; the one that it keeps free is soon free again.
+    private static final int TRIES_AT_A_FULL_SERVER = 4;
+
+    private static final Duration UNTIL_THE_NEXT_TRY = Duration.ofMillis(100);
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]+");
     private static final Pattern DATABASE = Pattern.compile("[\\p{L}\\p{N}_$-]*");
@@ -55,13 +63,18 @@ record LogIn(DatabaseTarget target, SecretSource secrets, SpareEntrance spare) {
 
     private Connection entered(Properties options) throws SQLException {
         Configuration configuration = Configuration.parse(address(), options);
-        try {
-            return Driver.connect(configuration);
-        } catch (SQLException e) {
-            if (e.getErrorCode() != TOO_MANY_CONNECTIONS) {
-                throw e;
+        for (int left = TRIES_AT_A_FULL_SERVER; ; left--) {
+            try {
+                return Driver.connect(configuration);
+            } catch (SQLException e) {
+                if (e.getErrorCode() != TOO_MANY_CONNECTIONS) {
+                    throw e;
+                }
+                if (left <= 1 || spare.place() != null) {
+                    return bySpareEntrance(configuration, e);
+                }
             }
-            return bySpareEntrance(configuration, e);
+            LockSupport.parkNanos(UNTIL_THE_NEXT_TRY.toNanos());
         }
     }
 

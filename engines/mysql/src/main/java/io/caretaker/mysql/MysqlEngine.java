@@ -43,7 +43,7 @@ public final class MysqlEngine implements DatabaseEngine {
     public MysqlEngine(SecretSource secrets, NameResolver names) {
         this.secrets = secrets;
         this.names = names;
-        this.lockdown = new MysqlLockdown(this::logIn, names);
+        this.lockdown = new MysqlLockdown(this::logIn, names, this::rest);
         this.sessions = new MysqlSessions(this::logIn, names);
     }
 
@@ -141,6 +141,14 @@ public final class MysqlEngine implements DatabaseEngine {
         closed = true;
         sessions.close();
         kept.keySet().forEach(this::forget);
+    }
+
+    /// Leaves a server that is full its places; whoever asks next connects anew.
+    private void rest() {
+        sessions.rest();
+        List.copyOf(kept.keySet())
+                .forEach(target ->
+                        Optional.ofNullable(kept.remove(target)).ifPresent(KeptConnection::close));
     }
 
     private KeptConnection connection(DatabaseTarget target) {

@@ -65,10 +65,15 @@ final class MysqlSessions implements DatabaseSessions, AutoCloseable {
         }
     }
 
+    /// Closes what is kept for all targets; whoever asks next connects anew.
+    void rest() {
+        List.copyOf(targets.keySet()).forEach(this::forget);
+    }
+
     @Override
     public void close() {
         closed = true;
-        List.copyOf(targets.keySet()).forEach(this::forget);
+        rest();
     }
 
     private TargetSessions of(DatabaseTarget target) {

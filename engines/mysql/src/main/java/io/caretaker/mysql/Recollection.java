@@ -15,6 +15,7 @@ final class Recollection {
     private static final double ENOUGH_FOR_A_DAY_NANOS = 1800e9;
 
     private final Counters counters = new Counters();
+    private final OwnTables ownTables = new OwnTables();
     private final Heartbeats heartbeats = new Heartbeats();
     private final Map<String, LastHour> hourly = new TreeMap<>();
     private final Map<String, Rare> rare = new LinkedHashMap<>();
@@ -34,6 +35,12 @@ final class Recollection {
     /// Whether counters have been seen before.
     synchronized boolean begun() {
         return begun;
+    }
+
+    /// Takes the temporary tables of the looks themselves out of a status, see [OwnTables].
+    synchronized void leaveOut(
+            Session session, Map<String, String> own, Map<String, String> status) {
+        ownTables.leaveOut(session, own, status);
     }
 
     /// The status of a pass, which is the one before from then on.

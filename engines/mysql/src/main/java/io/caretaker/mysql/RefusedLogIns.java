@@ -16,9 +16,8 @@ final class RefusedLogIns {
                     Pattern.compile(
                             "\\[(?:Warning|Note|Error)\\].*(Access denied for user"
                                     + "|Access denied, this account is locked"
-                                    + "|Access denied for trigger user"
                                     + "|Account is blocked for )"),
-                    Pattern.compile("\\[MY-0(10926|10914|13360)\\].*Access denied"));
+                    Pattern.compile("\\[MY-01092[67]\\]"));
 
     private RefusedLogIns() {}
 }

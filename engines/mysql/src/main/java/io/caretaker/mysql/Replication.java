@@ -1,6 +1,8 @@
 package io.caretaker.mysql;
 
 import io.caretaker.core.check.Metrics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -10,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: MySQL 8.0 Reference Manual, "SHOW REPLICA STATUS" (≥ 8.0.22); MariaDB Knowledge Base,
 /// "SHOW REPLICA STATUS" (the word REPLICA ≥ 10.5.1; ALL covers every source).
-record Replication(Metrics metrics, @Nullable String notice) {
-    static final Replication NONE = new Replication(Metrics.NONE, null);
+///
+/// @param rows one for each source, for people
+record Replication(
+        Metrics metrics, @Nullable String notice, List<Map<String, @Nullable Object>> rows) {
+    static final Replication NONE = new Replication(Metrics.NONE, null, List.of());
 
     /// Channels that group replication uses for itself.
     private static final String GROUP = "group_replication_";
@@ -41,7 +46,7 @@ record Replication(Metrics metrics, @Nullable String notice) {
         for (Channel channel : channels) {
             notice = notice == null ? channel.stopped() : notice;
         }
-        return new Replication(metrics.build(), notice);
+        return new Replication(metrics.build(), notice, List.of());
     }
 
     /// For a look.
@@ -55,7 +60,7 @@ record Replication(Metrics metrics, @Nullable String notice) {
         Metrics.Builder metrics = Metrics.builder();
         metrics.put("in_recovery", channels.isEmpty() ? 0 : 1);
         if (channels.isEmpty()) {
-            return new Replication(metrics.build(), null);
+            return new Replication(metrics.build(), null, List.of());
         }
         List<Channel> hung =
                 channels.stream()
@@ -81,7 +86,33 @@ record Replication(Metrics metrics, @Nullable String notice) {
                 "replication_source_silent_s",
                 most(silences.values().stream().mapToDouble(each -> each)));
         metrics.put("relay_log_bytes", channels.stream().mapToDouble(Channel::relayBytes).sum());
-        return new Replication(metrics.build(), notice(channels, hung, silence));
+        return new Replication(
+                metrics.build(), notice(channels, hung, silence), rows(channels, silences));
+    }
+
+    private static List<Map<String, @Nullable Object>> rows(
+            List<Channel> channels, Map<String, Double> silences) {
+        var rows = new ArrayList<Map<String, @Nullable Object>>();
+        for (Channel channel : channels) {
+            var row = new LinkedHashMap<String, @Nullable Object>();
+            row.put("source", channel.source());
+            row.put("channel", channel.name());
+            row.put("receives", channel.receives());
+            row.put("applies", channel.applies());
+            row.put("lag_s", known(channel.lagSeconds()));
+            row.put("delay_s", channel.delaySeconds());
+            row.put("waiting_bytes", known(channel.waitingBytes()));
+            row.put("silent_s", known(silences.getOrDefault(channel.name(), Double.NaN)));
+            row.put("gtid", channel.gtid());
+            int error = channel.applyError() == 0 ? channel.receiveError() : channel.applyError();
+            row.put("error", error == 0 ? null : ReplicationErrors.named(error));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static @Nullable Double known(double value) {
+        return Double.isNaN(value) ? null : value;
     }
 
     private static @Nullable String notice(

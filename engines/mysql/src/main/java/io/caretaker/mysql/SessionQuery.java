@@ -83,5 +83,7 @@ interface SessionQuery {
             " UNION ALL SELECT 1 FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id = ";
 
     /// The server's own processes are never ended.
-    String NOT_SERVERS = " NOT IN ('system user', 'event_scheduler', 'unauthenticated user')";
+    String NOT_SERVERS =
+            " NOT IN ('system user', 'event_scheduler', 'unauthenticated user', 'mysql.session',"
+                    + " 'mysql.sys', 'mysql.infoschema', 'mariadb.sys')";
 }

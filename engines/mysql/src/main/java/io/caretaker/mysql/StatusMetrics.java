@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// variable that this server lacks gives no metric.
 ///
 /// Source: MySQL Reference Manual 5.7 to 8.4, "Server Status Variables"; MariaDB Knowledge Base
-/// (10.6 to 11.8), "Server Status Variables", "InnoDB Status Variables" (without `Innodb_rows_*`
-/// since 10.6), "Aria Status Variables".
+/// (10.6 to 11.8), "Server Status Variables", "InnoDB Status Variables" (10.11 has no
+/// `Innodb_rows_*`).
 final class StatusMetrics {
     private static final double ENOUGH_READS = 1000;
     private static final double PERCENT = 100;

@@ -102,7 +102,7 @@ final class Tables {
     }
 
     /// What is not in use of a file is what no index has; not known of a table that nobody has
-    /// opened since the server's start.
+    /// opened since the server's start, or that has changed much since it was last measured.
     private static Map<String, @Nullable Object> row(
             List<String> parts, long bytes, Map<String, long[]> statistics) {
         boolean known = true;
@@ -123,7 +123,7 @@ final class Tables {
         return row;
     }
 
-    /// Rows and used bytes by the name of the file.
+    /// Rows and used bytes by the name of the file, where they are recent.
     private Map<String, long[]> statistics(List<List<String>> tables, Deadline limit)
             throws SQLException {
         var statistics = new HashMap<String, long[]>();
@@ -138,7 +138,8 @@ final class Tables {
                     "SELECT NAME, NUM_ROWS, (CLUST_INDEX_SIZE + OTHER_INDEX_SIZE) *"
                             + " @@innodb_page_size FROM information_schema."
                             + name("TABLESTATS")
-                            + " WHERE CLUST_INDEX_SIZE > 0 AND NAME IN ("
+                            + " WHERE CLUST_INDEX_SIZE > 0 AND MODIFIED_COUNTER <= NUM_ROWS / 10 AND NAME"
+                            + " IN ("
                             + names
                             + ")",
                     limit,

@@ -12,14 +12,16 @@ import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.testkit.server.MariaDbServer;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class AdoptionIT {
     @Test
     void the_account_may_watch_and_nothing_else() throws Exception {
-        try (var server = MariaDbServer.startNew();
+        try (var server = MariaDbServer.create().configure("log-bin=binlog");
                 var engine = new EngineUnderTest()) {
+            server.start();
             server.sql("CREATE DATABASE shop; CREATE TABLE shop.orders (a INT);");
 
             DatabaseTarget target = engine.adopt(engine.recognise(server), "p'a\\s\"s");
@@ -27,10 +29,15 @@ final class AdoptionIT {
             assertThat(engine.reached(target).metrics().values())
                     .containsKeys("connections", "buffer_pool_hit_ratio", "slow_queries_total");
             assertThat(server.sql("SHOW GRANTS FOR caretaker_monitor@localhost;"))
-                    .contains("PROCESS", "BINLOG MONITOR", "SLAVE MONITOR")
-                    .contains("MAX_USER_CONNECTIONS 5")
+                    .contains("PROCESS", "BINLOG MONITOR", "SLAVE MONITOR", "CONNECTION ADMIN")
+                    .contains("MAX_USER_CONNECTIONS 10")
                     .contains("SELECT ON `performance_schema`")
                     .doesNotContain("SUPER", "ALL PRIVILEGES", "`shop`", "SELECT ON *.*");
+            server.sql("CREATE USER anna@localhost IDENTIFIED BY 'hers'");
+            try (Connection other = MonitoringRights.connect(server.port(), "anna", "hers")) {
+                MonitoringRights.verify(
+                        server.port(), "p'a\\s\"s", other, "SHOW ALL SLAVES STATUS");
+            }
         }
     }
 
@@ -124,13 +131,16 @@ final class AdoptionIT {
         try (var server = MariaDbServer.startNew();
                 var adopter = new EngineUnderTest()) {
             DatabaseTarget target = adopter.adopt(adopter.recognise(server), "secret");
-            var engines = Stream.generate(EngineUnderTest::new).limit(6).toList();
+            var engines =
+                    Stream.generate(EngineUnderTest::new)
+                            .limit(Account.CONNECTION_LIMIT + 1)
+                            .toList();
             try {
-                for (EngineUnderTest engine : engines.subList(0, 5)) {
+                for (EngineUnderTest engine : engines.subList(0, Account.CONNECTION_LIMIT)) {
                     engine.reached(engine.account(target, Account.NAME, "secret"));
                 }
-                EngineUnderTest sixth = engines.getLast();
-                assertThat(sixth.refused(sixth.account(target, Account.NAME, "secret")).fault())
+                EngineUnderTest last = engines.getLast();
+                assertThat(last.refused(last.account(target, Account.NAME, "secret")).fault())
                         .isEqualTo(Fault.OVERLOADED);
             } finally {
                 engines.forEach(EngineUnderTest::close);

@@ -194,6 +194,19 @@ abstract class HealthSuite {
     }
 
     @Test
+    void a_transaction_that_was_prepared_and_left_is_found() {
+        server().sql(
+                        "XA START 'a'; INSERT INTO shop.t VALUES (99, 9); XA END 'a'; XA PREPARE"
+                                + " 'a';");
+        try (Looks looks = Looks.at(server())) {
+            looks.until("prepared_transactions", n -> n == 1);
+            looks.until("oldest_prepared_transaction_s", s -> s >= 1);
+        } finally {
+            server().sql("XA ROLLBACK 'a';");
+        }
+    }
+
+    @Test
     void load_becomes_rates() throws Exception {
         try (Looks looks = Looks.at(server());
                 Connection guest = Looks.connect(server())) {

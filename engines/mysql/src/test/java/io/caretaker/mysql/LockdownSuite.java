@@ -16,11 +16,9 @@ import io.caretaker.core.session.Protection;
 import io.caretaker.testkit.server.FreePort;
 import io.caretaker.testkit.server.MysqlFamilyServer;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -302,13 +300,7 @@ abstract class LockdownSuite {
     }
 
     private Connection connect(String user, String password) throws SQLException {
-        var options = new Properties();
-        options.setProperty("user", user);
-        options.setProperty("password", password);
-        options.setProperty("sslMode", "disable");
-        options.setProperty("allowPublicKeyRetrieval", "true");
-        return DriverManager.getConnection(
-                "jdbc:mariadb://127.0.0.1:" + server().port() + "/", options);
+        return MonitoringRights.connect(server().port(), user, password);
     }
 
     /// A port that nobody listens on.

@@ -113,7 +113,9 @@ final class PureRulesTest {
         assertThat(Replication.of(List.of(good, slow)).metrics().get("replication_lag"))
                 .isEqualTo(40.0);
         assertThat(Replication.of(List.of(good, broken)).notice())
-                .isEqualTo("replication applies nothing (error 1062)");
+                .isEqualTo(
+                        "replication applies nothing (error 1062: a row with this key is there"
+                                + " already)");
         assertThat(Replication.of(List.of())).isEqualTo(Replication.NONE);
     }
 
@@ -138,6 +140,26 @@ final class PureRulesTest {
                 .contains("mysql_native_password AS '" + hash + "'");
         assertThat(Account.script(ServerVersion.parse("8.0.33"), hosts, Secret.of("a'b\\c")))
                 .contains("caching_sha2_password BY 'a\\'b\\\\c'");
+    }
+
+    @Test
+    void sessions_are_ended_by_the_least_right_that_a_version_has_for_it_and_never_by_super() {
+        assertThat(script("8.0.33"))
+                .contains("GRANT PROCESS, REPLICATION CLIENT, CONNECTION_ADMIN");
+        assertThat(script("9.0.0")).contains("CONNECTION_ADMIN").doesNotContain("native");
+        assertThat(script("5.7.44")).contains("GRANT PROCESS, REPLICATION CLIENT ON");
+        assertThat(script("10.6.1-MariaDB"))
+                .contains("GRANT PROCESS, BINLOG MONITOR, SLAVE MONITOR, CONNECTION ADMIN ON");
+        assertThat(script("10.5.8-MariaDB"))
+                .contains("GRANT PROCESS, REPLICATION CLIENT, CONNECTION ADMIN ON");
+        assertThat(script("10.4.1-MariaDB")).contains("GRANT PROCESS, REPLICATION CLIENT ON");
+        assertThat(List.of("8.0.33", "9.0.0", "5.7.44", "11.8.1-MariaDB", "10.3.1-MariaDB"))
+                .noneMatch(version -> script(version).contains("SUPER"));
+    }
+
+    private static String script(String version) {
+        return Account.script(
+                ServerVersion.parse(version), Set.of("localhost"), Secret.of("password"));
     }
 
     @Test

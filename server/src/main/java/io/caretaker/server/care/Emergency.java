@@ -252,7 +252,7 @@ public final class Emergency {
                 "emergency.lockdown",
                 done,
                 done
-                        ? "new connections are refused"
+                        ? "clients are refused"
                         : "it was not completed and is taken back: " + state.reason(),
                 Map.of("change", state.change().id().value(), "fingerprint", fingerprint),
                 notes);
@@ -337,7 +337,7 @@ public final class Emergency {
                 actor,
                 "emergency.release",
                 done,
-                done ? "connections are let in as before" : "it is not complete: " + why(after),
+                done ? "clients are let in as before" : "it is not complete: " + why(after),
                 Map.of(
                         "change",
                         after.change().id().value(),

@@ -25,7 +25,7 @@ public record EmergencyPlan(
         @Nullable Lockdown lockdown,
         @Nullable ChangeState inForce) {
 
-    /// What would refuse new connections.
+    /// What would refuse clients.
     public record Lockdown(Gates gates, LockdownPlan plan) {}
 
     /// The server's own identity; null where caretaker's account may not read it.

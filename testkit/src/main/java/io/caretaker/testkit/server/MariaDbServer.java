@@ -49,6 +49,7 @@ public final class MariaDbServer extends MysqlFamilyServer {
                                 "mariadb-install-db",
                                 "--no-defaults",
                                 "--datadir=" + dataDirectory(),
+                                "--tmpdir=" + temporaryDirectory(),
                                 "--auth-root-authentication-method=socket",
                                 "--auth-root-socket-user=" + user(),
                                 "--innodb-log-file-size=8M",
@@ -62,23 +63,33 @@ public final class MariaDbServer extends MysqlFamilyServer {
         return this;
     }
 
+    /// One of several sources is followed by its log's position: the position by GTID is the same
+    /// for all, and cannot be set once one of them is followed.
     @Override
     public void follow(MysqlFamilyServer source, String channel, int heartbeatSeconds) {
         String name = channel.isEmpty() ? "" : "'" + channel + "'";
-        String seen = source.sql("SELECT @@gtid_binlog_pos;");
-        String known = sql("SELECT @@gtid_slave_pos;");
+        String begin;
+        if (channel.isEmpty()) {
+            sql("SET GLOBAL gtid_slave_pos='" + source.sql("SELECT @@gtid_binlog_pos;") + "';");
+            begin = ", master_use_gtid=slave_pos";
+        } else {
+            String[] position = source.sql("SHOW MASTER STATUS;").split("\\s+", -1);
+            begin =
+                    ", master_use_gtid=no, master_log_file='"
+                            + position[0]
+                            + "', master_log_pos="
+                            + position[1];
+        }
         sql(
-                "SET GLOBAL gtid_slave_pos='"
-                        + (known.isEmpty() ? seen : known + "," + seen)
-                        + "'; CHANGE MASTER "
+                "CHANGE MASTER "
                         + name
                         + " TO master_host='127.0.0.1', master_port="
                         + source.port()
                         + ", master_user='admin', master_password='"
                         + source.password().reveal()
-                        + "', master_use_gtid=slave_pos, master_connect_retry=1,"
-                        + " master_heartbeat_period="
+                        + "', master_connect_retry=1, master_heartbeat_period="
                         + heartbeatSeconds
+                        + begin
                         + "; START SLAVE "
                         + name
                         + ";");

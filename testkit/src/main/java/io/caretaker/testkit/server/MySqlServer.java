@@ -111,14 +111,20 @@ public final class MySqlServer extends MysqlFamilyServer {
         return this;
     }
 
+    /// MySQL takes no password of more than 32 characters for this.
     @Override
     public void follow(MysqlFamilyServer source, String channel, int heartbeatSeconds) {
         String of = channel.isEmpty() ? "" : " FOR CHANNEL '" + channel + "'";
+        String secret = source.password().reveal().replace("-", "").substring(0, 32);
+        source.sql(
+                "CREATE USER IF NOT EXISTS replicator@'%' IDENTIFIED BY '"
+                        + secret
+                        + "'; GRANT REPLICATION SLAVE ON *.* TO replicator@'%';");
         sql(
                 "CHANGE REPLICATION SOURCE TO SOURCE_HOST='127.0.0.1', SOURCE_PORT="
                         + source.port()
-                        + ", SOURCE_USER='admin', SOURCE_PASSWORD='"
-                        + source.password().reveal()
+                        + ", SOURCE_USER='replicator', SOURCE_PASSWORD='"
+                        + secret
                         + "', SOURCE_AUTO_POSITION=1, GET_SOURCE_PUBLIC_KEY=1,"
                         + " SOURCE_CONNECT_RETRY=1, SOURCE_HEARTBEAT_PERIOD="
                         + heartbeatSeconds

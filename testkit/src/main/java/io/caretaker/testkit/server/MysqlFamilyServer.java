@@ -41,6 +41,7 @@ public abstract sealed class MysqlFamilyServer implements DatabaseServer
         try {
             home = Files.createTempDirectory("mysql");
             Files.createDirectory(dataDirectory());
+            Files.createDirectory(temporaryDirectory());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -211,6 +212,11 @@ public abstract sealed class MysqlFamilyServer implements DatabaseServer
         return home.resolve("data");
     }
 
+    /// Its own, because a server that starts removes what others have in a shared one.
+    final Path temporaryDirectory() {
+        return home.resolve("tmp");
+    }
+
     public final Path socket() {
         return home.resolve("server.sock");
     }
@@ -242,6 +248,7 @@ public abstract sealed class MysqlFamilyServer implements DatabaseServer
                                 "--port=" + port,
                                 "--bind-address=127.0.0.1",
                                 "--socket=" + socket(),
+                                "--tmpdir=" + temporaryDirectory(),
                                 "--pid-file=" + pidFile()));
         command.addAll(indispensable());
         command.addAll(options);
