@@ -124,7 +124,7 @@ final class HealthReadingsTest {
     @Test
     void collections_are_told_by_size_also_where_only_the_engine_knows_what_is_free() {
         var facts = new CollectionFacts();
-        facts.size("test.bar", Recorded.replies("collStats-bar"));
+        facts.size("test.bar", Recorded.rows("collStats-bar"));
         facts.size(
                 "test.old",
                 List.of(
@@ -173,7 +173,7 @@ final class HealthReadingsTest {
     @Test
     void slow_operations_are_summed_up_by_shape_without_values() {
         var slow = new SlowOperations();
-        slow.add(Recorded.replies("profile-7.0"));
+        slow.add(Recorded.rows("profile-7.0"));
         List<Map<String, @Nullable Object>> rows = slow.rows();
 
         assertThat(rows).isNotEmpty().hasSizeLessThanOrEqualTo(20);

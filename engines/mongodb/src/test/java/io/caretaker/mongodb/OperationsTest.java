@@ -18,7 +18,7 @@ final class OperationsTest {
     @ParameterizedTest
     @ValueSource(strings = {"currentOp-7.0-standalone", "currentOp-7.0-mongos"})
     void the_servers_own_work_and_waiting_for_news_are_not_counted(String recording) {
-        Operations operations = Operations.of(Recorded.replies(recording));
+        Operations operations = Operations.of(Recorded.rows(recording));
         Metrics metrics = operations.metrics(Duration.ofMillis(500));
 
         assertThat(metrics.get("long_running_queries")).isZero();
@@ -30,7 +30,7 @@ final class OperationsTest {
 
     @Test
     void commands_are_shown_without_their_values() {
-        assertThat(Operations.of(Recorded.replies("currentOp-7.0-standalone")).rows().toString())
+        assertThat(Operations.of(Recorded.rows("currentOp-7.0-standalone")).rows().toString())
                 .contains("find products", "$regex")
                 .doesNotContain("0.6283678507530881", "log\"");
     }

@@ -29,7 +29,7 @@ final class RecordedServers {
     static FakeMongod router(FakeMongod server) {
         hello(server, "isMaster-5.0.31-mongos");
         data(server);
-        var shards = new org.bson.Document("shards", Recorded.replies("shards-5.0.31"));
+        var shards = new org.bson.Document("shards", Recorded.rows("shards-5.0.31"));
         return server.answer("buildInfo", new Document("version", "5.0.31").append("ok", 1))
                 .answer("serverStatus", FakeReplies.recorded("serverStatus-5.0.31-mongos"))
                 .answer("dbStats", FakeReplies.recorded("dbStats-mongos"))
@@ -59,7 +59,7 @@ final class RecordedServers {
                 .answer(
                         "listCollections",
                         FakeReplies.batch(List.of(new org.bson.Document("name", "bar"))))
-                .answer("find", FakeReplies.batch(Recorded.replies("profile-7.0")))
+                .answer("find", FakeReplies.batch(Recorded.rows("profile-7.0")))
                 .answer("aggregate", RecordedServers::aggregate);
     }
 
@@ -76,11 +76,11 @@ final class RecordedServers {
                                     .append("active", 2)));
         }
         return switch (first) {
-            case "$currentOp" -> FakeReplies.batch(Recorded.replies("currentOp-7.0-standalone"));
-            case "$indexStats" -> FakeReplies.batch(Recorded.replies("indexStats-bar"));
+            case "$currentOp" -> FakeReplies.batch(Recorded.rows("currentOp-7.0-standalone"));
+            case "$indexStats" -> FakeReplies.batch(Recorded.rows("indexStats-bar"));
             default ->
                     FakeReplies.batch(
-                            Recorded.replies(
+                            Recorded.rows(
                                     String.valueOf(query.get("aggregate")).equals("oplog.rs")
                                             ? "collStats-oplog"
                                             : "collStats-bar"));

@@ -19,9 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Blockers {
     static final String UNKNOWN = "?";
 
+    /// The number of each of MariaDB's transactions that only read, and may lock rows for it.
+    private static final String NO_NUMBER = "0";
+
     private final SessionTables tables;
     private final Map<Long, SessionRow> rows = new HashMap<>();
     private final Map<Long, Transaction> bySession = new HashMap<>();
+    private final Map<String, Transaction> byNumber = new HashMap<>();
     private final Map<Long, Set<String>> blockers = new LinkedHashMap<>();
     private final Map<Long, String> wanted = new HashMap<>();
     private final Map<String, Transaction> prepared = new LinkedHashMap<>();
@@ -34,7 +38,10 @@ final class Blockers {
     static Blockers of(SessionTables tables) {
         var blockers = new Blockers(tables);
         tables.sessions.forEach(row -> blockers.rows.put(row.id(), row));
-        tables.transactions.values().forEach(each -> blockers.bySession.put(each.session(), each));
+        for (Transaction transaction : tables.transactions) {
+            blockers.bySession.put(transaction.session(), transaction);
+            blockers.byNumber.put(transaction.id(), transaction);
+        }
         blockers.rowWaits();
         blockers.metadata();
         return blockers;
@@ -97,13 +104,11 @@ final class Blockers {
 
     private void rowWaits() {
         for (RowWait wait : tables.rowWaits) {
-            SessionRow row = waiter(wait);
-            // Who goes on has got what he waited for since this was written down.
-            if (row != null && row.mark().running()) {
-                add(row.id(), holder(wait), "Lock: row");
+            for (SessionRow row : waiters(wait)) {
+                holders(wait, row).forEach(holder -> add(row.id(), holder, "Lock: row"));
             }
         }
-        for (Transaction transaction : tables.transactions.values()) {
+        for (Transaction transaction : tables.transactions) {
             SessionRow row = rows.get(transaction.session());
             if (transaction.waits()
                     && row != null
@@ -114,16 +119,57 @@ final class Blockers {
         }
     }
 
-    private String holder(RowWait wait) {
+    /// Who does nothing now has got what he waited for since this was written down.
+    private List<SessionRow> waiters(RowWait wait) {
+        if (wait.transaction() != null) {
+            return running(rows.get(Long.parseLong(wait.waiter())));
+        }
+        return tables.transactions.stream()
+                .filter(each -> wait.waiter().equals(each.wanted()))
+                .flatMap(each -> running(rows.get(each.session())).stream())
+                .toList();
+    }
+
+    private static List<SessionRow> running(@Nullable SessionRow row) {
+        return row != null && row.mark().running() ? List.of(row) : List.of();
+    }
+
+    private List<String> holders(RowWait wait, SessionRow waiter) {
         String transaction = wait.transaction();
         if (transaction != null) {
             String holder = wait.holder();
-            return holder != null ? holder : prepared(tables.transactions.get(transaction));
+            return List.of(holder != null ? holder : prepared(byNumber.get(transaction)));
         }
-        Transaction holder = tables.transactions.get(wait.holder());
-        return holder == null || holder.session() == 0
-                ? prepared(holder)
-                : Long.toString(holder.session());
+        if (NO_NUMBER.equals(wait.holder())) {
+            return readers(wait.waiter(), waiter);
+        }
+        Transaction holder = byNumber.get(wait.holder());
+        return List.of(
+                holder == null || holder.session() == 0
+                        ? prepared(holder)
+                        : Long.toString(holder.session()));
+    }
+
+    /// Readers without a number are known when there are just as many of them as are in the way;
+    /// else nobody is blamed.
+    private List<String> readers(String lock, SessionRow waiter) {
+        List<String> candidates =
+                tables.transactions.stream()
+                        .filter(each ->
+                                each.id().equals(NO_NUMBER)
+                                        && each.holds()
+                                        && !each.waits()
+                                        && each.session() != waiter.id())
+                        .map(each -> Long.toString(each.session()))
+                        .toList();
+        long ways =
+                tables.rowWaits.stream()
+                        .filter(each ->
+                                each.waiter().equals(lock) && NO_NUMBER.equals(each.holder()))
+                        .count();
+        long waiters =
+                tables.transactions.stream().filter(each -> lock.equals(each.wanted())).count();
+        return ways == candidates.size() * waiters ? candidates : List.of(UNKNOWN);
     }
 
     private String prepared(@Nullable Transaction transaction) {
@@ -201,13 +247,5 @@ final class Blockers {
             blockers.computeIfAbsent(waiter, _ -> new LinkedHashSet<>()).add(holder);
             wanted.putIfAbsent(waiter, what);
         }
-    }
-
-    private @Nullable SessionRow waiter(RowWait wait) {
-        if (wait.transaction() != null) {
-            return rows.get(Long.parseLong(wait.waiter()));
-        }
-        Transaction known = tables.transactions.get(wait.waiter());
-        return known == null ? null : rows.get(known.session());
     }
 }

@@ -60,7 +60,7 @@ record MariaDbQuery(SessionQuery.Sight sight) implements SessionQuery {
         List<String> parts = new ArrayList<>();
         if (sight.seesAll()) {
             parts.add(
-                    "SELECT 1 AS row_waits, requesting_trx_id AS waiter, blocking_trx_id AS holder"
+                    "SELECT 1 AS row_waits, requested_lock_id AS waiter, blocking_trx_id AS holder"
                             + " FROM information_schema.INNODB_LOCK_WAITS");
         }
         if (sight.metadataLocks()) {

@@ -145,7 +145,7 @@ record ServerGreeting(
                                 + " 'events_transactions_current')");
             }
             boolean plugin = version.mariadb() && rights.seesAll() && truth(PLUGIN);
-            boolean schema = !version.mariadb() && statements;
+            boolean schema = !version.mariadb() && version.atLeast(8, 0, 1) && statements;
             return new SessionQuery.Sight(rights.seesAll(), readable, schema, locks, plugin);
         }
 

@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// that they give themselves.
 final class SessionKinds {
     private static final Set<String> SERVERS_OWN =
-            Set.of("system user", "event_scheduler", "unauthenticated user");
+            Set.of(
+                    "system user",
+                    "event_scheduler",
+                    "unauthenticated user",
+                    "mysql.session",
+                    "mysql.sys",
+                    "mysql.infoschema",
+                    "mariadb.sys");
 
     private static final List<String> BACKUP_PROGRAMS =
             List.of(

@@ -114,7 +114,7 @@ final class SessionLink {
 
     private static boolean somebodyWaits(SessionTables tables) {
         return !tables.rowWaits.isEmpty()
-                || tables.transactions.values().stream().anyMatch(each -> each.waits())
+                || tables.transactions.stream().anyMatch(each -> each.waits())
                 || tables.sessions.stream().anyMatch(SessionRow::waitsForMetadata);
     }
 

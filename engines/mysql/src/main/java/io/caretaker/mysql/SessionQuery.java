@@ -60,7 +60,8 @@ interface SessionQuery {
     /// connected to has the number 0 for its session.
     String TRANSACTIONS =
             "SELECT 1 AS transactions, CAST(trx_id AS CHAR) AS trx, trx_mysql_thread_id AS id,"
-                    + " trx_state = 'LOCK WAIT' AS waits,"
+                    + " trx_state = 'LOCK WAIT' AS waits, trx_requested_lock_id AS wanted,"
+                    + " trx_rows_locked > 0 AS holds,"
                     + " CAST(UNIX_TIMESTAMP(trx_started) * 1000000 AS SIGNED) AS started,"
                     + " CAST(UNIX_TIMESTAMP(trx_wait_started) * 1000000 AS SIGNED) AS wait_started"
                     + " FROM information_schema.INNODB_TRX";
@@ -82,5 +83,7 @@ interface SessionQuery {
             " UNION ALL SELECT 1 FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id = ";
 
     /// The server's own processes are never ended.
-    String NOT_SERVERS = " NOT IN ('system user', 'event_scheduler', 'unauthenticated user')";
+    String NOT_SERVERS =
+            " NOT IN ('system user', 'event_scheduler', 'unauthenticated user', 'mysql.session',"
+                    + " 'mysql.sys', 'mysql.infoschema', 'mariadb.sys')";
 }

@@ -25,7 +25,7 @@ final class SessionTables {
     int maxConnections;
     final List<SessionRow> sessions = new ArrayList<>();
     final Map<Long, String> programs = new HashMap<>();
-    final Map<String, Transaction> transactions = new HashMap<>();
+    final List<Transaction> transactions = new ArrayList<>();
     final List<RowWait> rowWaits = new ArrayList<>();
     final List<MetadataLock> locks = new ArrayList<>();
     final List<MetadataLock> pluginLocks = new ArrayList<>();
@@ -34,15 +34,27 @@ final class SessionTables {
         this.memory = memory;
     }
 
+    /// A transaction that has touched InnoDB.
+    ///
+    /// @param id `0` for each one of MariaDB that only reads
     /// @param session 0 when nobody is connected to it
+    /// @param wanted the lock that it waits for; null when it does not
+    /// @param holds whether it has locked rows
     record Transaction(
-            String id, long session, boolean waits, Instant since, @Nullable Instant waitSince) {}
+            String id,
+            long session,
+            boolean waits,
+            @Nullable String wanted,
+            boolean holds,
+            Instant since,
+            @Nullable Instant waitSince) {}
 
     /// One session that waits for the rows of another.
     ///
-    /// @param waiter MariaDB: the transaction; MySQL: the session
-    /// @param holder the same; null when nobody is connected to it
-    /// @param transaction of the holder; null when the holder is one
+    /// @param waiter MariaDB: the lock that is waited for; MySQL: the session
+    /// @param holder MariaDB: the transaction; MySQL: the session, null when nobody is connected to
+    ///   it
+    /// @param transaction MySQL: of the holder; MariaDB: null
     record RowWait(String waiter, @Nullable String holder, @Nullable String transaction) {}
 
     /// Runs a text of several statements and keeps what they return.
@@ -110,13 +122,13 @@ final class SessionTables {
     }
 
     private void transaction(ResultSet row) throws SQLException {
-        String id = Objects.requireNonNullElse(row.getString("trx"), "");
-        transactions.put(
-                id,
+        transactions.add(
                 new Transaction(
-                        id,
+                        Objects.requireNonNullElse(row.getString("trx"), ""),
                         row.getLong("id"),
                         row.getBoolean("waits"),
+                        row.getString("wanted"),
+                        row.getBoolean("holds"),
                         Objects.requireNonNullElse(instant(row, "started"), at),
                         instant(row, "wait_started")));
     }

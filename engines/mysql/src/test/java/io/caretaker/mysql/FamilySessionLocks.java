@@ -147,11 +147,28 @@ abstract class FamilySessionLocks {
 
             DatabaseSession waiting = sessions().await(waiter, DatabaseSession::blocked);
 
-            assertThat(waiting.blockedBy()).isSubsetOf(one.id(), other.id()).isNotEmpty();
+            assertThat(waiting.blockedBy()).containsExactlyInAnyOrder(one.id(), other.id());
             sessions().end(sessions().see(one), EndMethod.TERMINATE);
             DatabaseSession next =
                     sessions().await(waiter, each -> !each.blockedBy().contains(one.id()));
             assertThat(next.blockedBy()).containsExactly(other.id());
+        }
+    }
+
+    @Test
+    void those_who_only_read_are_each_in_their_own_transaction() throws Exception {
+        try (MysqlGuest one = guest();
+                MysqlGuest other = guest()) {
+            for (MysqlGuest reader : List.of(one, other)) {
+                reader.run("BEGIN");
+                reader.ask("SELECT COUNT(*) FROM house.things");
+            }
+
+            for (MysqlGuest reader : List.of(one, other)) {
+                DatabaseSession session =
+                        sessions().await(reader, each -> each.state().idleInTransaction());
+                assertThat(session.transactionSince()).isNotNull();
+            }
         }
     }
 
