@@ -43,6 +43,19 @@ final class MysqlStorm extends Storm {
         source.configure("log-bin=binlog").configure("innodb-flush-log-at-trx-commit=0");
         source.configure("sync-binlog=0");
         replica.configure("server-id=2");
+        var pair = new Pair(source, replica);
+        try {
+            furnish(pair, mariadb);
+            return pair;
+        } catch (RuntimeException e) {
+            pair.close();
+            throw e;
+        }
+    }
+
+    private static void furnish(Pair pair, boolean mariadb) {
+        MysqlFamilyServer source = pair.source();
+        MysqlFamilyServer replica = pair.replica();
         source.start();
         replica.start();
         String plain =
@@ -81,7 +94,6 @@ final class MysqlStorm extends Storm {
                         + " insert into shop.ballast with recursive r as (select 1 as i union all"
                         + " select i + 1 from r where i < 20000) select i, repeat(md5(i), 60) from r");
         follow(replica, source, mariadb);
-        return new Pair(source, replica);
     }
 
     private static void follow(
