@@ -92,7 +92,8 @@ final class Looks implements AutoCloseable {
             assertThat(System.nanoTime())
                     .as("%s is %s", metric, reached.metrics().get(metric))
                     .isLessThan(end);
-            LockSupport.parkNanos(50_000_000);
+            // InnoDB's list of transactions is made anew only when nobody has read it for 0.1 s.
+            LockSupport.parkNanos(150_000_000);
             reached = look();
         }
         return reached;
