@@ -22,6 +22,9 @@ final class OperationKinds {
     /// What members of a cluster call themselves where there is no access control.
     private static final List<String> MEMBERS_DRIVERS = List.of("networkinterfacetl");
 
+    /// The server's own client, which the old shell has too, but names itself.
+    private static final String OWN_DRIVER = "MongoDB Internal Client";
+
     private static final List<String> REPLICATION_THREADS =
             List.of(
                     "rssync",
@@ -137,9 +140,12 @@ final class OperationKinds {
         boolean somebodys =
                 row.type() == OperationRow.Type.IDLE_SESSION
                         || row.type() == OperationRow.Type.IDLE_CURSOR;
-        return !somebodys
-                && (row.client() == null
-                        || (isOneOf(MEMBERS_DRIVERS, row.driver()) && !row.throughRouter()));
+        return !somebodys && (row.client() == null || (members(row) && !row.throughRouter()));
+    }
+
+    private static boolean members(OperationRow row) {
+        return isOneOf(MEMBERS_DRIVERS, row.driver())
+                || (OWN_DRIVER.equals(row.driver()) && row.application() == null);
     }
 
     /// Whether an account is the one that members of a cluster use among themselves.

@@ -164,6 +164,19 @@ final class OperationSessionsTest {
     }
 
     @Test
+    void what_members_copy_without_access_control_is_told_from_the_old_shell() {
+        Document copies = work("1", "{find: 'o'}");
+        copies.append(
+                "clientMetadata",
+                Document.parse("{driver: {name: 'MongoDB Internal Client', version: '6.0.9'}}"));
+        Document shell = work("1", "{find: 'o'}").append("appName", "MongoDB Shell");
+        shell.append("clientMetadata", copies.get("clientMetadata"));
+
+        assertThat(one(copies).kind()).isEqualTo(SessionKind.SYSTEM);
+        assertThat(one(shell).kind()).isEqualTo(SessionKind.CLIENT);
+    }
+
+    @Test
     void caretakers_own_connection_is_told_by_its_number_and_its_others_by_name_and_account() {
         assertThat(one(work("1", "{find: 'o'}").append("connectionId", 9)).kind())
                 .isEqualTo(SessionKind.OWN);
