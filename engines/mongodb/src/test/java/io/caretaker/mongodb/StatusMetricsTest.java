@@ -71,6 +71,27 @@ final class StatusMetricsTest {
     }
 
     @Test
+    void a_server_that_mostly_writes_needs_no_index_for_that() {
+        Metrics metrics =
+                StatusMetrics.of(
+                        StatusSample.of(writing(20_000, 1_000_000)),
+                        StatusSample.of(writing(10_000, 0)),
+                        NOW);
+
+        assertThat(metrics.get("examined_per_returned")).isEqualTo(1.0);
+    }
+
+    /// Half updates, half deletions, each by its `_id`.
+    private static Document writing(long millis, int writes) {
+        Document status = busy(millis, 0, 0);
+        Document counted = status.get("metrics", Document.class);
+        counted.put("document", new Document("returned", 0).append("updated", writes / 2));
+        counted.get("document", Document.class).append("deleted", writes / 2);
+        counted.put("queryExecutor", new Document("scannedObjects", writes));
+        return status;
+    }
+
+    @Test
     void a_server_that_was_started_anew_gives_no_rates() {
         Metrics metrics =
                 StatusMetrics.of(
