@@ -97,10 +97,17 @@ final class OperationKinds {
     private static final Set<String> GREETINGS = Set.of("hello", "ismaster");
 
     private static final List<String> BACKUP_PROGRAMS =
-            List.of("mongodump", "pbm", "percona backup", "mongodb automation agent", "wal-g");
+            List.of(
+                    "mongodump",
+                    "pbm",
+                    "percona backup",
+                    "mongodb automation agent",
+                    "mongodb cps module",
+                    "mongodb backup module",
+                    "wal-g");
 
     private static final List<String> MAINTENANCE_PROGRAMS =
-            List.of("mongorestore", "mongosync", "mongodb compass import");
+            List.of("mongorestore", "mongosync", "mongot", "mongodb compass import");
 
     private OperationKinds() {}
 

@@ -146,6 +146,8 @@ final class OperationSessionsTest {
     void backup_programs_and_cursors_are_backups() {
         assertThat(one(work("1", "{find: 'o'}").append("appName", "mongodump")).kind())
                 .isEqualTo(SessionKind.BACKUP);
+        assertThat(one(work("1", "{find: 'o'}").append("appName", "MongoDB CPS Module v13")).kind())
+                .isEqualTo(SessionKind.BACKUP);
         assertThat(one(work("1", "{aggregate: 1, pipeline: [{$backupCursor: {}}]}")).kind())
                 .isEqualTo(SessionKind.BACKUP);
         assertThat(one(work("1", "{fsync: 1, lock: true}")).kind()).isEqualTo(SessionKind.BACKUP);
