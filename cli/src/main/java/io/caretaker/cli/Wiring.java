@@ -16,6 +16,7 @@ import io.caretaker.core.host.ServiceNotifier;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
+import io.caretaker.core.session.Protection;
 import io.caretaker.core.store.Store;
 import io.caretaker.hosts.AllHosts;
 import io.caretaker.hosts.local.LocalHost;
@@ -332,6 +333,7 @@ public final class Wiring implements AutoCloseable {
     ///
     /// @param audit where it is written down
     public Emergency emergency(Supplier<AuditLog> audit, Supplier<Inventory> inventory) {
+        FleetStore fleet = plan.fleetStore();
         return new Emergency(
                 audit,
                 hosts.get(),
@@ -339,6 +341,7 @@ public final class Wiring implements AutoCloseable {
                 engines.get(),
                 changes(),
                 lockdowns(inventory),
+                fleet == null ? Protection.NONE : fleet.protection(),
                 InstantSource.system(),
                 System::nanoTime);
     }

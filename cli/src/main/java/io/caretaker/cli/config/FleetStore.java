@@ -3,7 +3,9 @@ package io.caretaker.cli.config;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretReference;
 import io.caretaker.core.secret.SecretSource;
+import io.caretaker.core.session.Protection;
 import io.caretaker.mongostore.MongoAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The MongoDB database that is the store instead of the embedded one.
@@ -23,6 +25,14 @@ public record FleetStore(Secret uri, String database, @Nullable String user) {
 
     private MongoAddress address(@Nullable Secret password) {
         return MongoAddress.of(uri.reveal(), database, user, password);
+    }
+
+    /// Its account, which caretaker must not shut out of its own store.
+    public Protection protection() {
+        @Nullable String account = address(Secret.of("")).account();
+        return account == null
+                ? Protection.NONE
+                : new Protection(List.of(account), List.of(), List.of());
     }
 
     /// Servers and database, for people.

@@ -37,7 +37,7 @@ final class KeyFigures {
                             of("cache_usage_percent", "cache % full"),
                             of("cache_dirty_percent", "% of it dirty"),
                             ifAny("queued_operations", "% operations queued"),
-                            ifAny("examined_per_returned", "% documents read for each returned"),
+                            ifAny("examined_per_returned", "% documents read for each used"),
                             ifAny("flow_control_lagged", "writes slowed down"),
                             ifAny("temp_bytes_per_second", "temporary files %"),
                             ifAny("temp_disk_tables_percent", "temporary tables on disk %")),

@@ -167,7 +167,7 @@ public final class MetricCatalogue {
                             "documents_examined_per_second",
                             "documents looked at (MongoDB)",
                             "examined_per_returned",
-                            "documents looked at for each one returned, when 1000 or more were since the look before: many mean that an index is missing (MongoDB)",
+                            "documents looked at for each one returned, updated or deleted, when 1000 or more were since the look before: many mean that an index is missing (MongoDB)",
                             "collection_scans_per_second",
                             "queries that read a whole collection (MongoDB 4.4 and newer)",
                             "sorts_in_memory_per_second",

@@ -72,7 +72,9 @@ public final class MetricNames {
                     Map.entry("queued_operations", "operations that wait for their turn"),
                     Map.entry("cache_usage_percent", "the use of the cache"),
                     Map.entry("cache_dirty_percent", "the dirty part of the cache"),
-                    Map.entry("examined_per_returned", "documents looked at for each one returned"),
+                    Map.entry(
+                            "examined_per_returned",
+                            "documents looked at for each one returned or changed"),
                     Map.entry(
                             "flow_control_lagged",
                             "flow control (writes slowed down because members are behind)"),

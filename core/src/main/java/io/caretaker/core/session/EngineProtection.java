@@ -45,7 +45,8 @@ public final class EngineProtection {
                     List.of());
 
     /// Source: MongoDB manual 4.2 to 8.0, "System Users" (`__system`); the names that mongodump,
-    /// the agents of Ops Manager and Percona Backup for MongoDB give when they connect.
+    /// the agents of Ops Manager (whose backups are by the CPS module) and Percona Backup for
+    /// MongoDB give when they connect.
     private static final Protection MONGODB =
             new Protection(
                     List.of("__system"),
@@ -54,6 +55,7 @@ public final class EngineProtection {
                             "mongorestore",
                             "MongoDB Automation Agent*",
                             "MongoDB Backup Module*",
+                            "MongoDB CPS Module*",
                             "MongoDB Monitoring Module*",
                             "pbm",
                             "pbm-*"),

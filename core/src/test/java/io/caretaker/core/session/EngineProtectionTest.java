@@ -32,6 +32,7 @@ class EngineProtectionTest {
         "MARIADB, mariadb-backup",
         "MONGODB, mongodump",
         "MONGODB, pbm-agent-exec",
+        "MONGODB, MongoDB CPS Module v13.17.2.8878 (git: 70c0b932f47f)",
         "MONGODB, MongoDB Automation Agent v107.0.12"
     })
     void backup_programs_and_agents_are_protected(EngineKind kind, String application) {

@@ -9,8 +9,13 @@ final class Admitted {
     /// A sentence without its full stop.
     ///
     /// @param accounts whether accounts can be shut out
+    /// @param outside whether there are people whose rights the server does not keep
     static String words(
-            WriteBlock writes, Privileges privileges, boolean accounts, boolean router) {
+            WriteBlock writes,
+            Privileges privileges,
+            boolean accounts,
+            boolean router,
+            boolean outside) {
         var parts = new ArrayList<String>();
         if (privileges.open()) {
             parts.add("access control is off, so everybody still connects and reads");
@@ -20,6 +25,9 @@ final class Admitted {
                             + " may still log in and then do nothing, and connections that are open"
                             + " lose their rights "
                             + (router ? "within half a minute (the router remembers)" : "at once"));
+            if (outside) {
+                parts.add("whoever has his rights by LDAP or OpenID Connect keeps them");
+            }
         } else {
             parts.add(
                     "everybody still logs in and reads, as caretaker's account may not shut out"

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param all whether what belongs to other users is among it
 record CurrentOperations(List<OperationRow> rows, boolean all) {
+    private static final int NEITHER_PRIMARY_NOR_SECONDARY = 13436;
+
     CurrentOperations {
         rows = List.copyOf(rows);
     }
@@ -73,14 +75,15 @@ record CurrentOperations(List<OperationRow> rows, boolean all) {
                     .forEach(row -> rows.add(new OperationRow(row)));
             return rows;
         } catch (MongoCommandException e) {
-            if (!Server.unknown(e)) {
+            if (!Server.unknown(e) && e.getErrorCode() != NEITHER_PRIMARY_NOR_SECONDARY) {
                 throw e;
             }
             return command(server, everybody, deadline);
         }
     }
 
-    /// What serves the protocol without the stage may still have the command.
+    /// What serves the protocol without the stage may still have the command. So has a member that
+    /// is an arbiter or recovers, which refuses all aggregation.
     private static List<OperationRow> command(Server server, boolean everybody, Deadline deadline) {
         Document reply =
                 server.run(

@@ -96,7 +96,9 @@ final class HealthPass {
             metrics = metrics.and(recollection.take(sample, wallClock()));
         }
         var rare = new RareReadings(questions, recollection);
-        metrics = metrics.and(operations(questions, router)).and(set(questions, rare, member, at));
+        metrics =
+                metrics.and(operations(questions, member, router))
+                        .and(set(questions, rare, member, at));
         rare.read(new RareReadings.About(router, member.role(), link.version(), at));
         ServerCertificate.look(metrics, target, recollection, deadline);
         metrics = metrics.and(recollection.kept()).and(recollection.growth());
@@ -127,8 +129,10 @@ final class HealthPass {
                 && reason == Lack.Reason.OTHER;
     }
 
-    private Metrics operations(Questions questions, boolean router) {
-        if (!recollection.due(OPERATIONS, System.nanoTime())) {
+    /// An arbiter has no clients, and answers no aggregation.
+    private Metrics operations(Questions questions, Member member, boolean router) {
+        if (member.role() == Member.Role.ARBITER
+                || !recollection.due(OPERATIONS, System.nanoTime())) {
             return Metrics.NONE;
         }
         @Nullable Document reply =

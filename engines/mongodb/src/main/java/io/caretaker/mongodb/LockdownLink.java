@@ -1,7 +1,9 @@
 package io.caretaker.mongodb;
 
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.client.MongoClient;
+import io.caretaker.core.check.Deadline;
 import io.caretaker.core.lockdown.DatabaseLockdown.Setting;
 import io.caretaker.core.lockdown.Gates;
 import io.caretaker.core.lockdown.Restriction;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class LockdownLink {
     private static final int ROLE_NOT_FOUND = 31;
     private static final int USER_NOT_FOUND = 11;
+
+    /// Milliseconds that are left for the server to say that it gave up.
+    private static final int LAST_WORDS = 500;
 
     /// A write that a majority has cannot be rolled back; one that it has not within this time is
     /// made all the same.
@@ -63,7 +68,12 @@ final class LockdownLink {
                         ? "without an account, as access control is off"
                         : "as " + privileges.account(),
                 null,
-                Admitted.words(writes, privileges, accounts != null, greeting.router()),
+                Admitted.words(
+                        writes,
+                        privileges,
+                        accounts != null,
+                        greeting.router(),
+                        OutsideRights.given(server.permitted(HealthCommands.OPTIONS).orElse(null))),
                 open,
                 exempt);
     }
@@ -149,7 +159,10 @@ final class LockdownLink {
 
     /// One after the other, as the server has no transaction for them. A thing that is gone, or is
     /// not as expected, is left alone.
-    void set(List<Setting> settings) {
+    ///
+    /// To block writes the server waits until it has its own lock alone, and everybody else waits
+    /// behind that; so it gives up at the deadline.
+    void set(List<Setting> settings, Deadline deadline) {
         Server.Greeting greeting = server.greeting();
         String standby = standby(greeting);
         if (standby != null) {
@@ -158,14 +171,27 @@ final class LockdownLink {
         for (Setting setting : settings) {
             try {
                 if (setting.wanted().kind() == Kind.WRITES) {
-                    server.run(WriteBlock.command(!setting.wanted().allowed()));
+                    server.run(limited(WriteBlock.command(!setting.wanted().allowed()), deadline));
                 } else if (setting.wanted().kind() == Kind.ACCOUNT) {
-                    setRoles(setting);
+                    setRoles(setting, deadline);
                 }
             } catch (MongoCommandException e) {
                 throw refused(setting.wanted(), e);
+            } catch (MongoExecutionTimeoutException e) {
+                throw new Problem(
+                        ProblemCode.FAILED,
+                        setting.wanted().label()
+                                + " could not be set in time: "
+                                + Refusals.words(e),
+                        "something holds the lock of the whole server, a transaction perhaps; try"
+                                + " again",
+                        e);
             }
         }
+    }
+
+    private static Document limited(Document command, Deadline deadline) {
+        return command.append("maxTimeMS", Math.max(1, deadline.remainingMillis() - LAST_WORDS));
     }
 
     private static Problem refused(Restriction wanted, MongoCommandException failure) {
@@ -176,18 +202,18 @@ final class LockdownLink {
                 failure);
     }
 
-    private void setRoles(Setting setting) {
+    private void setRoles(Setting setting, Deadline deadline) {
         Account account = Account.named(setting.wanted()).orElse(null);
         if (account == null || !asExpected(account, setting.expected())) {
             return;
         }
         List<Role> roles = setting.wanted().allowed() ? account.roles() : List.of();
         try {
-            update(account, roles);
+            change(account, "updateUser", roles, deadline);
         } catch (MongoCommandException e) {
             switch (e.getErrorCode()) {
                 case USER_NOT_FOUND -> {}
-                case ROLE_NOT_FOUND -> giveThoseLeft(account, roles);
+                case ROLE_NOT_FOUND -> giveThoseLeft(account, roles, deadline);
                 default -> throw e;
             }
         }
@@ -203,28 +229,26 @@ final class LockdownLink {
         return Account.all(found).stream().anyMatch(now -> now.restriction().same(expected));
     }
 
-    private void update(Account account, List<Role> roles) {
-        server.database(account.database())
-                .runCommand(
-                        new Document("updateUser", account.user())
-                                .append("roles", Role.documents(roles))
-                                .append("writeConcern", CONCERN));
-    }
-
     /// A role that was dropped meanwhile keeps nobody from the others.
-    private void giveThoseLeft(Account account, List<Role> roles) {
+    private void giveThoseLeft(Account account, List<Role> roles, Deadline deadline) {
         for (Role role : roles) {
             try {
-                server.database(account.database())
-                        .runCommand(
-                                new Document("grantRolesToUser", account.user())
-                                        .append("roles", List.of(role.document()))
-                                        .append("writeConcern", CONCERN));
+                change(account, "grantRolesToUser", List.of(role), deadline);
             } catch (MongoCommandException e) {
                 if (e.getErrorCode() != ROLE_NOT_FOUND) {
                     throw e;
                 }
             }
         }
+    }
+
+    private void change(Account account, String command, List<Role> roles, Deadline deadline) {
+        server.database(account.database())
+                .runCommand(
+                        limited(
+                                new Document(command, account.user())
+                                        .append("roles", Role.documents(roles))
+                                        .append("writeConcern", CONCERN),
+                                deadline));
     }
 }

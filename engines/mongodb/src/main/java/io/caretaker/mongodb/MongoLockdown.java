@@ -43,7 +43,7 @@ final class MongoLockdown implements DatabaseLockdown {
             ask(
                     target,
                     link -> {
-                        link.set(settings);
+                        link.set(settings, deadline);
                         return true;
                     },
                     deadline);

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /// MongoDB's own profiler, which records into `system.profile` of each database. Thread-safe.
 ///
-/// The level is each database's; `slowms`, `sampleRate` and (from 4.4.2 on) the filter are the
-/// whole server's, and hold for the lines about slow operations in its log as well.
+/// The level is each database's, and from 5.0 on so is the filter; `slowms` and `sampleRate` are
+/// the whole server's, and hold for the lines about slow operations in its log as well.
 ///
-/// Source: MongoDB Manual, "profile", "Database Profiler" (4.2 to 8.0).
+/// Source: MongoDB Manual, "profile", "Database Profiler" (4.2 to 8.0); MongoDB server,
+/// `set_profiling_filter_globally_cmd.cpp`, `profile_common.cpp`.
 final class MongoProfiler implements QueryProfiler {
     private static final int INVALID_NAMESPACE = 73;
 
@@ -59,6 +60,7 @@ final class MongoProfiler implements QueryProfiler {
                 deadline,
                 server -> {
                     requireServer(server);
+                    requireDatabase(server, database);
                     return look(server, database);
                 });
     }
@@ -71,6 +73,7 @@ final class MongoProfiler implements QueryProfiler {
                 deadline,
                 server -> {
                     requireServer(server);
+                    requireDatabase(server, database);
                     return server.database(database).runCommand(command(order));
                 });
     }
@@ -111,6 +114,27 @@ final class MongoProfiler implements QueryProfiler {
         }
     }
 
+    /// Switching it on would make a database that is not there, out of a slip of the pen.
+    private static void requireDatabase(Server server, String database) {
+        var named = new Document("name", database);
+        Document reply =
+                server.run(
+                        new Document("listDatabases", 1)
+                                .append("nameOnly", true)
+                                .append("filter", named));
+        boolean there =
+                Fields.documents(reply, "databases").stream()
+                        .anyMatch(each -> database.equals(Fields.text(each, "name")));
+        if (!there) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "there is no database "
+                            + database
+                            + " that caretaker's account may see on this server",
+                    "without --database all are shown");
+        }
+    }
+
     private static Profile look(Server server, String database) {
         Document reply = server.database(database).runCommand(new Document("profile", -1));
         Long level = Fields.whole(reply, "was");
@@ -146,7 +170,9 @@ final class MongoProfiler implements QueryProfiler {
                         what + " may not be read or changed by " + who(target),
                         "an administrator grants it the action enableProfiler on the database, which"
                                 + " the role dbAdmin has: db.getSiblingDB(\"admin\").grantRolesToUser("
-                                + "USER, [{role: \"dbAdmin\", db: DB}]); looking takes clusterMonitor",
+                                + "USER, [{role: \"dbAdmin\", db: DB}]); looking takes"
+                                + " clusterMonitor, and the newest servers want dbAdminAnyDatabase"
+                                + " for --slow-ms and --sample-rate",
                         failure);
             }
             return new Problem(

@@ -22,6 +22,9 @@ final class OperationKinds {
     /// What members of a cluster call themselves where there is no access control.
     private static final List<String> MEMBERS_DRIVERS = List.of("networkinterfacetl");
 
+    /// The server's own client, which the old shell has too, but names itself.
+    private static final String OWN_DRIVER = "MongoDB Internal Client";
+
     private static final List<String> REPLICATION_THREADS =
             List.of(
                     "rssync",
@@ -69,16 +72,42 @@ final class OperationKinds {
                     "mergechunks",
                     "cleanuporphaned",
                     "reshardcollection",
+                    "unshardcollection",
+                    "commitreshardcollection",
+                    "abortreshardcollection",
+                    "shardcollection",
+                    "refinecollectionshardkey",
+                    "analyzeshardkey",
+                    "balancerstop",
+                    "setfeaturecompatibilityversion",
+                    "setuserwriteblockmode",
+                    "collmod",
+                    "clonecollectionascapped",
+                    "compactstructuredencryptiondata",
+                    "checkmetadataconsistency",
+                    "validatedbmetadata",
+                    "fsync",
+                    "replsetstepdown",
+                    "replsetreconfig",
+                    "replsetinitiate",
+                    "shutdown",
                     "_recvchunkstart");
 
     /// How drivers watch whether a server is well.
     private static final Set<String> GREETINGS = Set.of("hello", "ismaster");
 
     private static final List<String> BACKUP_PROGRAMS =
-            List.of("mongodump", "pbm", "percona backup", "mongodb automation agent", "wal-g");
+            List.of(
+                    "mongodump",
+                    "pbm",
+                    "percona backup",
+                    "mongodb automation agent",
+                    "mongodb cps module",
+                    "mongodb backup module",
+                    "wal-g");
 
     private static final List<String> MAINTENANCE_PROGRAMS =
-            List.of("mongorestore", "mongosync", "mongodb compass import");
+            List.of("mongorestore", "mongosync", "mongot", "mongodb compass import");
 
     private OperationKinds() {}
 
@@ -118,9 +147,12 @@ final class OperationKinds {
         boolean somebodys =
                 row.type() == OperationRow.Type.IDLE_SESSION
                         || row.type() == OperationRow.Type.IDLE_CURSOR;
-        return !somebodys
-                && (row.client() == null
-                        || (isOneOf(MEMBERS_DRIVERS, row.driver()) && !row.throughRouter()));
+        return !somebodys && (row.client() == null || (members(row) && !row.throughRouter()));
+    }
+
+    private static boolean members(OperationRow row) {
+        return isOneOf(MEMBERS_DRIVERS, row.driver())
+                || (OWN_DRIVER.equals(row.driver()) && row.application() == null);
     }
 
     /// Whether an account is the one that members of a cluster use among themselves.

@@ -124,6 +124,12 @@ record OperationRow(Document row) {
         return Fields.document(transaction, "parameters") == null ? null : transaction;
     }
 
+    /// Whether it waits for whatever a collection gets next: a change stream, or a cursor that
+    /// tails. It may do so for as long as its client likes.
+    boolean follows() {
+        return Fields.truth(cursor(), "tailable") && Fields.truth(cursor(), "awaitData");
+    }
+
     /// Whether it belongs to a transaction of several statements; a retryable write has a number
     /// only.
     boolean inTransaction() {

@@ -80,7 +80,7 @@ final class OperationSessions {
     static Map<String, Instant> starts(List<Seen> seen) {
         var starts = new HashMap<String, Instant>();
         for (Seen each : seen) {
-            Instant since = each.session().querySince();
+            Instant since = each.session().stateSince();
             if (each.row().type() == OperationRow.Type.OPERATION && since != null) {
                 starts.put(each.session().id(), since);
             }
@@ -192,12 +192,13 @@ final class OperationSessions {
     private record Since(@Nullable Instant query, @Nullable Instant state) {}
 
     /// An idle connection does not tell since when. An idle cursor does, but takes up no connection
-    /// that it could be ended for.
+    /// that it could be ended for. Who waits for news, as change streams do, works on no query that
+    /// could be too long.
     private Since since(OperationRow row) {
         return switch (row.type()) {
             case OPERATION -> {
                 @Nullable Instant start = steady(row);
-                yield new Since(start, start);
+                yield new Since(row.follows() ? null : start, start);
             }
             case IDLE_SESSION -> new Since(row.lastActive(), row.lastActive());
             case IDLE_CURSOR -> new Since(Fields.instant(row.cursor(), "lastAccessDate"), null);

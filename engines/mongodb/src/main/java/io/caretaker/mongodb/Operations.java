@@ -119,15 +119,8 @@ final class Operations {
 
     private static boolean clients(Document operation) {
         boolean own = OWN.equals(application(operation));
-        SessionKind kind = OperationKinds.of(new OperationRow(operation), own);
-        return PEOPLE.contains(kind) && !follows(operation);
-    }
-
-    /// Whether it waits for whatever a collection gets next.
-    private static boolean follows(Document operation) {
-        return operation.get("cursor") instanceof Document cursor
-                && Boolean.TRUE.equals(cursor.get("tailable"))
-                && Boolean.TRUE.equals(cursor.get("awaitData"));
+        var row = new OperationRow(operation);
+        return PEOPLE.contains(OperationKinds.of(row, own)) && !row.follows();
     }
 
     private static @Nullable String user(Document operation) {

@@ -12,6 +12,10 @@ final class OplogWindow {
     /// An oplog that is filled to more than that gives up its oldest entries.
     private static final double FULL = 0.9;
 
+    /// One that is not full loses nothing yet, and some minutes of filling it (an import, a
+    /// restore) say nothing of the days to come.
+    private static final double LEAST_SECONDS_TO_JUDGE_BY = 1800;
+
     private static final double LEAST_SECONDS = 60;
 
     private OplogWindow() {}
@@ -37,8 +41,10 @@ final class OplogWindow {
         }
         if (reach >= LEAST_SECONDS) {
             double filled = Math.min(1, used / most);
-            metrics.put("oplog_window_s", filled >= FULL ? reach : reach / filled)
-                    .put("oplog_bytes_per_second", used / reach);
+            metrics.put("oplog_bytes_per_second", used / reach);
+            if (filled >= FULL || reach >= LEAST_SECONDS_TO_JUDGE_BY) {
+                metrics.put("oplog_window_s", filled >= FULL ? reach : reach / filled);
+            }
         }
         return metrics.build();
     }

@@ -88,6 +88,11 @@ final class Server {
             return "isdbgrid".equals(Fields.text(reply, "msg"));
         }
 
+        /// Whether it keeps the configuration of a sharded cluster.
+        boolean configuration() {
+            return reply.containsKey("configsvr");
+        }
+
         @Nullable String set() {
             return Fields.text(reply, "setName");
         }

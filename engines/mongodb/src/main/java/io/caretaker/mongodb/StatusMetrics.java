@@ -131,6 +131,9 @@ final class StatusMetrics {
         double aborted = growth("transactions_aborted");
         double returned = growth("documents_returned");
         double examined = growth("documents_examined");
+        // Updates and deletions look at documents too, and return none.
+        double used =
+                returned + known(growth("documents_updated")) + known(growth("documents_deleted"));
         metrics.put("queries_per_second", rate(operations))
                 .put("replicated_operations_per_second", rate(replicated))
                 .put("transactions_per_second", rate(ended))
@@ -142,9 +145,7 @@ final class StatusMetrics {
                         rate(sum("documents_inserted", "documents_updated", "documents_deleted")))
                 .put(
                         "examined_per_returned",
-                        examined >= ENOUGH_DOCUMENTS
-                                ? examined / Math.max(1, returned)
-                                : Double.NaN);
+                        examined >= ENOUGH_DOCUMENTS ? examined / Math.max(1, used) : Double.NaN);
     }
 
     private void latencies() {

@@ -69,12 +69,33 @@ record StatusSample(
         if (all == null || !(all.get("mechanisms") instanceof Document mechanisms)) {
             return null;
         }
-        return mechanisms.values().stream()
-                .filter(Document.class::isInstance)
-                .map(mechanism -> failed((Document) mechanism))
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .sum();
+        double failed =
+                mechanisms.values().stream()
+                        .filter(Document.class::isInstance)
+                        .map(mechanism -> failed((Document) mechanism))
+                        .filter(Objects::nonNull)
+                        .mapToDouble(Double::doubleValue)
+                        .sum();
+        return Math.max(0, failed - fallbacks(mechanisms));
+    }
+
+    /// Clients guess that an account knows SCRAM-SHA-256. Where it knows only SCRAM-SHA-1, as those
+    /// made before 4.0 do, the guess fails each time and the log-in that follows succeeds. The two
+    /// cannot be told to belong together, so no more failed guesses are forgiven than such log-ins.
+    ///
+    /// Source: MongoDB server, `jstests/auth/speculative-sasl-start.js` (4.4 to 8.0).
+    private static double fallbacks(Document mechanisms) {
+        @Nullable Document old =
+                mechanisms.get("SCRAM-SHA-1") instanceof Document found ? found : null;
+        @Nullable Document young =
+                mechanisms.get("SCRAM-SHA-256") instanceof Document found ? found : null;
+        @Nullable Double logIns = Numbers.at(old, "authenticate", "successful");
+        @Nullable Double guessed = Numbers.at(old, "speculativeAuthenticate", "successful");
+        @Nullable Double guesses = Numbers.at(young, "speculativeAuthenticate", "received");
+        @Nullable Double good = Numbers.at(young, "speculativeAuthenticate", "successful");
+        return logIns == null || guessed == null || guesses == null || good == null
+                ? 0
+                : Math.max(0, Math.min(logIns - guessed, guesses - good));
     }
 
     private static @Nullable Double failed(Document mechanism) {

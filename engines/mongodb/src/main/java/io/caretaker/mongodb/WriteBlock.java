@@ -58,6 +58,9 @@ record WriteBlock(boolean blocked, @Nullable String objection, boolean known) {
         if (!greeting.router() && greeting.set() == null) {
             return not("a single server cannot block writes; it takes a replica set");
         }
+        if (greeting.configuration()) {
+            return not("writes to a cluster are blocked by its routers, not its config servers");
+        }
         boolean shard =
                 server.permitted(new Document("shardingState", 1))
                         .map(reply -> Fields.truth(reply, "enabled"))

@@ -56,6 +56,16 @@ final class HealthReadingsTest {
     }
 
     @Test
+    void an_import_into_a_young_oplog_is_not_taken_for_its_usual_load() {
+        Metrics metrics = OplogWindow.of(oplog(1000, 1600), 40_000.0, 100_000.0);
+
+        assertThat(metrics.get("oplog_window_s")).isNull();
+        assertThat(metrics.get("oplog_bytes_per_second")).isNotNull();
+        assertThat(OplogWindow.of(oplog(1000, 1600), 95_000.0, 100_000.0).get("oplog_window_s"))
+                .isEqualTo(600.0);
+    }
+
+    @Test
     void without_its_size_or_its_times_an_oplog_has_no_window() {
         assertThat(OplogWindow.of(oplog(1000, 8200), null, null).values()).isEmpty();
         assertThat(OplogWindow.of(new Document(), 5.0, 100.0).values())

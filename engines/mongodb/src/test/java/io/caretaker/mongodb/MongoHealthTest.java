@@ -270,6 +270,21 @@ final class MongoHealthTest {
     }
 
     @Test
+    void an_arbiter_is_not_asked_for_clients_that_it_cannot_have() throws Exception {
+        RecordedServers.primary(server).fail("aggregate", 13436, "NotPrimaryOrSecondary");
+        for (String command : List.of("hello", "isMaster", "ismaster")) {
+            server.answer(command, FakeReplies.recorded("isMaster-4.x-arbiter"));
+        }
+
+        DatabaseReply.Reached reached = examine(ROUTINE);
+
+        assertThat(reached.notes()).isEmpty();
+        assertThat(reached.metrics().values())
+                .containsKeys("total_connections", "members")
+                .doesNotContainKey("long_running_queries");
+    }
+
+    @Test
     void a_stepdown_while_the_status_is_read_leaves_the_rest() throws Exception {
         RecordedServers.primary(server).fail("serverStatus", 11602, "InterruptedDueToReplState");
 

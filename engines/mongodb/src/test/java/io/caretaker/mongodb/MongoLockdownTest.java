@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MongoLockdownTest {
     private static final Role READ = new Role("read", "shop");
@@ -210,6 +212,64 @@ final class MongoLockdownTest {
                 .isInstanceOfSatisfying(
                         Problem.class,
                         problem -> assertThat(problem.message()).contains("NotWritablePrimary"));
+    }
+
+    @Test
+    void every_change_has_a_limit_that_the_server_holds() throws Exception {
+        accounts.account("shop.a", READ);
+        LockdownPlan plan = LockdownRules.plan(look(), Protection.NONE);
+        server.asked();
+
+        close(plan);
+
+        assertThat(server.asked())
+                .filteredOn(each ->
+                        each.containsKey("updateUser") || each.containsKey("setUserWriteBlockMode"))
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each).containsKey("maxTimeMS"));
+    }
+
+    @Test
+    void a_block_that_does_not_get_the_servers_lock_says_so() throws Exception {
+        LockdownPlan plan = LockdownRules.plan(look(), Protection.NONE);
+        server.fail("setUserWriteBlockMode", 50, "MaxTimeMSExpired");
+
+        assertThatThrownBy(() -> close(plan))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> {
+                            assertThat(problem.code()).isEqualTo(ProblemCode.FAILED);
+                            assertThat(problem.message()).contains("in time");
+                            assertThat(problem.hint()).contains("transaction");
+                        });
+    }
+
+    @Test
+    void a_config_server_has_its_accounts_restricted_and_not_its_writes() throws Exception {
+        accounts.account("shop.a", READ);
+        server.hello(
+                Map.of("setName", "cfg", "configsvr", 2, "hosts", List.of("a:1"), "me", "a:1"));
+
+        Gates gates = look();
+
+        assertThat(gates.open()).extracting(Restriction::label).containsExactly("account a@shop");
+        assertThat(gates.admitted()).contains("by its routers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{security: {authorization: 'enabled', ldap: {authz: {queryTemplate: '{USER}'}}}}",
+                "{setParameter: {oidcIdentityProviders: '[]'}}"
+            })
+    void whose_rights_are_kept_elsewhere_is_said_to_keep_them(String parsed) throws Exception {
+        accounts.account("shop.a", READ);
+        assertThat(look().admitted()).doesNotContain("LDAP");
+        server.answer(
+                "getCmdLineOpts",
+                Wire.of(org.bson.Document.parse("{parsed: " + parsed + ", ok: 1}")));
+
+        assertThat(look().admitted()).contains("by LDAP or OpenID Connect keeps");
     }
 
     @Test

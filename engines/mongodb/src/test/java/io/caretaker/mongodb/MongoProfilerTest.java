@@ -111,6 +111,22 @@ final class MongoProfilerTest {
         assertThat(after.slowMillis()).isEqualTo(100);
     }
 
+    @Test
+    void a_database_that_is_not_there_is_not_made_by_profiling_it() {
+        var order = new ProfileOrder(ProfileLevel.SLOW, null, null);
+
+        assertThatThrownBy(() -> profiler.set(server.target(), "shpo", order, deadline()))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> {
+                            assertThat(problem.code()).isEqualTo(ProblemCode.INVALID);
+                            assertThat(problem.message()).contains("no database shpo");
+                        });
+        assertThatThrownBy(() -> profiler.look(server.target(), "shpo", deadline()))
+                .isInstanceOf(Problem.class);
+        assertThat(levels).isEmpty();
+    }
+
     static List<Object> numbers() {
         return List.of(100, 100L, 100.0, new Decimal128(BigDecimal.valueOf(100)));
     }

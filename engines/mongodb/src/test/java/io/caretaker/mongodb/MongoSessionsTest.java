@@ -279,6 +279,19 @@ final class MongoSessionsTest {
     }
 
     @Test
+    void a_member_that_recovers_refuses_aggregations_and_is_asked_by_command() throws Exception {
+        server.fail("aggregate", 13436, "NotPrimaryOrSecondary");
+        server.answer(
+                "currentOp",
+                Wire.of(
+                        org.bson.Document.parse(
+                                "{inprog: [{type: 'op', desc: 'conn5', connectionId: 5, opid: 71,"
+                                        + " active: true, client: '10.0.0.1:4711'}], ok: 1}")));
+
+        assertThat(look().sessions()).extracting(DatabaseSession::id).containsExactly("71");
+    }
+
+    @Test
     void a_server_that_lets_nothing_be_seen_is_refused() throws Exception {
         server.fail("aggregate", 13, "Unauthorized");
 

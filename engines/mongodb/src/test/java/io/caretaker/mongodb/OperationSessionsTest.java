@@ -2,8 +2,17 @@ package io.caretaker.mongodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caretaker.core.health.HealthStatus;
+import io.caretaker.core.health.Thresholds;
+import io.caretaker.core.inventory.Care;
+import io.caretaker.core.session.CleanupPlan;
+import io.caretaker.core.session.CleanupPolicy;
+import io.caretaker.core.session.CleanupRules;
 import io.caretaker.core.session.DatabaseSession;
+import io.caretaker.core.session.Offence;
+import io.caretaker.core.session.Protection;
 import io.caretaker.core.session.SessionKind;
+import io.caretaker.core.session.SessionSnapshot;
 import io.caretaker.core.session.SessionState;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +32,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class OperationSessionsTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    /// Ends every long query at once.
+    private static final Care EAGER =
+            new Care(
+                    new Thresholds(Map.of()),
+                    CleanupPolicy.DEFAULT.with(
+                            Offence.LONG_QUERY,
+                            new CleanupPolicy.Limit(
+                                    true, Duration.ofSeconds(30), HealthStatus.WARNING)),
+                    Protection.NONE,
+                    Duration.ofSeconds(5),
+                    false);
+
     private static final Privileges ALL = new Privileges(null, true, Set.of("anyAction"));
 
     @Test
@@ -100,6 +122,11 @@ final class OperationSessionsTest {
                 "{validate: 'o'}",
                 "{moveChunk: 'a.o'}",
                 "{reIndex: 'o'}",
+                "{setFeatureCompatibilityVersion: '7.0'}",
+                "{shardCollection: 'a.o', key: {b: 1}}",
+                "{collMod: 'o', index: {name: 'a', unique: true}}",
+                "{replSetStepDown: 60}",
+                "{fsync: 1}",
                 "{cleanupOrphaned: 'a.o'}"
             })
     void upkeep_by_a_person_is_maintenance(String command) {
@@ -119,10 +146,11 @@ final class OperationSessionsTest {
     void backup_programs_and_cursors_are_backups() {
         assertThat(one(work("1", "{find: 'o'}").append("appName", "mongodump")).kind())
                 .isEqualTo(SessionKind.BACKUP);
+        assertThat(one(work("1", "{find: 'o'}").append("appName", "MongoDB CPS Module v13")).kind())
+                .isEqualTo(SessionKind.BACKUP);
         assertThat(one(work("1", "{aggregate: 1, pipeline: [{$backupCursor: {}}]}")).kind())
                 .isEqualTo(SessionKind.BACKUP);
         assertThat(one(work("1", "{fsync: 1, lock: true}")).kind()).isEqualTo(SessionKind.BACKUP);
-        assertThat(one(work("1", "{fsync: 1}")).kind()).isEqualTo(SessionKind.CLIENT);
     }
 
     @Test
@@ -135,6 +163,19 @@ final class OperationSessionsTest {
                 .isEqualTo(SessionKind.REPLICATION);
         assertThat(one(work("1", "{find: 'o', $replData: 1}")).kind())
                 .isEqualTo(SessionKind.REPLICATION);
+    }
+
+    @Test
+    void what_members_copy_without_access_control_is_told_from_the_old_shell() {
+        Document copies = work("1", "{find: 'o'}");
+        copies.append(
+                "clientMetadata",
+                Document.parse("{driver: {name: 'MongoDB Internal Client', version: '6.0.9'}}"));
+        Document shell = work("1", "{find: 'o'}").append("appName", "MongoDB Shell");
+        shell.append("clientMetadata", copies.get("clientMetadata"));
+
+        assertThat(one(copies).kind()).isEqualTo(SessionKind.SYSTEM);
+        assertThat(one(shell).kind()).isEqualTo(SessionKind.CLIENT);
     }
 
     @Test
@@ -331,6 +372,37 @@ final class OperationSessionsTest {
         assertThat(cursor.querySince()).isEqualTo(Instant.parse("2026-01-02T03:01:00Z"));
         assertThat(cursor.age(NOW)).isEqualTo(Duration.ZERO);
         assertThat(cursor.endable()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{tailable: true, awaitData: true, originatingCommand: {aggregate: 'o',"
+                        + " pipeline: [{$changeStream: {}}]}}",
+                "{tailable: true, awaitData: true, originatingCommand: {find: 'capped'}}"
+            })
+    void who_waits_for_news_has_no_long_query_and_is_left_in_peace(String cursor) {
+        Document more = work("1", "{getMore: 4711, collection: 'o', maxTimeMS: 600000}");
+        more.append("microsecs_running", 500_000_000L).append("cursor", Document.parse(cursor));
+
+        DatabaseSession stream = one(more);
+
+        assertThat(stream.kind()).isEqualTo(SessionKind.CLIENT);
+        assertThat(stream.state()).isEqualTo(SessionState.ACTIVE);
+        assertThat(stream.age(NOW)).isEqualTo(Duration.ZERO);
+        assertThat(stream.stateSince()).isEqualTo(NOW.minusSeconds(500));
+        assertThat(plan(stream).victims()).isEmpty();
+        assertThat(
+                        plan(one(
+                                        work("1", "{find: 'o'}")
+                                                .append("microsecs_running", 500_000_000L)))
+                                .victims())
+                .isNotEmpty();
+    }
+
+    private static CleanupPlan plan(DatabaseSession session) {
+        var snapshot = new SessionSnapshot(NOW, "7.0.5", "set", 100, List.of(session), List.of());
+        return CleanupRules.plan(snapshot, EAGER);
     }
 
     private static Document work(String opid, String command) {

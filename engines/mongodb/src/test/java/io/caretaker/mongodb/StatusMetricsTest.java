@@ -71,6 +71,27 @@ final class StatusMetricsTest {
     }
 
     @Test
+    void a_server_that_mostly_writes_needs_no_index_for_that() {
+        Metrics metrics =
+                StatusMetrics.of(
+                        StatusSample.of(writing(20_000, 1_000_000)),
+                        StatusSample.of(writing(10_000, 0)),
+                        NOW);
+
+        assertThat(metrics.get("examined_per_returned")).isEqualTo(1.0);
+    }
+
+    /// Half updates, half deletions, each by its `_id`.
+    private static Document writing(long millis, int writes) {
+        Document status = busy(millis, 0, 0);
+        Document counted = status.get("metrics", Document.class);
+        counted.put("document", new Document("returned", 0).append("updated", writes / 2));
+        counted.get("document", Document.class).append("deleted", writes / 2);
+        counted.put("queryExecutor", new Document("scannedObjects", writes));
+        return status;
+    }
+
+    @Test
     void a_server_that_was_started_anew_gives_no_rates() {
         Metrics metrics =
                 StatusMetrics.of(
@@ -158,22 +179,47 @@ final class StatusMetricsTest {
                 .isNaN();
     }
 
+    @Test
+    void accounts_that_know_only_the_old_mechanism_log_in_without_a_failure() {
+        Document guessing = mechanism(50, 10, 50, 10);
+        Document old = mechanism(40, 40, 0, 0);
+
+        assertThat(failed(Map.of("SCRAM-SHA-256", guessing, "SCRAM-SHA-1", old))).isZero();
+        // Whoever fails besides is counted.
+        assertThat(failed(Map.of("SCRAM-SHA-256", mechanism(57, 10, 57, 10), "SCRAM-SHA-1", old)))
+                .isEqualTo(7.0);
+        assertThat(
+                        failed(
+                                Map.of(
+                                        "SCRAM-SHA-256",
+                                        mechanism(10, 10, 10, 10),
+                                        "SCRAM-SHA-1",
+                                        mechanism(49, 40, 0, 0))))
+                .isEqualTo(9.0);
+    }
+
     private static double failed(int received, int successful, int early, int earlySuccessful) {
-        var mechanism =
-                new Document(
-                                "authenticate",
-                                new Document("received", received).append("successful", successful))
-                        .append(
-                                "speculativeAuthenticate",
-                                new Document("received", early)
-                                        .append("successful", earlySuccessful));
+        return failed(
+                Map.of("SCRAM-SHA-256", mechanism(received, successful, early, earlySuccessful)));
+    }
+
+    private static Document mechanism(
+            int received, int successful, int early, int earlySuccessful) {
+        return new Document(
+                        "authenticate",
+                        new Document("received", received).append("successful", successful))
+                .append(
+                        "speculativeAuthenticate",
+                        new Document("received", early).append("successful", earlySuccessful));
+    }
+
+    private static double failed(Map<String, Object> mechanisms) {
         var status =
                 new Document(
                         "security",
                         new Document(
                                 "authentication",
-                                new Document(
-                                        "mechanisms", new Document("SCRAM-SHA-256", mechanism))));
+                                new Document("mechanisms", new Document(mechanisms))));
         return StatusSample.of(status).counter(StatusSample.FAILED_LOG_INS);
     }
 

@@ -13,6 +13,7 @@ import io.caretaker.core.health.Capability;
 import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.health.Engines;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.Hosts;
@@ -28,6 +29,7 @@ import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.session.CleanupReport;
 import io.caretaker.core.session.DatabaseSessions;
 import io.caretaker.core.session.EmergencyRules;
+import io.caretaker.core.session.Protection;
 import io.caretaker.core.session.SessionSnapshot;
 import io.caretaker.core.session.SessionsReply;
 import io.caretaker.server.change.ChangeJournal;
@@ -61,10 +63,13 @@ public final class Emergency {
     private final Checks checks;
     private final List<DatabaseEngine> engines;
     private final Lockdowns lockdowns;
+    private final Protection store;
     private final ChangeRunner runner;
     private final InstantSource clock;
     private final Ticker ticker;
 
+    /// @param store whom caretaker's own store logs in as, where it is in a MongoDB; shut out, it
+    ///   could not read any more what was locked down
     public Emergency(
             Supplier<AuditLog> audit,
             Hosts hosts,
@@ -72,6 +77,7 @@ public final class Emergency {
             List<DatabaseEngine> engines,
             ChangeJournal journal,
             Lockdowns lockdowns,
+            Protection store,
             InstantSource clock,
             Ticker ticker) {
         this.audit = audit;
@@ -79,6 +85,7 @@ public final class Emergency {
         this.checks = checks;
         this.engines = List.copyOf(engines);
         this.lockdowns = lockdowns;
+        this.store = store;
         this.runner = new ChangeRunner(journal, clock);
         this.clock = clock;
         this.ticker = ticker;
@@ -96,7 +103,7 @@ public final class Emergency {
             requirePrimary(service, gates);
             lockdown =
                     new EmergencyPlan.Lockdown(
-                            gates, LockdownRules.plan(gates, service.careInForce().protection()));
+                            gates, LockdownRules.plan(gates, notShutOut(service)));
         }
         DatabaseTarget way = entered(checks.reached(service, host, within(LOOK)), lockdown);
         SessionSnapshot snapshot = seen(sessions(target).look(way, within(LOOK)));
@@ -111,6 +118,11 @@ public final class Emergency {
                 EmergencyRules.plan(snapshot, service.careInForce().protection()),
                 lockdown,
                 inForce(service, lockDown));
+    }
+
+    private Protection notShutOut(Service service) {
+        Protection listed = service.careInForce().protection();
+        return target(service).engine() == EngineKind.MONGODB ? listed.and(store) : listed;
     }
 
     /// Which lockdown is in force. Where none is asked for, a journal that cannot be read keeps
@@ -224,7 +236,7 @@ public final class Emergency {
             // A release was interrupted: what stood before is known only when it is complete.
             runner.resume(former, actor, steps);
             Gates gates = lockdown(target).look(target, hosts.of(host), within(LOOK));
-            wanted = LockdownRules.plan(gates, plan.service().careInForce().protection());
+            wanted = LockdownRules.plan(gates, notShutOut(plan.service()));
         }
         var change =
                 new Change(

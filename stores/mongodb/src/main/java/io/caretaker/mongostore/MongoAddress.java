@@ -80,6 +80,11 @@ public record MongoAddress(
         return new Problem(ProblemCode.INVALID, message, "such as " + EXAMPLE, cause);
     }
 
+    /// Who logs in; null when nobody does.
+    public @Nullable String account() {
+        return user != null ? user : connection().getUsername();
+    }
+
     ConnectionString connection() {
         return new ConnectionString(uri.reveal());
     }

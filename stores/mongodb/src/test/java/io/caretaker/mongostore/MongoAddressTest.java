@@ -54,6 +54,15 @@ class MongoAddressTest {
     }
 
     @Test
+    void the_account_is_the_setting_or_that_of_the_address() {
+        assertThat(MongoAddress.of("mongodb://anna:hush@a", null, null, null).account())
+                .isEqualTo("anna");
+        assertThat(MongoAddress.of("mongodb://anna:hush@a", null, "bert", null).account())
+                .isEqualTo("bert");
+        assertThat(MongoAddress.of("mongodb://a", null, null, null).account()).isNull();
+    }
+
+    @Test
     void a_user_without_a_password_is_refused() {
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> MongoAddress.of("mongodb://a", null, "anna", null))
