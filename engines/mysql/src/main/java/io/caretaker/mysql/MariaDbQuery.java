@@ -23,14 +23,16 @@ record MariaDbQuery(SessionQuery.Sight sight) implements SessionQuery {
                     + " NULL AS transaction_since FROM information_schema.PROCESSLIST";
 
     /// mariadb-backup names no program; it is known by the server's own client library, which
-    /// besides it only other servers use.
+    /// besides it only other servers use. MySQL's library, which any program may use, has the same
+    /// name and a version below 10.
     private static final String PROGRAMS_AND_LIBRARY =
             "SELECT 1 AS programs, PROCESSLIST_ID AS id, COALESCE("
                     + "MAX(IF(ATTR_NAME = 'program_name', ATTR_VALUE, NULL)),"
+                    + " IF(SUM(ATTR_NAME = '_client_version' AND ATTR_VALUE LIKE '1_.%') > 0,"
                     + " MAX(IF(ATTR_NAME = '_client_name' AND ATTR_VALUE = 'libmysql', ATTR_VALUE,"
-                    + " NULL)), '') AS program"
+                    + " NULL)), NULL), '') AS program"
                     + " FROM performance_schema.session_connect_attrs"
-                    + " WHERE ATTR_NAME IN ('program_name', '_client_name')"
+                    + " WHERE ATTR_NAME IN ('program_name', '_client_name', '_client_version')"
                     + " GROUP BY PROCESSLIST_ID";
 
     private static final String PLUGIN_LOCKS =

@@ -143,6 +143,17 @@ final class SessionKindsIT {
         }
     }
 
+    @Test
+    void a_program_with_the_library_of_mysql_is_no_copy_of_the_files() throws Exception {
+        try (MysqlFamilyServer server = Brand.MARIADB.started();
+                SessionsOnServer care = SessionsOnServer.careful(server);
+                MysqlGuest guest =
+                        MysqlGuest.telling(
+                                server, "_client_name:libmysql,_client_version:8.0.33")) {
+            assertThat(care.see(guest).kind()).isEqualTo(SessionKind.CLIENT);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Brand.class)
     void a_replica_is_seen_on_both_sides(Brand brand) throws Exception {
