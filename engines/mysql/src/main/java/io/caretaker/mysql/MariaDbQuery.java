@@ -1,6 +1,8 @@
 package io.caretaker.mysql;
 
 import io.caretaker.core.session.EndMethod;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +82,8 @@ record MariaDbQuery(SessionQuery.Sight sight) implements SessionQuery {
     }
 
     @Override
-    public String end(long id, @Nullable StateMark mark, EndMethod method) {
+    public String end(
+            long id, @Nullable StateMark mark, @Nullable Instant begun, EndMethod method) {
         boolean cancel = method == EndMethod.CANCEL;
         String state =
                 mark == null
@@ -90,18 +93,36 @@ record MariaDbQuery(SessionQuery.Sight sight) implements SessionQuery {
                                 + " AND COMMAND "
                                 + (mark.running() ? "<>" : "=")
                                 + " 'Sleep'";
-        String what =
-                !cancel
-                        ? "CONNECTION " + id
-                        : mark == null ? "QUERY " + id : "QUERY ID " + mark.number();
-        return "BEGIN NOT ATOMIC DECLARE hit INT DEFAULT 0;"
-                + " IF EXISTS (SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = "
+        String exactly = cancel && mark != null ? "QUERY ID " + mark.number() : whole(id, method);
+        return "BEGIN NOT ATOMIC DECLARE hit INT DEFAULT 0; IF "
+                + kill(id, state, exactly)
+                + (begun == null ? "" : "ELSEIF " + kill(id, runsSince(begun), whole(id, method)))
+                + "END IF; SELECT hit; END";
+    }
+
+    private static String whole(long id, EndMethod method) {
+        return (method == EndMethod.CANCEL ? "QUERY " : "CONNECTION ") + id;
+    }
+
+    private static String kill(long id, String state, String what) {
+        return "EXISTS (SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = "
                 + id
                 + " AND ID <> CONNECTION_ID() AND USER"
                 + NOT_SERVERS
                 + state
                 + ") THEN KILL "
                 + what
-                + "; SET hit = 1; END IF; SELECT hit; END";
+                + "; SET hit = 1; ";
+    }
+
+    /// Each statement of a procedure has a number of its own; the time is that of the one that
+    /// called it.
+    private static String runsSince(Instant begun) {
+        return " AND COMMAND <> 'Sleep' AND ABS("
+                + NOW
+                + " - CAST(TIME_MS * 1000 AS SIGNED) - "
+                + ChronoUnit.MICROS.between(Instant.EPOCH, begun)
+                + ") <= "
+                + SessionMemory.SAME_BEGINNING.toNanos() / 1000;
     }
 }

@@ -1,6 +1,7 @@
 package io.caretaker.mysql;
 
 import io.caretaker.core.session.EndMethod;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Sessions of MySQL with performance_schema: each statement of a thread has a number, and a
@@ -79,7 +80,8 @@ record MysqlQuery(SessionQuery.Sight sight) implements SessionQuery {
     }
 
     @Override
-    public String end(long id, @Nullable StateMark mark, EndMethod method) {
+    public String end(
+            long id, @Nullable StateMark mark, @Nullable Instant begun, EndMethod method) {
         boolean cancel = method == EndMethod.CANCEL;
         return "SET @caretaker_victim = (SELECT t.PROCESSLIST_ID FROM performance_schema.threads t"
                 + (mark != null && mark.exact()
