@@ -116,7 +116,8 @@ final class SessionLink {
     private static boolean somebodyWaits(SessionTables tables) {
         return !tables.rowWaits.isEmpty()
                 || tables.transactions.stream().anyMatch(each -> each.waits())
-                || tables.sessions.stream().anyMatch(SessionRow::waitsForMetadata);
+                || tables.sessions.stream()
+                        .anyMatch(each -> each.waitsForMetadata() || each.waitsForFlush());
     }
 
     /// Null where the account may not ask.
