@@ -139,12 +139,13 @@ record ServerGreeting(
             boolean readable = on && readable();
             if (!on) {
                 blindSpots.add(
-                        "performance_schema is off, so that the names of programs are not seen,"
-                                + " and whoever logs in as caretaker's account is taken for"
-                                + " caretaker"
+                        "performance_schema is off, so that the names of programs are not seen:"
+                                + " whoever logs in as caretaker's account is taken for caretaker,"
+                                + " and a backup that does nothing just now for an ordinary client"
+                                + " (list its account in care.protect.users)"
                                 + (version.mariadb()
                                         ? ""
-                                        : ", nor who holds a lock that others wait for")
+                                        : "; nor is it seen who holds a lock that others wait for")
                                 + "; performance_schema=ON in the server's configuration shows"
                                 + " them");
             } else if (!readable) {
