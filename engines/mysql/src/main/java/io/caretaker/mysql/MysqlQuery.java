@@ -40,6 +40,16 @@ record MysqlQuery(SessionQuery.Sight sight) implements SessionQuery {
                     + " ON x.THREAD_ID = t.THREAD_ID AND x.STATE = 'ACTIVE'"
                     + " WHERE t.PROCESSLIST_ID IS NOT NULL";
 
+    /// Who forbids changes of definitions on the whole server: XtraBackup does from its beginning
+    /// to its end, names no program, and says nothing while it copies files.
+    private static final String BACKUPS =
+            "SELECT 1 AS backups, t.PROCESSLIST_ID AS id"
+                    + " FROM performance_schema.metadata_locks l"
+                    + " JOIN performance_schema.threads t ON t.THREAD_ID = l.OWNER_THREAD_ID"
+                    + " WHERE l.OBJECT_TYPE LIKE 'BACKUP%' AND l.LOCK_TYPE = 'SHARED'"
+                    + " AND l.LOCK_DURATION = 'EXPLICIT' AND l.LOCK_STATUS = 'GRANTED'"
+                    + " AND t.PROCESSLIST_ID IS NOT NULL";
+
     private static final String ROW_WAITS =
             "SELECT 1 AS row_waits, t.PROCESSLIST_ID AS waiter, h.PROCESSLIST_ID AS holder,"
                     + " CAST(w.BLOCKING_ENGINE_TRANSACTION_ID AS CHAR) AS trx"
@@ -59,7 +69,8 @@ record MysqlQuery(SessionQuery.Sight sight) implements SessionQuery {
                 + "; "
                 + PROGRAMS
                 + "; "
-                + ROW_WAITS;
+                + ROW_WAITS
+                + (sight.metadataLocks() ? "; " + BACKUPS : "");
     }
 
     @Override

@@ -143,6 +143,25 @@ final class SessionKindsIT {
         }
     }
 
+    /// As XtraBackup does, which names no program.
+    @Test
+    void who_keeps_definitions_as_they_are_is_a_backup_whatever_he_says() throws Exception {
+        try (MysqlFamilyServer server = Brand.MYSQL.started();
+                SessionsOnServer care = SessionsOnServer.careful(server);
+                MysqlGuest copier =
+                        MysqlGuest.connect(server, "admin", server.password().reveal(), null);
+                MysqlGuest guest = MysqlGuest.connect(server)) {
+            copier.run("LOCK INSTANCE FOR BACKUP");
+            copier.run("DO 1");
+            guest.run("BEGIN");
+            guest.run("UPDATE house.things SET n = 1 WHERE name = 'a'");
+
+            assertThat(care.see(copier).kind()).isEqualTo(SessionKind.BACKUP);
+            assertThat(care.see(guest).kind()).isEqualTo(SessionKind.CLIENT);
+            copier.run("UNLOCK INSTANCE");
+        }
+    }
+
     @Test
     void a_program_with_the_library_of_mysql_is_no_copy_of_the_files() throws Exception {
         try (MysqlFamilyServer server = Brand.MARIADB.started();
