@@ -139,16 +139,21 @@ record AccountsWays(Function<DatabaseTarget, LogIn> logIns, NameResolver names) 
     }
 
     private static String hint(DatabaseTarget target) {
-        String binaryLog =
+        String rights =
                 switch (target.engine()) {
-                    case MARIADB -> "BINLOG ADMIN";
-                    default -> "SYSTEM_VARIABLES_ADMIN";
+                    case MARIADB ->
+                            "BINLOG ADMIN ON *.* and SELECT on mysql.global_priv and"
+                                    + " mysql.roles_mapping";
+                    default ->
+                            "SESSION_VARIABLES_ADMIN ON *.* and SELECT on mysql.user,"
+                                    + " mysql.role_edges, mysql.global_grants and, of"
+                                    + " mysql.slave_master_info, (Host, Port, Channel_name)";
                 };
         return "it takes an administrator: run caretaker as root or as the server's"
                 + " operating-system user on its host, or give the service an account with GRANT"
                 + " CREATE USER, "
-                + binaryLog
-                + " ON *.* and GRANT SELECT ON mysql.*; by hand, as an administrator: SET SESSION"
+                + rights
+                + "; by hand, as an administrator: SET SESSION"
                 + " sql_log_bin = 0; ALTER USER name@host ACCOUNT LOCK";
     }
 }

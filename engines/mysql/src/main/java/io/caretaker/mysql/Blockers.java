@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Blockers {
     static final String UNKNOWN = "?";
 
+    private static final String FLUSH = "Lock: table flush";
+
     /// The number of each of MariaDB's transactions that only read, and may lock rows for it.
     private static final String NO_NUMBER = "0";
 
@@ -44,6 +46,7 @@ final class Blockers {
         }
         blockers.rowWaits();
         blockers.metadata();
+        blockers.flushes();
         return blockers;
     }
 
@@ -199,6 +202,31 @@ final class Blockers {
                 }
             }
         }
+    }
+
+    /// In the way are those who still work with a table that the waiting statement has opened, too.
+    private void flushes() {
+        for (SessionRow row : tables.sessions) {
+            if (row.waitsForFlush()) {
+                tables.locks.stream()
+                        .filter(lock -> uses(lock, row.id()))
+                        .flatMap(lock -> tables.locks.stream().filter(lock::onSame))
+                        .filter(other -> works(other.session()))
+                        .forEach(other -> add(row.id(), Long.toString(other.session()), FLUSH));
+                if (of(row.id()).isEmpty()) {
+                    add(row.id(), UNKNOWN, FLUSH);
+                }
+            }
+        }
+    }
+
+    private static boolean uses(MetadataLock lock, long session) {
+        return lock.session() == session && lock.type().equals("TABLE") && !lock.pending();
+    }
+
+    private boolean works(long session) {
+        @Nullable SessionRow row = rows.get(session);
+        return row != null && row.mark().running() && !row.waitsForFlush();
     }
 
     /// The plugin shows who holds what, not what is waited for: that is a table which the waiting

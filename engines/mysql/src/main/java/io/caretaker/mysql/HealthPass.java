@@ -77,7 +77,7 @@ final class HealthPass {
         add(ServerCertificate.metrics(status, facts));
         notices.add(taken.notice());
         numbers(session, facts);
-        replication(session, facts);
+        replication(session, facts, status);
         group(session, facts);
     }
 
@@ -94,7 +94,8 @@ final class HealthPass {
         add(recollection.take(numbers, ticker.nanos()));
     }
 
-    private void replication(Session session, ServerFacts facts) throws SQLException {
+    private void replication(Session session, ServerFacts facts, Map<String, String> status)
+            throws SQLException {
         attempt(
                 session,
                 "replication",
@@ -109,13 +110,19 @@ final class HealthPass {
                     Replication replication =
                             recollection.replication(channels, lives, ticker.nanos());
                     add(replication.metrics());
-                    add(Settings.metrics(facts, !channels.isEmpty()));
+                    role(facts, status, !channels.isEmpty());
                     notices.add(replication.notice());
                     sources = replication.rows();
                 });
         if (metrics.get("in_recovery") == null) {
-            add(Settings.metrics(facts, true));
+            role(facts, status, true);
         }
+    }
+
+    /// What matters otherwise on a server that follows another.
+    private void role(ServerFacts facts, Map<String, String> status, boolean replica) {
+        add(Settings.metrics(facts, replica));
+        add(recollection.semiSync(status, facts, replica));
     }
 
     private Map<String, Heartbeats.Life> lives(Session session, ServerFacts facts)

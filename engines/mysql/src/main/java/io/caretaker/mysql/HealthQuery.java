@@ -87,9 +87,14 @@ final class HealthQuery {
             LEFT JOIN information_schema.INNODB_TRX t ON t.trx_mysql_thread_id = p.ID
             """;
 
+    /// Threads of replication have the name of whoever started it, and the time since then.
     private static final String THREADS =
             """
-            SELECT p.PROCESSLIST_ID AS id, COALESCE(p.PROCESSLIST_USER, 'system user') AS user,
+            SELECT p.PROCESSLIST_ID AS id,
+                   CASE WHEN p.NAME LIKE '%connection%' OR p.NAME LIKE 'thread/mysqlx/%'
+                        OR p.NAME = 'thread/sql/event_worker'
+                     THEN COALESCE(p.PROCESSLIST_USER, 'system user') ELSE 'system user' END
+                     AS user,
                    COALESCE(p.PROCESSLIST_HOST, '') AS host, p.PROCESSLIST_DB AS db,
                    COALESCE(p.PROCESSLIST_COMMAND, '') AS command,
                    GREATEST(0, COALESCE(p.PROCESSLIST_TIME, 0)) AS seconds,

@@ -69,6 +69,20 @@ final class KeptConnection {
         }
     }
 
+    /// Closes the connection if no check uses it; what is remembered of the server stays.
+    void rest() {
+        if (lock.tryLock()) {
+            try {
+                if (session != null) {
+                    session.close();
+                    session = null;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     /// Closes the connection once no check uses it.
     void close() {
         lock.lock();

@@ -1,6 +1,8 @@
 package io.caretaker.mysql;
 
 import io.caretaker.core.session.EndMethod;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +25,16 @@ record MariaDbQuery(SessionQuery.Sight sight) implements SessionQuery {
                     + " NULL AS transaction_since FROM information_schema.PROCESSLIST";
 
     /// mariadb-backup names no program; it is known by the server's own client library, which
-    /// besides it only other servers use.
+    /// besides it only other servers use. MySQL's library, which any program may use, has the same
+    /// name and a version below 10.
     private static final String PROGRAMS_AND_LIBRARY =
             "SELECT 1 AS programs, PROCESSLIST_ID AS id, COALESCE("
                     + "MAX(IF(ATTR_NAME = 'program_name', ATTR_VALUE, NULL)),"
+                    + " IF(SUM(ATTR_NAME = '_client_version' AND ATTR_VALUE LIKE '1_.%') > 0,"
                     + " MAX(IF(ATTR_NAME = '_client_name' AND ATTR_VALUE = 'libmysql', ATTR_VALUE,"
-                    + " NULL)), '') AS program"
+                    + " NULL)), NULL), '') AS program"
                     + " FROM performance_schema.session_connect_attrs"
-                    + " WHERE ATTR_NAME IN ('program_name', '_client_name')"
+                    + " WHERE ATTR_NAME IN ('program_name', '_client_name', '_client_version')"
                     + " GROUP BY PROCESSLIST_ID";
 
     private static final String PLUGIN_LOCKS =
@@ -78,7 +82,8 @@ record MariaDbQuery(SessionQuery.Sight sight) implements SessionQuery {
     }
 
     @Override
-    public String end(long id, @Nullable StateMark mark, EndMethod method) {
+    public String end(
+            long id, @Nullable StateMark mark, @Nullable Instant begun, EndMethod method) {
         boolean cancel = method == EndMethod.CANCEL;
         String state =
                 mark == null
@@ -88,18 +93,36 @@ record MariaDbQuery(SessionQuery.Sight sight) implements SessionQuery {
                                 + " AND COMMAND "
                                 + (mark.running() ? "<>" : "=")
                                 + " 'Sleep'";
-        String what =
-                !cancel
-                        ? "CONNECTION " + id
-                        : mark == null ? "QUERY " + id : "QUERY ID " + mark.number();
-        return "BEGIN NOT ATOMIC DECLARE hit INT DEFAULT 0;"
-                + " IF EXISTS (SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = "
+        String exactly = cancel && mark != null ? "QUERY ID " + mark.number() : whole(id, method);
+        return "BEGIN NOT ATOMIC DECLARE hit INT DEFAULT 0; IF "
+                + kill(id, state, exactly)
+                + (begun == null ? "" : "ELSEIF " + kill(id, runsSince(begun), whole(id, method)))
+                + "END IF; SELECT hit; END";
+    }
+
+    private static String whole(long id, EndMethod method) {
+        return (method == EndMethod.CANCEL ? "QUERY " : "CONNECTION ") + id;
+    }
+
+    private static String kill(long id, String state, String what) {
+        return "EXISTS (SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = "
                 + id
                 + " AND ID <> CONNECTION_ID() AND USER"
                 + NOT_SERVERS
                 + state
                 + ") THEN KILL "
                 + what
-                + "; SET hit = 1; END IF; SELECT hit; END";
+                + "; SET hit = 1; ";
+    }
+
+    /// Each statement of a procedure has a number of its own; the time is that of the one that
+    /// called it.
+    private static String runsSince(Instant begun) {
+        return " AND COMMAND <> 'Sleep' AND ABS("
+                + NOW
+                + " - CAST(TIME_MS * 1000 AS SIGNED) - "
+                + ChronoUnit.MICROS.between(Instant.EPOCH, begun)
+                + ") <= "
+                + SessionMemory.SAME_BEGINNING.toNanos() / 1000;
     }
 }

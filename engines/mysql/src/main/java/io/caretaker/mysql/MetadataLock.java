@@ -106,6 +106,11 @@ record MetadataLock(
         return found;
     }
 
+    /// Whether the other one is held, too, on the same thing.
+    boolean onSame(MetadataLock other) {
+        return !other.pending && sameObject(other);
+    }
+
     private boolean sameObject(MetadataLock other) {
         return type.equals(other.type)
                 && Objects.equals(schema, other.schema)

@@ -143,12 +143,15 @@ public final class MysqlEngine implements DatabaseEngine {
         kept.keySet().forEach(this::forget);
     }
 
-    /// Leaves a server that is full its places; whoever asks next connects anew.
-    private void rest() {
-        sessions.rest();
-        List.copyOf(kept.keySet())
-                .forEach(target ->
-                        Optional.ofNullable(kept.remove(target)).ifPresent(KeptConnection::close));
+    /// Leaves a server that is full its places; whoever asks next connects anew. Nobody waits for a
+    /// check that is under way, and other servers have nothing to do with it.
+    private void rest(DatabaseTarget full) {
+        sessions.rest(each -> each.address().equals(full.address()));
+        kept.forEach((target, connection) -> {
+            if (target.address().equals(full.address())) {
+                connection.rest();
+            }
+        });
     }
 
     private KeptConnection connection(DatabaseTarget target) {

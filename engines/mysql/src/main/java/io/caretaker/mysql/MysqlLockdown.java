@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,14 @@ final class MysqlLockdown implements DatabaseLockdown {
     private static final Duration UNTIL_THE_NEXT_TRY = Duration.ofMillis(100);
 
     private final AccountsWays finder;
-    private final Runnable makingRoom;
+    private final Consumer<DatabaseTarget> makingRoom;
     private final Map<DatabaseTarget, AccountsWay> ways = new ConcurrentHashMap<>();
 
-    /// @param makingRoom gives up the connections that caretaker itself keeps
-    MysqlLockdown(Function<DatabaseTarget, LogIn> logIns, NameResolver names, Runnable makingRoom) {
+    /// @param makingRoom gives up the connections that caretaker itself keeps to a server
+    MysqlLockdown(
+            Function<DatabaseTarget, LogIn> logIns,
+            NameResolver names,
+            Consumer<DatabaseTarget> makingRoom) {
         this.finder = new AccountsWays(logIns, names);
         this.makingRoom = makingRoom;
     }
@@ -50,7 +54,7 @@ final class MysqlLockdown implements DatabaseLockdown {
     @Override
     public Gates look(DatabaseTarget target, HostAccess host, Deadline deadline)
             throws InterruptedException {
-        return patiently(() -> gates(target, host, deadline));
+        return patiently(target, () -> gates(target, host, deadline));
     }
 
     private Gates gates(DatabaseTarget target, HostAccess host, Deadline deadline)
@@ -66,18 +70,20 @@ final class MysqlLockdown implements DatabaseLockdown {
             DatabaseTarget target, HostAccess host, List<Setting> settings, Deadline deadline)
             throws InterruptedException {
         if (!settings.isEmpty()) {
-            patiently(() -> {
-                AccountsWay way = way(target, host, deadline);
-                var statements = new ArrayList<>(LockdownStatements.opening(way.version()));
-                statements.addAll(LockdownStatements.set(way.version(), settings));
-                return told(target, way, statements, LockdownStatements.VERSION, deadline);
-            });
+            patiently(
+                    target,
+                    () -> {
+                        AccountsWay way = way(target, host, deadline);
+                        var statements = new ArrayList<>(LockdownStatements.opening(way.version()));
+                        statements.addAll(LockdownStatements.set(way.version(), settings));
+                        return told(target, way, statements, LockdownStatements.VERSION, deadline);
+                    });
         }
     }
 
     /// A server that is full keeps one connection free for administrators; caretaker's own, and
     /// others that are turned away, may have it for a moment.
-    private <T> T patiently(Attempt<T> attempt) throws InterruptedException {
+    private <T> T patiently(DatabaseTarget target, Attempt<T> attempt) throws InterruptedException {
         for (int left = TRIES_AT_A_FULL_SERVER; ; left--) {
             try {
                 return attempt.make();
@@ -86,7 +92,7 @@ final class MysqlLockdown implements DatabaseLockdown {
                     throw problem;
                 }
             }
-            makingRoom.run();
+            makingRoom.accept(target);
             Thread.sleep(UNTIL_THE_NEXT_TRY);
         }
     }

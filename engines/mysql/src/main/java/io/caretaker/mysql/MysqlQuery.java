@@ -1,6 +1,7 @@
 package io.caretaker.mysql;
 
 import io.caretaker.core.session.EndMethod;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Sessions of MySQL with performance_schema: each statement of a thread has a number, and a
@@ -39,6 +40,16 @@ record MysqlQuery(SessionQuery.Sight sight) implements SessionQuery {
                     + " ON x.THREAD_ID = t.THREAD_ID AND x.STATE = 'ACTIVE'"
                     + " WHERE t.PROCESSLIST_ID IS NOT NULL";
 
+    /// Who forbids changes of definitions on the whole server: XtraBackup does from its beginning
+    /// to its end, names no program, and says nothing while it copies files.
+    private static final String BACKUPS =
+            "SELECT 1 AS backups, t.PROCESSLIST_ID AS id"
+                    + " FROM performance_schema.metadata_locks l"
+                    + " JOIN performance_schema.threads t ON t.THREAD_ID = l.OWNER_THREAD_ID"
+                    + " WHERE l.OBJECT_TYPE LIKE 'BACKUP%' AND l.LOCK_TYPE = 'SHARED'"
+                    + " AND l.LOCK_DURATION = 'EXPLICIT' AND l.LOCK_STATUS = 'GRANTED'"
+                    + " AND t.PROCESSLIST_ID IS NOT NULL";
+
     private static final String ROW_WAITS =
             "SELECT 1 AS row_waits, t.PROCESSLIST_ID AS waiter, h.PROCESSLIST_ID AS holder,"
                     + " CAST(w.BLOCKING_ENGINE_TRANSACTION_ID AS CHAR) AS trx"
@@ -58,7 +69,8 @@ record MysqlQuery(SessionQuery.Sight sight) implements SessionQuery {
                 + "; "
                 + PROGRAMS
                 + "; "
-                + ROW_WAITS;
+                + ROW_WAITS
+                + (sight.metadataLocks() ? "; " + BACKUPS : "");
     }
 
     @Override
@@ -79,7 +91,8 @@ record MysqlQuery(SessionQuery.Sight sight) implements SessionQuery {
     }
 
     @Override
-    public String end(long id, @Nullable StateMark mark, EndMethod method) {
+    public String end(
+            long id, @Nullable StateMark mark, @Nullable Instant begun, EndMethod method) {
         boolean cancel = method == EndMethod.CANCEL;
         return "SET @caretaker_victim = (SELECT t.PROCESSLIST_ID FROM performance_schema.threads t"
                 + (mark != null && mark.exact()

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Sessions of MySQL 8.0 to 9 and MariaDB 10.6 to 11.8. Keeps one connection for each target and no
@@ -65,15 +66,15 @@ final class MysqlSessions implements DatabaseSessions, AutoCloseable {
         }
     }
 
-    /// Closes what is kept for all targets; whoever asks next connects anew.
-    void rest() {
-        List.copyOf(targets.keySet()).forEach(this::forget);
+    /// Closes what is kept for these targets; whoever asks next connects anew.
+    void rest(Predicate<DatabaseTarget> which) {
+        List.copyOf(targets.keySet()).stream().filter(which).forEach(this::forget);
     }
 
     @Override
     public void close() {
         closed = true;
-        rest();
+        rest(_ -> true);
     }
 
     private TargetSessions of(DatabaseTarget target) {

@@ -1,6 +1,7 @@
 package io.caretaker.mysql;
 
 import io.caretaker.core.session.EndMethod;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Sessions of MySQL without performance_schema: states are known to the second, and who waits for
@@ -39,7 +40,8 @@ record PlainMysqlQuery(SessionQuery.Sight sight) implements SessionQuery {
     }
 
     @Override
-    public String end(long id, @Nullable StateMark mark, EndMethod method) {
+    public String end(
+            long id, @Nullable StateMark mark, @Nullable Instant begun, EndMethod method) {
         boolean cancel = method == EndMethod.CANCEL;
         String state = cancel && mark == null ? " AND COMMAND <> 'Sleep'" : "";
         if (mark != null) {

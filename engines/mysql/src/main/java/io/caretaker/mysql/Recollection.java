@@ -55,11 +55,13 @@ final class Recollection {
             more.put("refused_connections_per_hour", hour("refused").growth(nanos, refused));
         }
         return new Status(
-                StatusMetrics.of(status, facts, counters)
-                        .and(SemiSync.metrics(status, facts, counters))
-                        .and(galera.metrics())
-                        .and(more.build()),
+                StatusMetrics.of(status, facts, counters).and(galera.metrics()).and(more.build()),
                 galera.notice());
+    }
+
+    /// What the status of the same pass says of replicas that are waited for, see [SemiSync].
+    synchronized Metrics semiSync(Map<String, String> status, ServerFacts facts, boolean replica) {
+        return SemiSync.metrics(status, facts, replica, counters);
     }
 
     /// @param notice what needs attention

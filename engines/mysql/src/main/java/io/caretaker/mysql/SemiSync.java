@@ -22,7 +22,11 @@ final class SemiSync {
     private SemiSync() {}
 
     /// Nothing where it is not wanted.
-    static Metrics metrics(Map<String, String> status, ServerFacts facts, Counters counters) {
+    ///
+    /// @param replica whether the server follows another: one that is ready to take its source's
+    ///   place may wait for replicas, too, and gives that up as long as it has none
+    static Metrics metrics(
+            Map<String, String> status, ServerFacts facts, boolean replica, Counters counters) {
         Metrics.Builder metrics = Metrics.builder();
         for (String word : List.of("master", "source")) {
             String prefix = "rpl_semi_sync_" + word;
@@ -30,8 +34,11 @@ final class SemiSync {
                 continue;
             }
             boolean waits = "ON".equalsIgnoreCase(status.get(prefix + "_status"));
-            metrics.put("semi_sync_active", waits ? 1 : 0);
-            metrics.put("semi_sync_replicas", Numbers.of(status.get(prefix + "_clients")));
+            double replicas = Numbers.of(status.get(prefix + "_clients"));
+            if (!replica || replicas > 0) {
+                metrics.put("semi_sync_active", waits ? 1 : 0);
+            }
+            metrics.put("semi_sync_replicas", replicas);
             double alone = Numbers.of(status.get(prefix + "_no_tx"));
             Double rate =
                     Double.isNaN(alone) ? null : counters.rate("semi-sync without answer", alone);

@@ -28,6 +28,10 @@ record ServerGreeting(
     private static final String SETTINGS =
             "SET SESSION sql_mode = '', time_zone = 'SYSTEM', autocommit = 1,"
                     + " lock_wait_timeout = 2";
+
+    /// With those of the roles in force, which MariaDB leaves out when asked for CURRENT_USER().
+    private static final String SHOW_GRANTS = "SHOW GRANTS";
+
     private static final String MARIADB_START =
             "SELECT UNIX_TIMESTAMP() - VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS"
                     + " WHERE VARIABLE_NAME = 'UPTIME'";
@@ -94,11 +98,12 @@ record ServerGreeting(
                     version.mariadb()
                             ? "SET SESSION max_statement_time = 10"
                             : "SET SESSION max_execution_time = 10000");
+            wish("min_examined_row_limit = 4294967295");
+            if (version.mariadb()) {
+                wish("wsrep_dirty_reads = ON");
+            }
             SessionRights rights =
-                    SessionRights.of(
-                            version,
-                            first("SELECT CURRENT_USER()"),
-                            column("SHOW GRANTS FOR CURRENT_USER()"));
+                    SessionRights.of(version, first("SELECT CURRENT_USER()"), column(SHOW_GRANTS));
             SessionQuery.Sight sight = sight(version, rights);
             if (!rights.seesAll() && !sight.schema()) {
                 blindSpots.addFirst(
@@ -106,6 +111,18 @@ record ServerGreeting(
                                 + rights.grant("PROCESS"));
             }
             return new ServerGreeting(facts, start(version), rights, sight, blindSpots);
+        }
+
+        /// Keeps the looks out of the slow log, and lets a Galera node answer that has lost its
+        /// cluster; where the server does not have it, or not for this account, it goes without.
+        private void wish(String assignment) throws SQLException {
+            try {
+                statement.execute("SET SESSION " + assignment);
+            } catch (SQLException e) {
+                if (Refusals.connectionLost(e)) {
+                    throw e;
+                }
+            }
         }
 
         private Instant start(ServerVersion version) throws SQLException {
@@ -122,12 +139,13 @@ record ServerGreeting(
             boolean readable = on && readable();
             if (!on) {
                 blindSpots.add(
-                        "performance_schema is off, so that the names of programs are not seen,"
-                                + " and whoever logs in as caretaker's account is taken for"
-                                + " caretaker"
+                        "performance_schema is off, so that the names of programs are not seen:"
+                                + " whoever logs in as caretaker's account is taken for caretaker,"
+                                + " and a backup that does nothing just now for an ordinary client"
+                                + " (list its account in care.protect.users)"
                                 + (version.mariadb()
                                         ? ""
-                                        : ", nor who holds a lock that others wait for")
+                                        : "; nor is it seen who holds a lock that others wait for")
                                 + "; performance_schema=ON in the server's configuration shows"
                                 + " them");
             } else if (!readable) {

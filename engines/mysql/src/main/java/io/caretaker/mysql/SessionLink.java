@@ -27,6 +27,7 @@ final class SessionLink {
 
     private static final int NO_SUCH_SESSION = 1094;
     private static final int NOT_ITS_OWNER = 1095;
+    private static final int NO_SUCH_QUERY = 1957;
     private static final int PRIVILEGE_MISSING = 1227;
 
     private final Line line;
@@ -115,7 +116,8 @@ final class SessionLink {
     private static boolean somebodyWaits(SessionTables tables) {
         return !tables.rowWaits.isEmpty()
                 || tables.transactions.stream().anyMatch(each -> each.waits())
-                || tables.sessions.stream().anyMatch(SessionRow::waitsForMetadata);
+                || tables.sessions.stream()
+                        .anyMatch(each -> each.waitsForMetadata() || each.waitsForFlush());
     }
 
     /// Null where the account may not ask.
@@ -143,7 +145,9 @@ final class SessionLink {
             return new EndReply.Gone();
         }
         @Nullable StateMark mark = null;
+        @Nullable Instant begun = null;
         if (unchangedSince != null) {
+            begun = memory.begun(id.getAsLong(), unchangedSince);
             mark = memory.mark(id.getAsLong(), unchangedSince);
             boolean idle = mark != null && !mark.running() && method == EndMethod.CANCEL;
             if (mark == null || idle) {
@@ -151,12 +155,12 @@ final class SessionLink {
             }
         }
         try (Statement statement = connection.createStatement()) {
-            return hit(statement, query.end(id.getAsLong(), mark, method))
+            return hit(statement, query.end(id.getAsLong(), mark, begun, method))
                     ? new EndReply.Done()
                     : new EndReply.Gone();
         } catch (SQLException e) {
             return switch (e.getErrorCode()) {
-                case NO_SUCH_SESSION -> new EndReply.Gone();
+                case NO_SUCH_SESSION, NO_SUCH_QUERY -> new EndReply.Gone();
                 case NOT_ITS_OWNER, PRIVILEGE_MISSING -> denied(key);
                 default -> throw e;
             };

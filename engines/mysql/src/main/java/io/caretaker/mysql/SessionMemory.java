@@ -1,6 +1,7 @@
 package io.caretaker.mysql;
 
 import io.caretaker.core.session.SessionKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,13 +20,29 @@ final class SessionMemory {
     /// How much older than a rounding error a state must have been when it was seen.
     private static final long ROUNDING_SECONDS = 3;
 
+    /// How exactly the beginning of what runs is known from how long it has lasted.
+    static final Duration SAME_BEGINNING = Duration.ofSeconds(1);
+
     private Instant start = Instant.EPOCH;
     private Map<Long, State> states = new HashMap<>();
     private final Set<Long> backups = new HashSet<>();
     private @Nullable Long anchorMicros;
 
     /// @param at when it was seen
-    record State(StateMark mark, Instant since, Instant at) {}
+    record State(StateMark mark, Instant since, Instant at) {
+        boolean old() {
+            return since.plusSeconds(ROUNDING_SECONDS).isBefore(at);
+        }
+
+        /// MariaDB numbers each statement of a procedure anew, while the one that called it goes
+        /// on.
+        boolean lasts(StateMark now, Instant computed) {
+            return old()
+                    && mark.running()
+                    && now.running()
+                    && Duration.between(since, computed).abs().compareTo(SAME_BEGINNING) <= 0;
+        }
+    }
 
     /// Forgets everything when the server is not the same any more.
     void server(Instant started) {
@@ -51,7 +68,18 @@ final class SessionMemory {
     /// Since when a session is in its state, from how it looks now.
     Instant since(long id, StateMark mark, Instant computed) {
         @Nullable State known = states.get(id);
-        return known != null && known.mark.same(mark) ? known.since : computed;
+        return known != null && (known.mark.same(mark) || known.lasts(mark, computed))
+                ? known.since
+                : computed;
+    }
+
+    /// When a session began what it runs, if that is long enough ago to tell it from whatever it
+    /// runs next; null if not, or if it was seen in another state.
+    @Nullable Instant begun(long id, Instant since) {
+        @Nullable State state = states.get(id);
+        return state != null && state.mark.running() && state.since.equals(since) && state.old()
+                ? since
+                : null;
     }
 
     /// Takes the place of what was seen before.
@@ -80,8 +108,6 @@ final class SessionMemory {
         if (state == null || !state.since.equals(since)) {
             return null;
         }
-        boolean certain =
-                state.mark.exact() || state.since.plusSeconds(ROUNDING_SECONDS).isBefore(state.at);
-        return certain ? state.mark : null;
+        return state.mark.exact() || state.old() ? state.mark : null;
     }
 }

@@ -55,7 +55,7 @@ final class SessionPicture {
     private DatabaseSession session(SessionRow row) {
         @Nullable String program = tables.programs.get(row.id());
         boolean servers = row.servers();
-        SessionKind kind = memory.kind(row.id(), SessionKinds.of(row, program, own(row, program)));
+        SessionKind kind = memory.kind(row.id(), kind(row, program));
         @Nullable Instant transaction = blockers.transactionSince(row);
         List<String> waitsFor = List.copyOf(blockers.of(row.id()));
         @Nullable String wanted = blockers.wanted(row.id());
@@ -77,6 +77,13 @@ final class SessionPicture {
                 servers
                         ? "it belongs to the server itself, and no KILL ends it"
                         : rights.objection(row.user()));
+    }
+
+    private SessionKind kind(SessionRow row, @Nullable String program) {
+        SessionKind kind = SessionKinds.of(row, program, own(row, program));
+        return kind == SessionKind.CLIENT && tables.backups.contains(row.id())
+                ? SessionKind.BACKUP
+                : kind;
     }
 
     /// Where programs do not tell their names, whoever has caretaker's account may be caretaker.

@@ -1,6 +1,7 @@
 package io.caretaker.mysql;
 
 import io.caretaker.core.session.EndMethod;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The statements by which one dialect shows and ends sessions. Several stand in one text, each
@@ -22,7 +23,9 @@ interface SessionQuery {
     /// ending in one text.
     ///
     /// @param mark null when it may be in any state
-    String end(long id, @Nullable StateMark mark, EndMethod method);
+    /// @param begun when it began what it runs, where that, too, tells it from whatever it runs
+    ///   next; else null
+    String end(long id, @Nullable StateMark mark, @Nullable Instant begun, EndMethod method);
 
     /// A row if the session is there, be it only to roll back.
     String present(long id);

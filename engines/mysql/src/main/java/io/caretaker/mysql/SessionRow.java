@@ -37,6 +37,12 @@ record SessionRow(
         return !connected || SessionKinds.serversOwn(user);
     }
 
+    /// Whether it waits until nobody uses tables as they were before somebody flushed them, or
+    /// wants to flush them. No lock that the server would show.
+    boolean waitsForFlush() {
+        return "Waiting for table flush".equals(stage);
+    }
+
     /// Whether it waits for a lock on a table's or another object's definition, on the whole
     /// server, or one that programs name themselves.
     ///

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The results of [SessionQuery#look] and [SessionQuery#waits] as they came. Used by one thread.
@@ -25,6 +27,7 @@ final class SessionTables {
     int maxConnections;
     final List<SessionRow> sessions = new ArrayList<>();
     final Map<Long, String> programs = new HashMap<>();
+    final Set<Long> backups = new HashSet<>();
     final List<Transaction> transactions = new ArrayList<>();
     final List<RowWait> rowWaits = new ArrayList<>();
     final List<MetadataLock> locks = new ArrayList<>();
@@ -80,6 +83,7 @@ final class SessionTables {
                         programs.put(
                                 row.getLong("id"),
                                 Objects.requireNonNullElse(name(row, "program"), ""));
+                case "backups" -> backups.add(row.getLong("id"));
                 case "transactions" -> transaction(row);
                 case "row_waits" -> rowWaits.add(rowWait(row));
                 case "locks" -> locks.add(lock(row, row.getBoolean("pending")));

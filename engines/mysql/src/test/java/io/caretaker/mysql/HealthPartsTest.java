@@ -271,11 +271,31 @@ final class HealthPartsTest {
                         "rpl_semi_sync_source_clients", "1",
                         "rpl_semi_sync_source_no_tx", "9");
 
-        assertThat(SemiSync.metrics(status, wanted, new Counters()).values())
+        assertThat(semiSync(status, wanted, false))
                 .containsEntry("semi_sync_active", 0.0)
                 .containsEntry("semi_sync_replicas", 1.0);
-        assertThat(SemiSync.metrics(status, facts("8.0.33", Map.of()), new Counters()).values())
-                .isEmpty();
+        assertThat(semiSync(status, facts("8.0.33", Map.of()), false)).isEmpty();
+    }
+
+    @Test
+    void a_replica_that_nobody_follows_need_not_wait_for_anybody() {
+        ServerFacts wanted = facts("10.11.6-MariaDB", Map.of("rpl_semi_sync_master_enabled", "ON"));
+        var status = new HashMap<String, String>();
+        status.put("rpl_semi_sync_master_status", "OFF");
+        status.put("rpl_semi_sync_master_clients", "0");
+
+        assertThat(semiSync(status, wanted, false)).containsEntry("semi_sync_active", 0.0);
+        assertThat(semiSync(status, wanted, true))
+                .containsEntry("semi_sync_replicas", 0.0)
+                .doesNotContainKey("semi_sync_active");
+
+        status.put("rpl_semi_sync_master_clients", "1");
+        assertThat(semiSync(status, wanted, true)).containsEntry("semi_sync_active", 0.0);
+    }
+
+    private static Map<String, Double> semiSync(
+            Map<String, String> status, ServerFacts facts, boolean replica) {
+        return SemiSync.metrics(status, facts, replica, new Counters()).values();
     }
 
     private static Metrics settings(boolean replica, String name, String value) {

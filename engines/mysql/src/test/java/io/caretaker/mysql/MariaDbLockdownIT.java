@@ -48,4 +48,13 @@ final class MariaDbLockdownIT extends LockdownSuite {
     String binaryLogPrivilege() {
         return "BINLOG ADMIN";
     }
+
+    @Override
+    String reading(String account) {
+        return """
+        GRANT SELECT ON mysql.global_priv TO %1$s;
+        GRANT SELECT ON mysql.roles_mapping TO %1$s;
+        """
+                .formatted(account);
+    }
 }

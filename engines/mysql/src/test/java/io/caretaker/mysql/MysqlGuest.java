@@ -51,19 +51,26 @@ final class MysqlGuest implements Guest {
     static MysqlGuest connect(
             MysqlFamilyServer server, String user, String password, @Nullable String program)
             throws SQLException {
-        return new MysqlGuest(server, open(server, user, password, program));
+        return new MysqlGuest(
+                server,
+                open(server, user, password, program == null ? null : "program_name:" + program));
+    }
+
+    /// A program that says this of itself, and not its name.
+    static MysqlGuest telling(MysqlFamilyServer server, String attributes) throws SQLException {
+        return new MysqlGuest(server, open(server, USER, PASSWORD, attributes));
     }
 
     private static Connection open(
-            MysqlFamilyServer server, String user, String password, @Nullable String program)
+            MysqlFamilyServer server, String user, String password, @Nullable String attributes)
             throws SQLException {
         var options = new Properties();
         options.setProperty("user", user);
         options.setProperty("password", password);
         options.setProperty("sslMode", "disable");
         options.setProperty("allowPublicKeyRetrieval", "true");
-        if (program != null) {
-            options.setProperty("connectionAttributes", "program_name:" + program);
+        if (attributes != null) {
+            options.setProperty("connectionAttributes", attributes);
         }
         return DriverManager.getConnection(
                 "jdbc:mariadb://127.0.0.1:" + server.port() + "/", options);

@@ -84,6 +84,17 @@ final class MysqlLockdownIT extends LockdownSuite {
 
     @Override
     String binaryLogPrivilege() {
-        return "SYSTEM_VARIABLES_ADMIN";
+        return "SESSION_VARIABLES_ADMIN";
+    }
+
+    @Override
+    String reading(String account) {
+        return """
+        GRANT SELECT ON mysql.user TO %1$s;
+        GRANT SELECT ON mysql.role_edges TO %1$s;
+        GRANT SELECT ON mysql.global_grants TO %1$s;
+        GRANT SELECT (Host, Port, Channel_name) ON mysql.slave_master_info TO %1$s;
+        """
+                .formatted(account);
     }
 }

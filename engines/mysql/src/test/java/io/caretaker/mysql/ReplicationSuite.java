@@ -34,6 +34,9 @@ abstract class ReplicationSuite {
             assertThat(calm.metrics().get("in_recovery")).isEqualTo(1.0);
             assertThat(calm.metrics().get("replication_lag")).isZero();
             assertThat(calm.metrics().values()).doesNotContainKey("durable_commits");
+            assertThat(calm.metrics().get("active_connections"))
+                    .as("threads of replication, whoever started them")
+                    .isZero();
             here.until("replicas", n -> n == 1);
             assertThat(here.metric("lost_replicas")).isZero();
             assertThat(here.metric("binary_log_size_bytes")).isPositive();

@@ -101,6 +101,32 @@ final class SessionFaultsIT {
 
     @ParameterizedTest
     @EnumSource(Brand.class)
+    void a_procedure_that_never_ends_is_one_thing_however_many_statements_it_runs(Brand brand)
+            throws Exception {
+        try (MysqlFamilyServer server = brand.started();
+                SessionsOnServer care = SessionsOnServer.careful(server);
+                MysqlGuest guest = MysqlGuest.connect(server)) {
+            guest.run(
+                    "CREATE PROCEDURE house.busy() BEGIN"
+                            + " again: LOOP SELECT COUNT(*) INTO @n FROM house.things; END LOOP again;"
+                            + " END");
+            guest.start("CALL house.busy()");
+            DatabaseSession old = care.awaitAge(guest, Duration.ofSeconds(4));
+            DatabaseSession older = care.awaitAge(guest, Duration.ofSeconds(5));
+
+            assertThat(older.stateSince()).isEqualTo(old.stateSince());
+            assertThat(care.end(old, EndMethod.CANCEL)).isEqualTo(new EndReply.Done());
+            DatabaseSession idle =
+                    care.await(guest, session -> session.state() == SessionState.IDLE);
+            guest.start("CALL house.busy()");
+            care.await(guest, session -> session.state() == SessionState.ACTIVE);
+            assertThat(care.end(old, EndMethod.CANCEL)).isEqualTo(new EndReply.Gone());
+            assertThat(care.end(idle, EndMethod.TERMINATE)).isEqualTo(new EndReply.Gone());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Brand.class)
     void the_connection_kept_free_for_administrators_is_used(Brand brand) throws Exception {
         try (MysqlFamilyServer server = brand.create().configure("max-connections=10")) {
             server.start();

@@ -143,6 +143,36 @@ final class SessionKindsIT {
         }
     }
 
+    /// As XtraBackup does, which names no program.
+    @Test
+    void who_keeps_definitions_as_they_are_is_a_backup_whatever_he_says() throws Exception {
+        try (MysqlFamilyServer server = Brand.MYSQL.started();
+                SessionsOnServer care = SessionsOnServer.careful(server);
+                MysqlGuest copier =
+                        MysqlGuest.connect(server, "admin", server.password().reveal(), null);
+                MysqlGuest guest = MysqlGuest.connect(server)) {
+            copier.run("LOCK INSTANCE FOR BACKUP");
+            copier.run("DO 1");
+            guest.run("BEGIN");
+            guest.run("UPDATE house.things SET n = 1 WHERE name = 'a'");
+
+            assertThat(care.see(copier).kind()).isEqualTo(SessionKind.BACKUP);
+            assertThat(care.see(guest).kind()).isEqualTo(SessionKind.CLIENT);
+            copier.run("UNLOCK INSTANCE");
+        }
+    }
+
+    @Test
+    void a_program_with_the_library_of_mysql_is_no_copy_of_the_files() throws Exception {
+        try (MysqlFamilyServer server = Brand.MARIADB.started();
+                SessionsOnServer care = SessionsOnServer.careful(server);
+                MysqlGuest guest =
+                        MysqlGuest.telling(
+                                server, "_client_name:libmysql,_client_version:8.0.33")) {
+            assertThat(care.see(guest).kind()).isEqualTo(SessionKind.CLIENT);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Brand.class)
     void a_replica_is_seen_on_both_sides(Brand brand) throws Exception {

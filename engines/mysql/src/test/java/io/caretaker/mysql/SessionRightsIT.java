@@ -58,6 +58,27 @@ final class SessionRightsIT {
 
     @ParameterizedTest
     @EnumSource(Brand.class)
+    void rights_by_a_role_count(Brand brand) throws Exception {
+        try (MysqlFamilyServer server = brand.started();
+                SessionsOnServer care = SessionsOnServer.with(server, "care", "USAGE", true);
+                MysqlGuest guest = MysqlGuest.connect(server)) {
+            String ender = SessionsOnServer.ender(server);
+            server.sql("CREATE ROLE carer; GRANT PROCESS, " + ender + " ON *.* TO carer");
+            server.sql("GRANT carer TO care@localhost");
+            server.sql(
+                    "SET DEFAULT ROLE carer "
+                            + (brand == Brand.MARIADB ? "FOR" : "TO")
+                            + " care@localhost");
+
+            assertThat(care.look().notes()).noneMatch(note -> note.contains("GRANT PROCESS"));
+            assertThat(care.see(guest).endable()).isNull();
+            assertThat(care.end(care.see(guest), EndMethod.TERMINATE))
+                    .isEqualTo(new EndReply.Done());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Brand.class)
     void an_account_that_sees_nothing_names_the_grants(Brand brand) throws Exception {
         try (MysqlFamilyServer server = brand.started();
                 SessionsOnServer blind = SessionsOnServer.with(server, "blind", "USAGE", false);

@@ -191,6 +191,25 @@ final class SessionRulesTest {
     }
 
     @Test
+    void what_runs_is_known_by_its_beginning_too_once_that_is_long_ago() {
+        var memory = new SessionMemory();
+        var first = new StateMark(0, 5, true, true);
+        var second = new StateMark(0, 6, true, true);
+
+        memory.seen(List.of(row("app", "Query", null, first)), SEEN.plusSeconds(2));
+        assertThat(memory.begun(7, SEEN)).isNull();
+        assertThat(memory.since(7, second, SEEN.plusMillis(3))).isEqualTo(SEEN.plusMillis(3));
+
+        memory.seen(List.of(row("app", "Query", null, first)), SEEN.plusSeconds(4));
+        assertThat(memory.begun(7, SEEN)).isEqualTo(SEEN);
+        assertThat(memory.begun(7, SEEN.plusMillis(1))).isNull();
+        assertThat(memory.since(7, second, SEEN.plusMillis(3))).isEqualTo(SEEN);
+        assertThat(memory.since(7, second, SEEN.plusSeconds(4))).isEqualTo(SEEN.plusSeconds(4));
+        var idle = new StateMark(0, 6, false, true);
+        assertThat(memory.since(7, idle, SEEN.plusMillis(3))).isEqualTo(SEEN.plusMillis(3));
+    }
+
+    @Test
     void a_state_known_to_the_second_must_be_older_than_a_rounding_error() {
         var memory = new SessionMemory();
         memory.server(SEEN);
