@@ -115,7 +115,7 @@ public final class MetricCatalogue {
                     group(
                             "Throughput and speed",
                             "transactions_per_second",
-                            "transactions that ended",
+                            "transactions that ended (MySQL, MariaDB: by COMMIT or ROLLBACK, without statements that commit by themselves)",
                             "queries_per_second",
                             "statements that ended (PostgreSQL: from pg_stat_statements)",
                             "query_time_s",
