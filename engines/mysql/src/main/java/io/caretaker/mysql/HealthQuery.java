@@ -87,9 +87,13 @@ final class HealthQuery {
             LEFT JOIN information_schema.INNODB_TRX t ON t.trx_mysql_thread_id = p.ID
             """;
 
+    /// A thread that receives or applies for a replica bears the name of whoever started it.
     private static final String THREADS =
             """
-            SELECT p.PROCESSLIST_ID AS id, COALESCE(p.PROCESSLIST_USER, 'system user') AS user,
+            SELECT p.PROCESSLIST_ID AS id,
+                   CASE WHEN p.NAME LIKE 'thread/sql/slave%' OR p.NAME LIKE 'thread/sql/replica%'
+                        THEN 'system user' ELSE COALESCE(p.PROCESSLIST_USER, 'system user')
+                   END AS user,
                    COALESCE(p.PROCESSLIST_HOST, '') AS host, p.PROCESSLIST_DB AS db,
                    COALESCE(p.PROCESSLIST_COMMAND, '') AS command,
                    GREATEST(0, COALESCE(p.PROCESSLIST_TIME, 0)) AS seconds,

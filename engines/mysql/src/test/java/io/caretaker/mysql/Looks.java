@@ -92,7 +92,8 @@ final class Looks implements AutoCloseable {
             assertThat(System.nanoTime())
                     .as("%s is %s", metric, reached.metrics().get(metric))
                     .isLessThan(end);
-            LockSupport.parkNanos(50_000_000);
+            // InnoDB shows what is new only when nobody has looked for 100 ms.
+            LockSupport.parkNanos(200_000_000);
             reached = look();
         }
         return reached;
