@@ -87,7 +87,7 @@ public final class AdoptCommand implements Callable<Integer> {
             session.say(
                     "Adopted as "
                             + service.id()
-                            + (heal
+                            + (service.recovery().recoverOnDown()
                                     ? "; caretaker heals it when it is down."
                                     : "; it is watched, and not healed (adopt it with --heal for that)."));
         }

@@ -101,7 +101,7 @@ public final class EmergencyCommand implements Callable<Integer> {
         if (json) {
             session.json(EmergencyText.document(plan, report));
         } else {
-            EmergencyText.report(report).forEach(this::say);
+            EmergencyText.report(plan, report).forEach(this::say);
         }
         return report.sessions().failed().isEmpty() ? ExitCodes.OK : ExitCodes.NOT_WELL;
     }

@@ -1,5 +1,7 @@
 package io.caretaker.cli.commands;
 
+import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.document.CareDocument;
 import io.caretaker.core.document.EnvironmentDocument;
 import io.caretaker.core.document.Fields;
 import io.caretaker.core.document.HostDocument;
@@ -107,7 +109,17 @@ sealed interface EntryKind {
 
         @Override
         public Optional<Map<String, @Nullable Object>> document(Inventory inventory, String id) {
-            return inventory.service(new ServiceId(id)).map(ServiceDocument::of);
+            return inventory.service(new ServiceId(id)).map(Services::whole);
+        }
+
+        /// With the care of a database also where all of it is as usual: a person who sets one
+        /// field of it shall not be told that the others were nothing before.
+        private static Map<String, @Nullable Object> whole(Service service) {
+            Map<String, @Nullable Object> document = ServiceDocument.of(service);
+            if (service.check() instanceof CheckSpec.Database) {
+                document.putIfAbsent("care", CareDocument.of(service.care()));
+            }
+            return document;
         }
 
         @Override
@@ -138,7 +150,7 @@ sealed interface EntryKind {
                     service ->
                             edit.apply(
                                     service,
-                                    ServiceDocument::of,
+                                    Services::whole,
                                     fields -> ServiceDocument.read(fields, edit.defaults())));
         }
     }

@@ -74,7 +74,7 @@ final class HandEnd {
         DatabaseTarget target = database.reached();
         SessionSnapshot snapshot = SessionLook.at(port, target, database.deadline());
         List<SessionEnd.Order> orders = new ArrayList<>();
-        for (DatabaseSession each : found(snapshot, named.ids())) {
+        for (DatabaseSession each : found(database.service().id().value(), snapshot, named.ids())) {
             orders.add(
                     new SessionEnd.Order(
                             database.service(), target, each, method, force, session.actor()));
@@ -99,7 +99,8 @@ final class HandEnd {
         return answers.stream().allMatch(HandEnd::well) ? ExitCodes.OK : ExitCodes.NOT_WELL;
     }
 
-    private static List<DatabaseSession> found(SessionSnapshot snapshot, List<String> ids) {
+    private static List<DatabaseSession> found(
+            String database, SessionSnapshot snapshot, List<String> ids) {
         var found = new ArrayList<DatabaseSession>();
         for (String id : new java.util.LinkedHashSet<>(ids)) {
             found.add(
@@ -110,7 +111,9 @@ final class HandEnd {
                                     new Problem(
                                             ProblemCode.NOT_FOUND,
                                             "there is no session " + Texts.line(id),
-                                            "`caretaker sessions` shows those there are")));
+                                            "`caretaker sessions "
+                                                    + database
+                                                    + "` shows those there are")));
         }
         return found;
     }

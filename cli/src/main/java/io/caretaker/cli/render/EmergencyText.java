@@ -16,11 +16,13 @@ import io.caretaker.server.care.EmergencyPlan;
 import io.caretaker.server.care.EmergencyReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An emergency shutdown for people and programs.
@@ -122,8 +124,8 @@ public final class EmergencyText {
                         : " (" + session.application() + ")");
     }
 
-    /// What was done.
-    public static List<String> report(EmergencyReport report) {
+    /// What was done; notes that stood in the plan are not told again.
+    public static List<String> report(EmergencyPlan plan, EmergencyReport report) {
         var lines = new ArrayList<String>();
         ChangeState lockdown = report.lockdown();
         if (lockdown != null) {
@@ -149,8 +151,14 @@ public final class EmergencyText {
                             + failed.message()
                             + (failed.hint().isEmpty() ? "" : "; " + failed.hint()));
         }
-        report.sessions().notes().forEach(note -> lines.add("  note: " + note));
-        report.notes().forEach(note -> lines.add("  note: " + note));
+        var told = new HashSet<>(plan.snapshot().notes());
+        EmergencyPlan.Lockdown planned = plan.lockdown();
+        if (planned != null) {
+            told.addAll(planned.plan().notes());
+        }
+        Stream.concat(report.sessions().notes().stream(), report.notes().stream())
+                .filter(told::add)
+                .forEach(note -> lines.add("  note: " + note));
         return lines;
     }
 

@@ -78,7 +78,7 @@ public record HealthText(HealthReport report, Style style, boolean verbose) {
     private String alerts() {
         DatabaseReply.Reached reached = report.reached();
         if (reached == null) {
-            return "\n" + failure() + "\n";
+            return "\n" + failure() + "\n" + afterFailure();
         }
         if (report.alerts().isEmpty() && reached.notice() == null) {
             return "";
@@ -97,7 +97,23 @@ public record HealthText(HealthReport report, Style style, boolean verbose) {
                     .append(capital(reached.notice()))
                     .append(".\n");
         }
-        return text.toString();
+        return text.append(steps(NextSteps.after(report.alerts(), name()))).toString();
+    }
+
+    private String afterFailure() {
+        return report.reply() instanceof DatabaseReply.Refused refused
+                ? steps(NextSteps.after(refused.fault(), name()))
+                : "";
+    }
+
+    private static String steps(List<String> steps) {
+        return steps.stream()
+                .map(step -> String.format(Locale.ROOT, "%-8s", "next") + GAP + step + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private String name() {
+        return report.service().id().value();
     }
 
     private String failure() {

@@ -76,7 +76,8 @@ public final class LocksText {
 
     private String text() {
         List<LockTree> forest = LockForest.of(snapshot);
-        if (forest.isEmpty()) {
+        List<DatabaseSession> unseen = LockForest.unseen(snapshot);
+        if (forest.isEmpty() && unseen.isEmpty()) {
             text.append(
                     snapshot.notes().isEmpty()
                             ? "Nobody waits for a lock.\n"
@@ -95,8 +96,24 @@ public final class LocksText {
                             + Texts.count(forest.size(), "root blocker")
                             + ".");
         }
+        if (!unseen.isEmpty()) {
+            unseen(unseen);
+        }
         snapshot.notes().forEach(note -> line("note: " + note));
         return text.toString();
+    }
+
+    private void unseen(List<DatabaseSession> waiting) {
+        String head =
+                Texts.count(waiting.size(), "session")
+                        + (waiting.size() == 1 ? " waits" : " wait")
+                        + " for a session that is not seen:";
+        text.append(style.bold(head)).append('\n');
+        for (int i = 0; i < waiting.size(); i++) {
+            line(
+                    branches.fork(i == waiting.size() - 1)
+                            + waiter(waiting.get(i), List.of(), snapshot.at()));
+        }
     }
 
     private void root(LockTree tree) {
@@ -128,7 +145,10 @@ public final class LocksText {
 
     /// One that waits, in one line.
     static String waiter(LockTree tree, Instant now) {
-        DatabaseSession session = tree.session();
+        return waiter(tree.session(), tree.alsoBlockedBy(), now);
+    }
+
+    private static String waiter(DatabaseSession session, List<String> alsoFor, Instant now) {
         String who =
                 session.id()
                         + "  "
@@ -136,10 +156,7 @@ public final class LocksText {
                         + " ("
                         + SessionsText.known(session.application())
                         + ")";
-        String also =
-                tree.alsoBlockedBy().isEmpty()
-                        ? ""
-                        : ", and for " + String.join(", ", tree.alsoBlockedBy());
+        String also = alsoFor.isEmpty() ? "" : ", and for " + String.join(", ", alsoFor);
         return who
                 + "  waits "
                 + SessionsText.age(session.lockWait(now))

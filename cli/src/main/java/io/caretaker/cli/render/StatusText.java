@@ -63,7 +63,9 @@ public final class StatusText {
             line(
                     style.doubtful(
                             share(warning, all)
-                                    + " up and needs attention: "
+                                    + (warning.size() == 1
+                                            ? " up and needs attention: "
+                                            : " up and need attention: ")
                                     + names(warning)
                                     + "."));
         }

@@ -93,6 +93,15 @@ class SessionsTextTest {
     }
 
     @Test
+    void who_waits_for_somebody_that_is_not_seen_is_shown_too() {
+        SessionSnapshot seen = snapshot(client("101").blockedBy(Duration.ofSeconds(20), "?"));
+        assertThat(LocksText.of(seen, Care.DEFAULT, new Style(false, 200), Branches.LINES))
+                .startsWith(
+                        "1 session waits for a session that is not seen:\n└─ 101  app (web)  waits ")
+                .doesNotContain("Nobody");
+    }
+
+    @Test
     void nobody_waiting_is_said() {
         assertThat(LocksText.of(snapshot(client("1")), Care.DEFAULT, Style.PLAIN, Branches.LINES))
                 .startsWith("Nobody waits for a lock, as far as this account may see.\n");

@@ -37,8 +37,11 @@ public final class SessionDocument {
     public static Map<String, @Nullable Object> locks(String serviceId, SessionSnapshot snapshot) {
         List<LockTree> forest = LockForest.of(snapshot);
         Map<String, @Nullable Object> document = head(serviceId, snapshot);
-        document.put("waiting", forest.stream().mapToInt(LockTree::waiting).sum());
+        List<DatabaseSession> unseen = LockForest.unseen(snapshot);
+        document.put("waiting", forest.stream().mapToInt(LockTree::waiting).sum() + unseen.size());
         document.put("trees", forest.stream().map(each -> tree(each, snapshot.at())).toList());
+        document.put(
+                "blocker_not_seen", unseen.stream().map(each -> of(each, snapshot.at())).toList());
         document.put("notes", snapshot.notes());
         return document;
     }

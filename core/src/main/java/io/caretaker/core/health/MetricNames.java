@@ -57,7 +57,7 @@ public final class MetricNames {
                     Map.entry("redo_log_usage_percent", "the use of the redo log"),
                     Map.entry(
                             "durable_commits",
-                            "commits are not flushed at once (innodb_flush_log_at_trx_commit, sync_binlog): a power failure loses some"),
+                            "commits are not flushed at once: a power failure loses some (set innodb_flush_log_at_trx_commit and sync_binlog to 1)"),
                     Map.entry(
                             "innodb_doublewrite",
                             "the doublewrite buffer is off: a power failure may tear pages"),

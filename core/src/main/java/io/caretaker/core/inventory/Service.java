@@ -100,6 +100,33 @@ public record Service(
                 now);
     }
 
+    /// The same, looked at and healed by other means; whatever else a person has set stays.
+    public Service adopted(CheckSpec newCheck, RecoveryPolicy newRecovery, Instant now) {
+        return new Service(
+                id,
+                hostId,
+                unit,
+                type,
+                displayName,
+                description,
+                newCheck,
+                healthCheck,
+                monitoring,
+                newRecovery,
+                control,
+                logFiles,
+                configFiles,
+                alerting,
+                care,
+                environment,
+                region,
+                tags,
+                dependencies,
+                origin,
+                createdAt,
+                now);
+    }
+
     /// The same with other dependencies.
     public Service needing(List<ServiceId> newDependencies) {
         return new Service(

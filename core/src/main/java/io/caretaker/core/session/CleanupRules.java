@@ -155,6 +155,7 @@ public final class CleanupRules {
                 || session.state() != SessionState.ACTIVE
                 || session.kind() == SessionKind.OWN
                 || session.kind() == SessionKind.SYSTEM
+                || session.kind() == SessionKind.REPLICATION
                 || !reached(session.age(now), limit.after())) {
             return;
         }

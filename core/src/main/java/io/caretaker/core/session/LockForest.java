@@ -38,6 +38,20 @@ public final class LockForest {
         return of(snapshot.sessions(), snapshot.at());
     }
 
+    /// Those that wait and stand in no tree, because the server does not show whom they wait for;
+    /// who waits longest is first.
+    public static List<DatabaseSession> unseen(SessionSnapshot snapshot) {
+        var seen = new HashSet<String>();
+        of(snapshot).forEach(tree -> tree.all().forEach(each -> seen.add(each.session().id())));
+        return snapshot.sessions().stream()
+                .filter(session -> !session.blockedBy().isEmpty() && !seen.contains(session.id()))
+                .sorted(
+                        Comparator.comparing(
+                                (DatabaseSession session) -> session.lockWait(snapshot.at()),
+                                Comparator.reverseOrder()))
+                .toList();
+    }
+
     static List<LockTree> of(List<DatabaseSession> sessions, Instant now) {
         return new LockForest(sessions, now).trees();
     }

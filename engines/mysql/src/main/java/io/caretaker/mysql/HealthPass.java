@@ -54,8 +54,12 @@ final class HealthPass {
         notices.clear();
         metrics = Metrics.NONE;
         pass(session, facts);
+        // First what a person asked for: the dictionary may make the rest wait for a table's lock.
+        List<Detail> details = scope.details() ? details(session, facts) : new ArrayList<>();
         rare.readWhatIsDue(session, facts, deadline);
-        List<Detail> details = scope.details() ? details(session, facts) : List.of();
+        if (scope.details()) {
+            details.addAll(rare.details());
+        }
         Metrics kept = recollection.kept();
         metrics =
                 metrics.and(kept)
@@ -64,7 +68,7 @@ final class HealthPass {
         notes.addAll(recollection.notes());
         @Nullable String notice =
                 notices.stream().filter(Objects::nonNull).findFirst().orElse(null);
-        return new Reading(facts, metrics, notice, notes, details);
+        return new Reading(facts, metrics, notice, Lacks.together(notes), details);
     }
 
     /// Everything that is read in every look.
@@ -181,7 +185,6 @@ final class HealthPass {
             }
         }
         details.add(Detail.of("replication_sources", "Sources", sources));
-        details.addAll(rare.details());
         return details;
     }
 

@@ -2,6 +2,7 @@ package io.caretaker.mysql;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// What cannot be seen of a server, and the statement or setting that would show it. Pure.
@@ -12,6 +13,7 @@ import java.util.List;
 final class Lacks {
     private static final double WITH_LOG_INS_MARIADB = 2;
     private static final double WITH_LOG_INS_MYSQL = 3;
+    private static final String HIDDEN = ": this account may not see that: ";
 
     private Lacks() {}
 
@@ -37,6 +39,23 @@ final class Lacks {
         return lacks;
     }
 
+    /// The same notes, with all that one grant would show in one of them.
+    static List<String> together(List<String> notes) {
+        var hidden = new LinkedHashMap<String, String>();
+        for (String note : notes) {
+            int cut = note.indexOf(HIDDEN);
+            if (cut >= 0) {
+                hidden.merge(
+                        note.substring(cut),
+                        note.substring(0, cut),
+                        (before, more) -> before + ", " + more);
+            } else {
+                hidden.put(note, "");
+            }
+        }
+        return hidden.entrySet().stream().map(each -> each.getValue() + each.getKey()).toList();
+    }
+
     /// A reading that did not work.
     ///
     /// @param account as the server calls it, quoted
@@ -46,7 +65,7 @@ final class Lacks {
                 + ": "
                 + switch (failure.getErrorCode()) {
                     case 1044, 1142, 1143, 1227, 1370 ->
-                            "this account may not see that: " + grant.statement(facts, account);
+                            HIDDEN.substring(2) + grant.statement(facts, account);
                     case 1205 -> "a lock was in the way; asked again later";
                     case 1047 -> "the node is not ready in its cluster";
                     case 1969, 3024, 1317 -> "the server took too long to tell; asked again later";

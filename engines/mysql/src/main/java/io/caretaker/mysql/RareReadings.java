@@ -80,7 +80,7 @@ final class RareReadings {
                 tables::increments);
         read(
                 session,
-                new What(ENGINES, "tables of other engines", Grant.TABLES, HOURLY),
+                new What(ENGINES, "tables of other engines than InnoDB", Grant.TABLES, HOURLY),
                 deadline,
                 tables::ofOtherEngines);
         certificate(session, facts, deadline);

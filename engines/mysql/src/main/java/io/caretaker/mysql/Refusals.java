@@ -127,8 +127,15 @@ final class Refusals {
         return new DatabaseReply.Refused(fault, "the server " + message, details(failure));
     }
 
+    /// What the server said; where it said nothing, what the network did rather than how the driver
+    /// was set up.
     private static String details(SQLException failure) {
         String message = failure.getMessage() == null ? "" : failure.getMessage();
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof ConnectException && t.getMessage() != null) {
+                message = t.getMessage();
+            }
+        }
         return failure.getErrorCode() <= 0
                 ? message
                 : "[" + failure.getErrorCode() + "] " + message;

@@ -333,4 +333,11 @@ final class HealthPartsTest {
         }
         return status;
     }
+
+    @Test
+    void what_one_grant_would_show_is_told_once() {
+        String hidden = ": this account may not see that: GRANT PROCESS ON *.* TO 'a'@'%'";
+        assertThat(Lacks.together(List.of("sessions" + hidden, "something else", "sizes" + hidden)))
+                .containsExactly("sessions, sizes" + hidden, "something else");
+    }
 }

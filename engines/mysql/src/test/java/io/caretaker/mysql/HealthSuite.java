@@ -104,6 +104,12 @@ abstract class HealthSuite {
             DatabaseReply.Reached reached = looks.until("blocked_sessions", n -> n == 1);
 
             assertThat(reached.metrics().get("longest_lock_wait_s")).isGreaterThanOrEqualTo(1);
+            try (Looks first = Looks.at(server())) {
+                DatabaseReply.Reached close = first.closely();
+                assertThat(Looks.rows(close, "longest_running")).isNotEmpty();
+                assertThat(close.metrics().get("database_size_bytes")).isPositive();
+                assertThat(close.notes()).noneMatch(note -> note.contains("no time left"));
+            }
             Looks.run(reader, "ROLLBACK");
             waiting.join();
             server().sql("ALTER TABLE shop.t DROP COLUMN y;");

@@ -93,7 +93,7 @@ final class Looks implements AutoCloseable {
                     .as("%s is %s", metric, reached.metrics().get(metric))
                     .isLessThan(end);
             // InnoDB's list of transactions is made anew only when nobody has read it for 0.1 s.
-            LockSupport.parkNanos(150_000_000);
+            LockSupport.parkNanos(200_000_000);
             reached = look();
         }
         return reached;

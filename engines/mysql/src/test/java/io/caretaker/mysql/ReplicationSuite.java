@@ -33,6 +33,7 @@ abstract class ReplicationSuite {
             assertThat(calm.notice()).isNull();
             assertThat(calm.metrics().get("in_recovery")).isEqualTo(1.0);
             assertThat(calm.metrics().get("replication_lag")).isZero();
+            assertThat(calm.metrics().get("active_connections")).isZero();
             assertThat(calm.metrics().values()).doesNotContainKey("durable_commits");
             assertThat(calm.metrics().get("active_connections"))
                     .as("threads of replication, whoever started them")

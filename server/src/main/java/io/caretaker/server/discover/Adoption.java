@@ -88,7 +88,7 @@ public final class Adoption {
                 file.toString(), (password + "\n").getBytes(StandardCharsets.UTF_8), "600");
         DatabaseTarget target =
                 engine.adopt(server, Secret.of(password), host, Deadline.after(LIMIT, ticker));
-        Service service = entries.adopted(server, withPassword(target, file), heal);
+        Service service = entry(server, withPassword(target, file), heal);
         register(service);
         store.audit()
                 .append(
@@ -117,6 +117,14 @@ public final class Adoption {
                             "service '" + known.id() + "' is declared in caretaker.yaml",
                             "change it there");
                 });
+    }
+
+    private Service entry(LocalServer server, DatabaseTarget target, boolean heal) {
+        return store.inventory()
+                .read()
+                .service(entries.serviceId(server))
+                .map(known -> entries.adoptedAgain(known, server, target, heal))
+                .orElseGet(() -> entries.adopted(server, target, heal));
     }
 
     private static DatabaseTarget withPassword(DatabaseTarget target, Path file) {

@@ -98,6 +98,17 @@ public record LocalEntries(
         return service(server, new CheckSpec.Database(target), recovery.optedIn(heal));
     }
 
+    /// A server that is adopted again. What a person has changed of its entry stays, and so does
+    /// healing; an entry that nobody has touched is made anew.
+    public Service adoptedAgain(
+            Service known, LocalServer server, DatabaseTarget target, boolean heal) {
+        if (known.origin() != Origin.MANAGED) {
+            return adopted(server, target, heal);
+        }
+        RecoveryPolicy policy = heal ? known.recovery().optedIn(true) : known.recovery();
+        return known.adopted(new CheckSpec.Database(target), policy, clock.instant());
+    }
+
     private Service service(LocalServer server, CheckSpec check, RecoveryPolicy policy) {
         String unit = server.unit();
         return service(

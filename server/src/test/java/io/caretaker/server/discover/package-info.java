@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.server.discover;
+
+import org.jspecify.annotations.NullMarked;
