@@ -13,18 +13,20 @@ import org.jspecify.annotations.Nullable;
 /// (`-Dmysql.home` names another directory with `bin/mysqld`). Over the socket `root` comes in
 /// without a password. Its binary log is off unless configured (`log-bin=binlog`).
 public final class MySqlServer extends MysqlFamilyServer {
+    private static final String USER = Programs.unprivilegedUser("mysql", "nobody");
     private static @Nullable Path template;
+    private static @Nullable Path copy;
 
     private final Path programs;
 
     private MySqlServer(Path programs) {
-        super(programs.resolve("bin/mysqld").toString(), userFor(programs));
+        super(programs.resolve("bin/mysqld").toString(), USER);
         this.programs = programs;
     }
 
     /// A new server that is not started, to be configured first.
     public static MySqlServer create() {
-        var server = new MySqlServer(installed());
+        var server = new MySqlServer(open(installed()));
         server.initialise();
         return server;
     }
@@ -51,12 +53,32 @@ public final class MySqlServer extends MysqlFamilyServer {
                 .orElseThrow();
     }
 
-    /// A source tree in a private home is closed to other users.
-    private static String userFor(Path programs) {
-        String user = Programs.unprivilegedUser("mysql", "nobody");
-        return Programs.mayRun(user, programs.resolve("bin/mysqld"))
-                ? user
-                : System.getProperty("user.name");
+    /// A source tree in a private home is closed to the user that the server runs as, which then
+    /// gets a copy.
+    private static Path open(Path home) {
+        if (Programs.mayRun(USER, home.resolve("bin/mysqld"))) {
+            return home;
+        }
+        synchronized (MySqlServer.class) {
+            Path made = copy;
+            if (made == null) {
+                made = copied(home);
+                copy = made;
+            }
+            return made;
+        }
+    }
+
+    private static Path copied(Path home) {
+        try {
+            Path made = Files.createTempDirectory("mysql-programs");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> Programs.deleteTree(made)));
+            Programs.run(List.of("cp", "-a", home + "/.", made.toString()), "");
+            Programs.give(made, USER);
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Making a data directory takes seconds, so it is made once and copied.
