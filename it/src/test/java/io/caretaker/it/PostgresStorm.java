@@ -116,6 +116,8 @@ final class PostgresStorm extends Storm {
         var all = new ArrayList<>(List.of("setpriv", "--reuid=" + server.user(), "--clear-groups"));
         boolean root = System.getProperty("user.name").equals("root");
         var builder = new ProcessBuilder(root ? concat(all, command) : command);
+        // The folder of the sources may be closed to that user.
+        builder.directory(server.socketDirectory().toFile());
         builder.environment().put("PGPASSWORD", PASSWORD);
         builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(words().toFile()));
