@@ -64,6 +64,23 @@ public final class MysqlEngine implements DatabaseEngine {
     }
 
     @Override
+    public List<String> limits(EngineKind kind) {
+        String shared =
+                "no single database can be shut: a lockdown locks accounts, on this server alone";
+        return kind == EngineKind.MARIADB
+                ? List.of(
+                        shared,
+                        "who holds a metadata lock is named only with the plugin METADATA_LOCK_INFO"
+                                + " or the instrument wait/lock/metadata/sql/mdl",
+                        "without performance_schema programs do not tell their names, and none is"
+                                + " protected by it")
+                : List.of(
+                        shared,
+                        "without performance_schema it is not seen whom a session waits for",
+                        "accounts with SYSTEM_USER are ended only by their like");
+    }
+
+    @Override
     public DatabaseReply check(DatabaseTarget target, Deadline deadline)
             throws InterruptedException {
         if (closed) {
