@@ -1,6 +1,6 @@
 package io.caretaker.core.alert;
 
-/// Tells people. Returns quickly; what cannot be delivered is logged, never thrown.
+/// Hears what the parts of caretaker say of problems. Returns quickly; never throws.
 @FunctionalInterface
 public interface Notifier {
     void tell(Notice notice);

@@ -1,4 +1,5 @@
-/// Telling people: what is said, and the port that says it.
+/// Telling people: what there is to tell, the pure stages from a [Notice] to a [Message], and the
+/// ports that keep and send.
 @NullMarked
 package io.caretaker.core.alert;
 

@@ -1,5 +1,7 @@
 package io.caretaker.server.care;
 
+import io.caretaker.core.alert.AlertKey;
+import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.audit.AuditLog;
@@ -179,12 +181,15 @@ public final class CareLoop implements AutoCloseable {
         if (!report.ended().isEmpty()) {
             tell(
                     service,
-                    Severity.MEDIUM,
-                    service.label() + ": ended " + sessions(report.ended().size()),
-                    reasons(report));
+                    Notice.noted(
+                            clock.instant(),
+                            AlertKey.of(AlertRule.CLEANUP, service.id()),
+                            Severity.MEDIUM,
+                            service.label() + ": ended " + sessions(report.ended().size()),
+                            reasons(report)));
         }
         if (report.failed().isEmpty()) {
-            troubles.remove(service.id());
+            troubleOver(service);
         } else {
             CleanupReport.Failed first = report.failed().getFirst();
             String hint = first.hint().isEmpty() ? "" : " (" + first.hint() + ")";
@@ -228,14 +233,29 @@ public final class CareLoop implements AutoCloseable {
                 .log("the clean-up did not do all it should");
         tell(
                 service,
-                Severity.MEDIUM,
-                service.label() + ": the clean-up did not do all it should",
-                message);
+                Notice.raised(
+                        clock.instant(),
+                        AlertKey.of(AlertRule.CLEANUP_TROUBLE, service.id()),
+                        Severity.MEDIUM,
+                        service.label() + ": the clean-up did not do all it should",
+                        message));
     }
 
-    private void tell(Service service, Severity severity, String title, String text) {
+    private void troubleOver(Service service) {
+        if (troubles.remove(service.id()) != null) {
+            tell(
+                    service,
+                    Notice.cleared(
+                            clock.instant(),
+                            AlertKey.of(AlertRule.CLEANUP_TROUBLE, service.id()),
+                            service.label() + ": the clean-up does all it should again",
+                            ""));
+        }
+    }
+
+    private void tell(Service service, Notice notice) {
         if (service.alerting().enabled()) {
-            notifier.tell(new Notice(clock.instant(), severity, service.id(), title, text));
+            notifier.tell(notice);
         }
     }
 

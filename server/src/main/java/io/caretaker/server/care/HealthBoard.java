@@ -1,5 +1,7 @@
 package io.caretaker.server.care;
 
+import io.caretaker.core.alert.AlertKey;
+import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.check.Metrics;
@@ -18,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,37 +97,32 @@ public final class HealthBoard implements HealthJudge {
         if (!service.alerting().enabled()) {
             return;
         }
-        if (!judgement.begun().isEmpty()) {
-            send(begun(service, judgement.begun(), now));
-        } else if (!judgement.over().isEmpty() && judgement.alerts().isEmpty()) {
-            send(over(service, judgement.over(), now));
-        }
+        judgement.begun().forEach(alert -> send(begun(service, alert, now)));
+        judgement.over().forEach(metric -> send(over(service, metric, now)));
     }
 
-    private static Notice begun(Service service, List<HealthAlert> begun, Instant now) {
-        boolean critical =
-                begun.stream().anyMatch(alert -> alert.severity() == HealthStatus.CRITICAL);
-        String all = begun.stream().map(HealthAlert::message).collect(Collectors.joining("; "));
-        return new Notice(
+    private static Notice begun(Service service, HealthAlert alert, Instant now) {
+        boolean critical = alert.severity() == HealthStatus.CRITICAL;
+        return Notice.raised(
                 now,
+                AlertKey.of(AlertRule.METRIC, service.id(), alert.metric()),
                 critical ? max(service.alerting().severity(), Severity.HIGH) : Severity.MEDIUM,
-                service.id(),
-                service.label() + (critical ? " is critical" : " needs attention"),
-                all);
+                service.label()
+                        + (critical ? " is critical: " : " needs attention: ")
+                        + alert.message(),
+                "");
     }
 
     private static Severity max(Severity one, Severity other) {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    private static Notice over(Service service, List<String> over, Instant now) {
-        String all = over.stream().map(MetricNames::words).collect(Collectors.joining(", "));
-        return new Notice(
+    private static Notice over(Service service, String metric, Instant now) {
+        return Notice.cleared(
                 now,
-                Severity.LOW,
-                service.id(),
-                service.label() + " is healthy again",
-                "no longer past a threshold: " + all);
+                AlertKey.of(AlertRule.METRIC, service.id(), metric),
+                service.label() + ": no longer past its threshold: " + MetricNames.words(metric),
+                "");
     }
 
     /// A notifier may take its time, and the check has to go on.

@@ -1,5 +1,7 @@
 package io.caretaker.server.heal;
 
+import io.caretaker.core.alert.AlertKey;
+import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.inventory.Service;
@@ -95,10 +97,10 @@ final class ApprovalDesk {
                         null));
         refresh();
         notifier.tell(
-                new Notice(
+                Notice.raised(
                         now,
+                        AlertKey.of(AlertRule.APPROVAL_WANTED, service.id()),
                         service.alerting().severity(),
-                        service.id(),
                         service.label() + " is down and its recovery waits for your approval",
                         reason
                                 + "; `caretaker approve "

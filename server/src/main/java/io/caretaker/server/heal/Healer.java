@@ -1,5 +1,7 @@
 package io.caretaker.server.heal;
 
+import io.caretaker.core.alert.AlertKey;
+import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.audit.AuditEntry;
@@ -158,10 +160,10 @@ final class Healer {
                 .log("healing");
         if (service.recovery().notifyBefore()) {
             notifier.tell(
-                    new Notice(
+                    Notice.noted(
                             clock.instant(),
+                            AlertKey.of(AlertRule.RECOVERY_STARTING, service.id()),
                             service.alerting().severity(),
-                            service.id(),
                             service.label() + " is down; about to " + word(step).replace('_', ' '),
                             reason));
         }
@@ -275,10 +277,14 @@ final class Healer {
                         ? "; once it may, `caretaker recover " + service.id() + " --force`"
                         : "";
         notifier.tell(
-                new Notice(
+                Notice.noted(
                         clock.instant(),
+                        AlertKey.of(
+                                attempt.healed()
+                                        ? AlertRule.RECOVERY_DONE
+                                        : AlertRule.RECOVERY_FAILED,
+                                service.id()),
                         attempt.healed() ? Severity.LOW : Severity.HIGH,
-                        service.id(),
                         service.label() + title,
                         attempt.message() + hint));
     }

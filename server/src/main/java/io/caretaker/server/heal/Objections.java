@@ -1,5 +1,7 @@
 package io.caretaker.server.heal;
 
+import io.caretaker.core.alert.AlertKey;
+import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.audit.AuditEntry;
@@ -111,10 +113,10 @@ final class Objections {
                 && service.recovery().recoverOnDown()
                 && service.alerting().enabled()) {
             notifier.tell(
-                    new Notice(
+                    Notice.raised(
                             clock.instant(),
+                            AlertKey.of(AlertRule.RECOVERY_HELD, service.id()),
                             service.alerting().severity(),
-                            service.id(),
                             service.label() + " is down and caretaker does not heal it",
                             held.reason()));
         }
@@ -141,10 +143,10 @@ final class Objections {
                 .addKeyValue("reason", reason)
                 .log("recovery gave up; a person must act");
         notifier.tell(
-                new Notice(
+                Notice.raised(
                         clock.instant(),
+                        AlertKey.of(AlertRule.RECOVERY_GAVE_UP, service.id()),
                         Severity.CRITICAL,
-                        service.id(),
                         service.label() + " is down and caretaker gave up",
                         reason + "; `caretaker recover " + service.id() + " --force` tries again"));
     }

@@ -1,5 +1,7 @@
 package io.caretaker.server.keep;
 
+import io.caretaker.core.alert.AlertKey;
+import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.inventory.Severity;
@@ -82,7 +84,7 @@ public final class Housekeeping {
             if (files > 0) {
                 LOG.atInfo().addKeyValue("files", files).log("old history archived");
             }
-            archiveFailing = false;
+            archiveWorks(now);
             return true;
         } catch (Problem problem) {
             LOG.atError()
@@ -92,14 +94,26 @@ public final class Housekeeping {
             if (!archiveFailing) {
                 archiveFailing = true;
                 notifier.tell(
-                        new Notice(
+                        Notice.raised(
                                 now,
+                                AlertKey.own(AlertRule.ARCHIVE_FAILING),
                                 Severity.HIGH,
-                                null,
                                 "Old history cannot be archived, so it does not expire",
                                 problem.message() + "; " + problem.hint()));
             }
             return false;
+        }
+    }
+
+    private void archiveWorks(Instant now) {
+        if (archiveFailing) {
+            archiveFailing = false;
+            notifier.tell(
+                    Notice.cleared(
+                            now,
+                            AlertKey.own(AlertRule.ARCHIVE_FAILING),
+                            "Old history is archived again",
+                            ""));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.caretaker.server.keep;
 
+import io.caretaker.core.alert.AlertKey;
+import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.inventory.Severity;
@@ -296,12 +298,19 @@ final class StoreLine {
                 .addKeyValue("brought", over.brought)
                 .addKeyValue("dropped", dropped)
                 .log("the store answers again");
+        if (over.toldOfDropping) {
+            notifier.tell(
+                    Notice.cleared(
+                            clock.instant(),
+                            AlertKey.own(AlertRule.STORE_OVERFLOW),
+                            "Old results are no longer given up",
+                            dropped + " were given up"));
+        }
         if (over.told) {
             notifier.tell(
-                    new Notice(
+                    Notice.cleared(
                             clock.instant(),
-                            dropped > 0 ? Severity.HIGH : Severity.LOW,
-                            null,
+                            AlertKey.own(AlertRule.STORE_GONE),
                             "The store answers again",
                             over.brought
                                     + " results and records that waited were brought in"
@@ -315,10 +324,10 @@ final class StoreLine {
     private void tellOfLoss(Outage lost) {
         lost.told = true;
         notifier.tell(
-                new Notice(
+                Notice.raised(
                         clock.instant(),
+                        AlertKey.own(AlertRule.STORE_GONE),
                         Severity.HIGH,
-                        null,
                         "The store does not answer; watching and healing go on without it",
                         lost.problem.message()
                                 + "; "
@@ -335,10 +344,10 @@ final class StoreLine {
         }
         now.toldOfDropping = true;
         notifier.tell(
-                new Notice(
+                Notice.raised(
                         clock.instant(),
+                        AlertKey.own(AlertRule.STORE_OVERFLOW),
                         Severity.CRITICAL,
-                        null,
                         "The store has been gone for so long that old results are given up",
                         (spill.dropped() - now.droppedBefore)
                                 + " of the oldest are lost and more will be; "

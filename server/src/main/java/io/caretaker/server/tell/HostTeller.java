@@ -1,5 +1,7 @@
 package io.caretaker.server.tell;
 
+import io.caretaker.core.alert.AlertKey;
+import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.inventory.Host;
@@ -31,17 +33,26 @@ public final class HostTeller {
                 .addKeyValue("services", services)
                 .log("a host does not answer; its services are not judged");
         tell(
-                Severity.HIGH,
-                "host " + host.id() + " does not answer; " + services(services) + " not judged",
-                reason + "; nothing is done to its services until it answers");
+                Notice.raised(
+                        clock.instant(),
+                        AlertKey.of(AlertRule.HOST_SILENT, host.id()),
+                        Severity.HIGH,
+                        "host "
+                                + host.id()
+                                + " does not answer; "
+                                + services(services)
+                                + " not judged",
+                        reason + "; nothing is done to its services until it answers"));
     }
 
     public void back(Host host, @Nullable Instant since) {
         LOG.atInfo().addKeyValue("host", host.id()).log("a host answers again");
         tell(
-                Severity.LOW,
-                "host " + host.id() + " answers again",
-                lasted(since) + "its services are checked now");
+                Notice.cleared(
+                        clock.instant(),
+                        AlertKey.of(AlertRule.HOST_SILENT, host.id()),
+                        "host " + host.id() + " answers again",
+                        lasted(since) + "its services are checked now"));
     }
 
     public void cutOff(int hosts) {
@@ -49,19 +60,24 @@ public final class HostTeller {
                 .addKeyValue("hosts", hosts)
                 .log("no host answers: caretaker itself seems cut off; nothing is done");
         tell(
-                Severity.HIGH,
-                "caretaker itself seems cut off",
-                "nothing that was asked answers; the services of "
-                        + hosts
-                        + " hosts are not judged and nothing is done to them");
+                Notice.raised(
+                        clock.instant(),
+                        AlertKey.own(AlertRule.CUT_OFF),
+                        Severity.HIGH,
+                        "caretaker itself seems cut off",
+                        "nothing that was asked answers; the services of "
+                                + hosts
+                                + " hosts are not judged and nothing is done to them"));
     }
 
     public void connected(@Nullable Instant since) {
         LOG.info("caretaker is no longer cut off");
         tell(
-                Severity.LOW,
-                "caretaker is no longer cut off",
-                lasted(since) + "all services are checked now");
+                Notice.cleared(
+                        clock.instant(),
+                        AlertKey.own(AlertRule.CUT_OFF),
+                        "caretaker is no longer cut off",
+                        lasted(since) + "all services are checked now"));
     }
 
     private static String services(int number) {
@@ -74,8 +90,7 @@ public final class HostTeller {
                 : "after " + Duration.between(since, clock.instant()).toSeconds() + " s; ";
     }
 
-    private void tell(Severity severity, String title, String text) {
-        Notice notice = new Notice(clock.instant(), severity, null, title, text);
+    private void tell(Notice notice) {
         // A notifier may take its time, and whoever found this out has to go on.
         Thread.ofVirtual().start(() -> notifier.tell(notice));
     }

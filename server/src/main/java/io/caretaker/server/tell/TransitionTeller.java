@@ -1,5 +1,7 @@
 package io.caretaker.server.tell;
 
+import io.caretaker.core.alert.AlertKey;
+import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.inventory.Service;
@@ -57,7 +59,15 @@ public final class TransitionTeller implements StatusBoard.Listener, AutoCloseab
                         .log("down");
                 toldDown.add(service.id());
                 silent.remove(service.id());
-                offer(result, transition, service.label() + " is down");
+                offer(
+                        result,
+                        transition,
+                        Notice.raised(
+                                result.at(),
+                                AlertKey.of(AlertRule.SERVICE_DOWN, service.id()),
+                                service.alerting().severity(),
+                                service.label() + " is down",
+                                reason));
             }
             case STILL_DOWN, HARD_UNKNOWN, DEGRADED_OR_RESTORED -> {
                 if (result.hostSilent() && !toldDown.contains(service.id())) {
@@ -77,21 +87,21 @@ public final class TransitionTeller implements StatusBoard.Listener, AutoCloseab
                 // That it works for the first time is no news, and of a silent host people are told
                 // that it is back.
                 if (!silent.remove(service.id()) && wasDown) {
-                    offer(result, transition, service.label() + " is up");
+                    offer(
+                            result,
+                            transition,
+                            Notice.cleared(
+                                    result.at(),
+                                    AlertKey.of(AlertRule.SERVICE_DOWN, service.id()),
+                                    service.label() + " is up",
+                                    reason));
                 }
             }
         }
     }
 
-    private void offer(CheckResult result, Transition transition, String title) {
+    private void offer(CheckResult result, Transition transition, Notice notice) {
         boolean quiet = !result.service().alerting().enabled() || transition.state().unreachable();
-        var notice =
-                new Notice(
-                        result.at(),
-                        result.service().alerting().severity(),
-                        result.service().id(),
-                        title,
-                        transition.reason());
         if (!quiet && !waiting.offer(notice)) {
             left.incrementAndGet();
         }
@@ -107,8 +117,9 @@ public final class TransitionTeller implements StatusBoard.Listener, AutoCloseab
                                 ? notice
                                 : new Notice(
                                         notice.at(),
+                                        notice.kind(),
+                                        notice.key(),
                                         notice.severity(),
-                                        notice.service(),
                                         notice.title() + ", and " + more + " more changes",
                                         notice.text()));
             }

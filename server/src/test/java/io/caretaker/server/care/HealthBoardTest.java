@@ -48,15 +48,17 @@ class HealthBoardTest {
                 assertThat(notices)
                         .singleElement()
                         .satisfies(notice -> {
-                            assertThat(notice.title()).isEqualTo("Shop is critical");
+                            assertThat(notice.title())
+                                    .startsWith("Shop is critical: ")
+                                    .contains("sessions that wait for a lock");
                             assertThat(notice.severity()).isEqualTo(Severity.HIGH);
-                            assertThat(notice.text()).contains("sessions that wait for a lock");
+                            assertThat(notice.key().detail()).isEqualTo("blocked_locks");
                         }));
         assertThat(look(120, 0)).isZero();
         await().untilAsserted(() ->
                 assertThat(notices)
-                        .extracting(Notice::title)
-                        .containsExactly("Shop is critical", "Shop is healthy again"));
+                        .extracting(Notice::kind)
+                        .containsExactly(Notice.Kind.RAISED, Notice.Kind.CLEARED));
     }
 
     @Test
