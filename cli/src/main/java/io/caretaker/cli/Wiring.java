@@ -46,6 +46,8 @@ import io.caretaker.server.discover.Discovery;
 import io.caretaker.server.discover.DiscoveryLoop;
 import io.caretaker.server.discover.LocalEntries;
 import io.caretaker.server.keep.SteadyStore;
+import io.caretaker.server.tell.AlertDesk;
+import io.caretaker.server.tell.AlertingSetup;
 import io.caretaker.server.tell.CommandNotifier;
 import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.DatabaseProbe;
@@ -123,11 +125,11 @@ public final class Wiring implements AutoCloseable {
                                         System.getenv()),
                                 secrets));
         hosts = made.once(() -> new AllHosts(host.get(), processWatch, otherHosts::get));
-        Once<Notifier> notifier = made.once(() -> notifier(plan, host, ticker, listeners));
+        Once<AlertDesk> desk = made.once(() -> desk(plan, host, ticker, listeners));
         daemonStore =
                 made.once(() ->
                         SteadyStore.open(
-                                () -> store(plan, secrets), plan.state(), notifier.get(), clock));
+                                () -> store(plan, secrets), plan.state(), desk.get(), clock));
 
         Once<PostgresEngine> postgres = made.once(() -> new PostgresEngine(secrets));
         Once<MysqlEngine> mysql = made.once(() -> new MysqlEngine(secrets, names.get()));
@@ -193,7 +195,8 @@ public final class Wiring implements AutoCloseable {
                                         probes.get(),
                                         names.get(),
                                         engines.get(),
-                                        notifier.get(),
+                                        desk.get(),
+                                        AlertingSetup.NONE,
                                         clock,
                                         ticker,
                                         random),
@@ -238,14 +241,14 @@ public final class Wiring implements AutoCloseable {
         return MongoStore.Terms.of(plan.policy().historyRetention());
     }
 
-    private static Notifier notifier(
+    private static AlertDesk desk(
             Blueprint plan, Once<LocalHost> host, Ticker ticker, List<Notifier> listeners) {
         var all = new ArrayList<Notifier>();
         if (!plan.notifyCommand().isEmpty()) {
             all.add(new CommandNotifier(plan.notifyCommand(), host.get(), ticker));
         }
         all.addAll(listeners);
-        return notice -> all.forEach(each -> each.tell(notice));
+        return new AlertDesk(all);
     }
 
     /// Another store, for whoever called this to close.

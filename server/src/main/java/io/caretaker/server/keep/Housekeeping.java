@@ -59,12 +59,20 @@ public final class Housekeeping {
             nextExpiry = now.plus(EXPIRE_EVERY);
             guarded(() -> expire(now));
             guarded(() -> store.recovery().prune(now.minus(SETTLED_KEPT)));
+            guarded(() -> store.alerts().prune(now.minus(SETTLED_KEPT)));
         }
     }
 
     private void expire(Instant now) {
         Instant before = now.minus(policy.historyRetention());
-        if (archive != null) {
+        if (archive == null) {
+            notifier.clear(
+                    Notice.cleared(
+                            now,
+                            AlertKey.own(AlertRule.ARCHIVE_FAILING),
+                            "Old history is no longer archived",
+                            ""));
+        } else {
             if (!archived(archive, before, now)) {
                 return;
             }
@@ -106,12 +114,13 @@ public final class Housekeeping {
     }
 
     private void archiveWorks(Instant now) {
-        if (archiveFailing) {
+        AlertKey key = AlertKey.own(AlertRule.ARCHIVE_FAILING);
+        if (archiveFailing || notifier.firing(key)) {
             archiveFailing = false;
             notifier.tell(
                     Notice.cleared(
                             now,
-                            AlertKey.own(AlertRule.ARCHIVE_FAILING),
+                            key,
                             "Old history is archived again",
                             ""));
         }
