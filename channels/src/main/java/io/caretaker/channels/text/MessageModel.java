@@ -36,25 +36,36 @@ public final class MessageModel {
     private static final int MOST_TEXT_OF_MANY = 600;
     private static final int MOST_NAME = 200;
     private static final int MOST_NAMES = 5;
+    private static final int MOST_LINES = 1_000;
 
     private final Times times;
     private final Message message;
 
+    private final List<Map<String, Object>> lines;
+
     private MessageModel(Times times, Message message) {
         this.times = times;
         this.message = message;
+        boolean many = message.lines().size() + message.more() > 1;
+        this.lines =
+                message.lines().stream().limit(MOST_LINES).map(each -> line(each, many)).toList();
     }
 
-    /// The model of a message.
+    /// Of a message.
+    static MessageModel of(Message message, Times times) {
+        return new MessageModel(times, message);
+    }
+
+    /// How many lines can be listed.
+    int lines() {
+        return lines.size();
+    }
+
+    /// The model.
     ///
     /// @param most lines that are listed; the rest is added to `more`
-    public static Map<String, Object> of(Message message, int most, Times times) {
-        return new MessageModel(times, message).fields(most);
-    }
-
-    private Map<String, Object> fields(int most) {
-        List<MessageLine> listed =
-                message.lines().subList(0, Math.min(most, message.lines().size()));
+    Map<String, Object> fields(int most) {
+        List<Map<String, Object>> listed = lines.subList(0, Math.min(most, lines.size()));
         int count = message.lines().size() + message.more();
         var fields = new LinkedHashMap<String, Object>();
         fields.put("id", message.id());
@@ -72,7 +83,7 @@ public final class MessageModel {
         fields.put("region", names(AlertPlace::region));
         putSaid(fields, message.said(), message.severity());
         fields.put("message", Map.copyOf(fields));
-        fields.put("lines", listed.stream().map(each -> line(each, count > 1)).toList());
+        fields.put("lines", listed);
         return Collections.unmodifiableMap(fields);
     }
 

@@ -16,8 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /// nothing else: no method is called and no class is looked into. An unknown name is an error.
 /// Thread-safe.
 public final class MessageTemplate {
-    private static final int MOST_LINES = 2_000;
-
     private final Template template;
     private final int mostBytes;
 
@@ -57,10 +55,11 @@ public final class MessageTemplate {
     ///
     /// @throws MustacheException when a name is unknown, or the result is too long with one line
     public String render(Message message, Times times) {
-        for (int lines = Math.min(message.lines().size(), MOST_LINES); lines > 0; lines /= 2) {
+        var model = MessageModel.of(message, times);
+        for (int lines = model.lines(); lines > 0; lines /= 2) {
             var result = new BoundedWriter(mostBytes);
             try {
-                template.execute(MessageModel.of(message, lines, times), result);
+                template.execute(model.fields(lines), result);
                 return result.toString();
             } catch (MustacheException e) {
                 if (!result.overflowed()) {
@@ -69,10 +68,6 @@ public final class MessageTemplate {
             }
         }
         throw new MustacheException("the result is longer than " + mostBytes + " bytes");
-    }
-
-    String render(Map<String, Object> model) {
-        return template.execute(model);
     }
 
     private static String resource(String name) {

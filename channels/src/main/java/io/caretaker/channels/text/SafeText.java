@@ -16,7 +16,7 @@ public final class SafeText {
                 : cut(clean, most) + "…";
     }
 
-    /// Lines separated by `\n`; tabs stay. What is cut off is counted.
+    /// Lines separated by `\n`; tabs stay. What is cut off is counted, roughly.
     public static String lines(String text, int most) {
         String head = head(text, most);
         String clean = clean(head).strip();
@@ -24,13 +24,13 @@ public final class SafeText {
             return clean;
         }
         String cut = cut(clean, most);
-        int more = length(clean) - length(cut) + length(text) - length(head);
+        int more = length(clean) - length(cut) + text.length() - head.length();
         return cut + "… (" + more + " more characters)";
     }
 
     /// Enough of it, so that a very long text costs no more than a long one.
     private static String head(String text, int most) {
-        return text.substring(0, Math.min(text.length(), 4 * most + 1_000));
+        return text.substring(0, Math.min(text.length(), 2 * most + 100));
     }
 
     private static int length(String text) {

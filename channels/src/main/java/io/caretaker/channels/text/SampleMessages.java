@@ -43,7 +43,7 @@ final class SampleMessages {
 
     /// Everything that a template may name.
     static Set<String> names() {
-        Map<String, Object> model = MessageModel.of(ALL.getFirst(), 1, TIMES);
+        Map<String, Object> model = MessageModel.of(ALL.getFirst(), TIMES).fields(1);
         var names = new TreeSet<>(model.keySet());
         if (model.get("lines") instanceof List<?> lines
                 && lines.getFirst() instanceof Map<?, ?> line) {
