@@ -182,7 +182,7 @@ final class AlertingReader {
         Fields heartbeat = fields.object("heartbeat");
         ChannelSettings.Address url = WebAddress.read(heartbeat, "url");
         Duration interval = WallTimes.atLeast(heartbeat, "interval_sec", Duration.ofSeconds(60), 1);
-        String method = heartbeat.oneOf("method", List.of("get", "post", "head"));
+        String method = heartbeat.oneOf("method", List.of("get", "post"));
         if (url == null && !heartbeat.given().isEmpty() && !heartbeat.has("url")) {
             heartbeat.problem("'url' is missing", "");
         }

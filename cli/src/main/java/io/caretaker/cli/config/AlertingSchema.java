@@ -99,7 +99,7 @@ final class AlertingSchema {
                 address("url", "Where to."),
                 Value.of("interval_sec", SECONDS, "60", "Time between two of them."),
                 Value.word(
-                        "method", List.of("get", "post", "head"), "get", "How it is asked for."));
+                        "method", List.of("get", "post"), "get", "How it is asked for."));
     }
 
     private static Named onCall() {

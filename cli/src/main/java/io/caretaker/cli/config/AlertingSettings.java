@@ -26,8 +26,7 @@ public record AlertingSettings(
         /// How it is asked.
         public enum Method {
             GET,
-            POST,
-            HEAD
+            POST
         }
     }
 }

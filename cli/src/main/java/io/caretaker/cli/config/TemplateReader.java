@@ -1,6 +1,7 @@
 package io.caretaker.cli.config;
 
 import io.caretaker.channels.ChannelSettings;
+import io.caretaker.channels.Rendering;
 import io.caretaker.core.alert.ChannelKind;
 import io.caretaker.core.document.Fields;
 import java.io.IOException;
@@ -25,7 +26,17 @@ record TemplateReader(BiFunction<Fields, String, @Nullable Path> paths) {
         if (title != null && title.strip().contains("\n")) {
             template.problem("title", "must be one line", "");
         }
-        return new ChannelSettings.Templates(title == null ? null : title.strip(), text, html);
+        var templates =
+                new ChannelSettings.Templates(title == null ? null : title.strip(), text, html);
+        check(template, "title", new ChannelSettings.Templates(templates.title(), null, null));
+        check(template, "text", new ChannelSettings.Templates(null, text, null));
+        check(template, "html", new ChannelSettings.Templates(null, null, html));
+        return templates;
+    }
+
+    private static void check(Fields template, String key, ChannelSettings.Templates one) {
+        Rendering.problems(one)
+                .forEach(problem -> template.problem(key, problem.message(), problem.hint()));
     }
 
     private @Nullable String text(Fields template, String key) {

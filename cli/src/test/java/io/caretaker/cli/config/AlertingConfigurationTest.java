@@ -40,7 +40,7 @@ class AlertingConfigurationTest {
               repeat_interval_sec: 7200
               reopen_sec: 300
               give_up_days: 5
-              heartbeat: {url: {env: PING_URL}, interval_sec: 30, method: head}
+              heartbeat: {url: {env: PING_URL}, interval_sec: 30, method: post}
               channels:
                 dba-mail:
                   type: email
@@ -252,7 +252,7 @@ class AlertingConfigurationTest {
                                 new ChannelSettings.Address(
                                         null, new FromEnvironment("PING_URL")),
                                 Duration.ofSeconds(30),
-                                AlertingSettings.Heartbeat.Method.HEAD));
+                                AlertingSettings.Heartbeat.Method.POST));
     }
 
     @Test

@@ -94,6 +94,9 @@ class BadAlertingTest {
                         "{type: syslog, template: {text: {file: no.mustache}}}",
                         "no.mustache is not there"),
                 Arguments.of(
+                        "{type: syslog, template: {text: '{{titel}}'}}",
+                        "x.template.text: "),
+                Arguments.of(
                         "{type: syslog, template: {title: {fil: x}}}",
                         "x.template.title: must be a text, or {file: PATH}"));
     }
