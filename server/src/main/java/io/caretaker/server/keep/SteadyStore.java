@@ -1,5 +1,6 @@
 package io.caretaker.server.keep;
 
+import io.caretaker.core.alert.AlertStore;
 import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.check.HistoryStore;
@@ -166,6 +167,11 @@ public final class SteadyStore implements Store {
     @Override
     public AuditLog audit() {
         return new SteadyAudit(line);
+    }
+
+    @Override
+    public AlertStore alerts() {
+        return line.ifThere(Store::alerts);
     }
 
     @Override
