@@ -76,8 +76,9 @@ final class AlertFilterOptions {
                 Set.copyOf(severities),
                 Set.copyOf(environments),
                 Set.copyOf(regions),
-                types.stream().map(each -> each.toLowerCase(Locale.ROOT)).collect(
-                        Collectors.toSet()),
+                types.stream()
+                        .map(each -> each.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet()),
                 Set.copyOf(services),
                 Set.copyOf(hosts),
                 Set.copyOf(tags));

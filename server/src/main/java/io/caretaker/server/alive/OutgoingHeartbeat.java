@@ -45,8 +45,7 @@ public final class OutgoingHeartbeat implements AutoCloseable {
         this.desk = desk;
         this.clock = clock;
         this.ticker = ticker;
-        this.thread =
-                Thread.ofPlatform().daemon().name("caretaker-life-sign").unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("caretaker-life-sign").unstarted(this::run);
     }
 
     /// Gives these signs from now on, the first at once.

@@ -59,7 +59,6 @@ public final class Housekeeping {
             nextExpiry = now.plus(EXPIRE_EVERY);
             guarded(() -> expire(now));
             guarded(() -> store.recovery().prune(now.minus(SETTLED_KEPT)));
-            guarded(() -> store.alerts().prune(now.minus(SETTLED_KEPT)));
         }
     }
 
@@ -117,12 +116,7 @@ public final class Housekeeping {
         AlertKey key = AlertKey.own(AlertRule.ARCHIVE_FAILING);
         if (archiveFailing || notifier.firing(key)) {
             archiveFailing = false;
-            notifier.tell(
-                    Notice.cleared(
-                            now,
-                            key,
-                            "Old history is archived again",
-                            ""));
+            notifier.tell(Notice.cleared(now, key, "Old history is archived again", ""));
         }
     }
 

@@ -325,8 +325,7 @@ final class StoreLine {
     /// What an earlier run has told, when it ended before the store came back.
     private void endForgotten(Instant now) {
         for (AlertRule rule : List.of(AlertRule.STORE_OVERFLOW, AlertRule.STORE_GONE)) {
-            notifier.clear(
-                    Notice.cleared(now, AlertKey.own(rule), "The store answers again", ""));
+            notifier.clear(Notice.cleared(now, AlertKey.own(rule), "The store answers again", ""));
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +123,11 @@ final class AlertRound {
             List<Delivery> recent =
                     store.get().deliveries(now.minus(ChannelLoads.window(policy)), MOST_RECENT);
             List<Delivery> waiting = store.get().waiting();
-            known.put(withoutDoubles(stored, now));
-            desk.know(known.all());
+            List<Alert> doubles = doubles(stored, now);
+            known.put(stored);
+            known.put(doubles);
+            book.write(doubles, List.of());
+            know(stored);
             loads.add(recent.reversed());
             senders.add(waiting);
             known.allDue(now);
@@ -139,16 +143,24 @@ final class AlertRound {
     }
 
     /// What this run, without a store, has raised anew is the same problem: the former alert ends.
-    private List<Alert> withoutDoubles(List<Alert> stored, Instant now) {
-        var all = new ArrayList<Alert>();
+    private List<Alert> doubles(List<Alert> stored, Instant now) {
+        var doubles = new ArrayList<Alert>();
         for (Alert alert : stored) {
             Alert young = known.newest(alert.key());
-            all.add(
-                    young != null && alert.firing() && !young.id().equals(alert.id())
-                            ? replaced(alert, young, now)
-                            : alert);
+            if (young != null && alert.firing() && !young.id().equals(alert.id())) {
+                doubles.add(replaced(alert, young, now));
+            }
         }
-        return all;
+        return doubles;
+    }
+
+    /// Lets the desk know how the problems of the alerts stand.
+    private void know(List<Alert> alerts) {
+        desk.know(
+                alerts.stream()
+                        .map(alert -> known.newest(alert.key()))
+                        .filter(Objects::nonNull)
+                        .toList());
     }
 
     private static Alert replaced(Alert old, Alert young, Instant now) {
@@ -241,7 +253,7 @@ final class AlertRound {
         due.forEach(each -> looked.add(each.id()));
         turn.changed().forEach(each -> looked.add(each.id()));
         known.looked(looked, turn.looks());
-        desk.know(turn.changed());
+        know(turn.changed());
         log(turn);
         // Durable first: whoever ends between the two repeats nothing and loses nothing.
         book.write(turn.changed(), turn.deliveries());

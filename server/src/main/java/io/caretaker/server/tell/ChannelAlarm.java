@@ -33,8 +33,7 @@ final class ChannelAlarm {
 
     ChannelAlarm(String channel, Notifier desk) {
         this.channel = channel;
-        this.failing =
-                new AlertKey(AlertRule.CHANNEL_FAILING, Subject.channel(channel), "");
+        this.failing = new AlertKey(AlertRule.CHANNEL_FAILING, Subject.channel(channel), "");
         this.desk = desk;
     }
 
@@ -57,8 +56,7 @@ final class ChannelAlarm {
     }
 
     private void log(SendReply reply, Delivery after) {
-        var line =
-                reply instanceof SendReply.Delivered ? LOG.atInfo() : LOG.atWarn();
+        var line = reply instanceof SendReply.Delivered ? LOG.atInfo() : LOG.atWarn();
         line.addKeyValue("channel", channel)
                 .addKeyValue("message", after.id())
                 .addKeyValue("attempt", after.attempts())

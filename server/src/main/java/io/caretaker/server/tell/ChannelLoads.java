@@ -44,8 +44,7 @@ final class ChannelLoads {
     }
 
     /// How busy the channels of the policy are.
-    Map<String, ChannelLoad> of(
-            AlertingPolicy policy, ToIntFunction<String> waiting, Instant now) {
+    Map<String, ChannelLoad> of(AlertingPolicy policy, ToIntFunction<String> waiting, Instant now) {
         var loads = new HashMap<String, ChannelLoad>();
         policy.channels()
                 .forEach((name, channel) -> {
@@ -54,9 +53,7 @@ final class ChannelLoads {
                     while (!times.isEmpty() && times.getFirst().isBefore(oldest)) {
                         times.removeFirst();
                     }
-                    loads.put(
-                            name,
-                            new ChannelLoad(waiting.applyAsInt(name), List.copyOf(times)));
+                    loads.put(name, new ChannelLoad(waiting.applyAsInt(name), List.copyOf(times)));
                 });
         return loads;
     }

@@ -100,4 +100,5 @@ public final class HostTeller {
         return since == null
                 ? ""
                 : "after " + Duration.between(since, clock.instant()).toSeconds() + " s; ";
-    }}
+    }
+}

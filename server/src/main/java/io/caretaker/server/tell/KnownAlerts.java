@@ -44,7 +44,7 @@ final class KnownAlerts {
         // Of one key the one that fires counts, else the youngest.
         if (known == null
                 || known.id().equals(alert.id())
-                || alert.firing()
+                || (alert.firing() && !known.firing())
                 || (!known.firing() && !alert.since().isBefore(known.since()))) {
             byKey.put(alert.key(), alert);
         }
@@ -68,10 +68,6 @@ final class KnownAlerts {
 
     int size() {
         return byId.size();
-    }
-
-    Collection<Alert> all() {
-        return List.copyOf(byId.values());
     }
 
     /// Those to be looked at now.
@@ -135,16 +131,19 @@ final class KnownAlerts {
 
     /// Forgets what ended before the instant and is not to be looked at.
     void sweep(Instant before) {
-        byId.values().removeIf(alert -> {
-            Instant ended = alert.endedAt();
-            boolean over =
-                    ended != null && ended.isBefore(before) && !looks.containsKey(alert.id());
-            if (over) {
-                byKey.remove(alert.key(), alert);
-                alert.tellings().forEach(telling -> leave(telling.thread(), alert.id()));
-            }
-            return over;
-        });
+        byId.values()
+                .removeIf(alert -> {
+                    Instant ended = alert.endedAt();
+                    boolean over =
+                            ended != null
+                                    && ended.isBefore(before)
+                                    && !looks.containsKey(alert.id());
+                    if (over) {
+                        byKey.remove(alert.key(), alert);
+                        alert.tellings().forEach(telling -> leave(telling.thread(), alert.id()));
+                    }
+                    return over;
+                });
     }
 
     private void leave(String thread, String alert) {

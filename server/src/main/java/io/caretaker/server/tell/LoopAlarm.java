@@ -46,8 +46,7 @@ public final class LoopAlarm implements Consumer<Liveness> {
             }
         }
         for (AlertKey key : over) {
-            desk.tell(
-                    Notice.cleared(now, key, key.detail() + " makes progress again", ""));
+            desk.tell(Notice.cleared(now, key, key.detail() + " makes progress again", ""));
         }
     }
 }

@@ -186,11 +186,7 @@ final class Sender {
         Instant now = office.clock.instant();
         Delivery after =
                 DeliveryRules.after(
-                        head,
-                        reply,
-                        office.policy.get().giveUp(),
-                        office.random.nextDouble(),
-                        now);
+                        head, reply, office.policy.get().giveUp(), office.random.nextDouble(), now);
         office.book.write(List.of(), List.of(after));
         replaceHead(after);
         alarm.heard(reply, after, waiting(), now);

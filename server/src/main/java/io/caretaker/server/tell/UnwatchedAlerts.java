@@ -68,8 +68,7 @@ public final class UnwatchedAlerts {
         ServiceState state = board.state(service.id());
         AlertKey key = AlertKey.of(AlertRule.CHECK_STALE, service.id());
         if (!new ServiceView(service, state).stale(now, since)) {
-            desk.clear(
-                    Notice.cleared(now, key, service.label() + " is looked at again", ""));
+            desk.clear(Notice.cleared(now, key, service.label() + " is looked at again", ""));
         } else if (!desk.firing(key)) {
             desk.tell(
                     Notice.raised(
@@ -86,8 +85,7 @@ public final class UnwatchedAlerts {
     private void end(Service service, Instant now) {
         for (AlertKey key : desk.firing(Subject.of(service.id()))) {
             if (BY_CHECKS.contains(key.rule())) {
-                desk.clear(
-                        Notice.cleared(now, key, service.label() + " is no longer watched", ""));
+                desk.clear(Notice.cleared(now, key, service.label() + " is no longer watched", ""));
             }
         }
     }

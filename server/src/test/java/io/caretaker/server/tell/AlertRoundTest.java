@@ -45,8 +45,7 @@ class AlertRoundTest {
     private final FakeChannel mail = new FakeChannel("mail");
     private final List<ServiceId> lookedAt = new ArrayList<>();
     private final List<Senders> made = new ArrayList<>();
-    private final Town town =
-            new Town().with(Town.impatient("db"), Town.impatient("web", "db"));
+    private final Town town = new Town().with(Town.impatient("db"), Town.impatient("web", "db"));
     private volatile boolean storeGone;
     private AlertDesk desk = new AlertDesk(List.of());
     private Senders senders;
@@ -152,7 +151,10 @@ class AlertRoundTest {
         town.sees("db", DOWN, time.instant());
         pass(120);
         awaitLines(pager, Said.FIRING);
-        assertThat(pager.lines()).extracting(MessageLine::title).singleElement().asString()
+        assertThat(pager.lines())
+                .extracting(MessageLine::title)
+                .singleElement()
+                .asString()
                 .contains("db is down", "1 service depends on it");
         assertThat(stored()).hasSize(2);
     }
@@ -256,8 +258,7 @@ class AlertRoundTest {
         storeGone = false;
         pass(20);
         awaitLines(pager, Said.FIRING, Said.FIRING, Said.RESOLVED);
-        assertThat(store.alerts().alert(first).orElseThrow().state())
-                .isEqualTo(AlertState.EXPIRED);
+        assertThat(store.alerts().alert(first).orElseThrow().state()).isEqualTo(AlertState.EXPIRED);
         town.sees("db", UP, time.instant());
         pass(20);
         awaitLines(pager, Said.FIRING, Said.FIRING, Said.RESOLVED, Said.RESOLVED);
@@ -278,11 +279,11 @@ class AlertRoundTest {
         await().until(() -> {
             pass(30);
             return mail.lines().stream()
-                    .anyMatch(line -> line.key().rule() == AlertRule.CHANNEL_FAILING
-                            && line.said() == Said.RESOLVED);
+                    .anyMatch(line ->
+                            line.key().rule() == AlertRule.CHANNEL_FAILING
+                                    && line.said() == Said.RESOLVED);
         });
-        assertThat(pager.lines())
-                .noneMatch(line -> line.key().rule() == AlertRule.CHANNEL_FAILING);
+        assertThat(pager.lines()).noneMatch(line -> line.key().rule() == AlertRule.CHANNEL_FAILING);
     }
 
     @Test

@@ -30,7 +30,8 @@ final class Mail {
                         "refused",
                         Town.BEGIN,
                         null,
-                        new AlertPlace("db", "other", "here", "production", "here", "db", List.of()),
+                        new AlertPlace(
+                                "db", "other", "here", "production", "here", "db", List.of()),
                         List.of(),
                         0,
                         "",

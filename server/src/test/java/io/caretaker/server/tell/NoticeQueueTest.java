@@ -38,7 +38,10 @@ class NoticeQueueTest {
             queue.add(cleared(DB, "up " + i));
         }
         queue.add(raised(DB, "down at last"));
-        assertThat(titles()).hasSizeLessThanOrEqualTo(3).startsWith("down 0").endsWith("down at last");
+        assertThat(titles())
+                .hasSizeLessThanOrEqualTo(3)
+                .startsWith("down 0")
+                .endsWith("down at last");
     }
 
     @Test

@@ -87,7 +87,8 @@ class StatusAlertsTest {
     @Test
     void warnings_are_told_unless_they_are_told_as_metrics() {
         see(UP, WARNS, WARNS, UP);
-        assertThat(told()).containsExactly("RAISED db works and warns", "CLEARED db no longer warns");
+        assertThat(told())
+                .containsExactly("RAISED db works and warns", "CLEARED db no longer warns");
         toldAsMetrics = true;
         see(WARNS, UP);
         assertThat(told()).isEmpty();
