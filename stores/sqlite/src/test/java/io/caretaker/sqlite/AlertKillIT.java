@@ -2,18 +2,15 @@ package io.caretaker.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caretaker.core.alert.Alert;
+import io.caretaker.core.alert.AlertStore;
 import io.caretaker.core.alert.Delivery;
-import io.caretaker.core.alert.MessageLine;
-import io.caretaker.core.alert.Telling;
+import io.caretaker.testkit.store.AlertTurns;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,9 +31,7 @@ class AlertKillIT {
         for (int round = 0; round < ROUNDS; round++) {
             runAndKill(1 + random.nextInt(MOST_TURNS), random.nextInt(LONGEST_NANOS));
             try (var store = SqliteStore.openReadOnly(directory)) {
-                assertWhole(
-                        store.alerts().alerts(Instant.EPOCH),
-                        store.alerts().deliveries(Instant.EPOCH, Integer.MAX_VALUE));
+                assertWhole(store.alerts());
             }
         }
         assertThat(told).isGreaterThanOrEqualTo(ROUNDS - 1);
@@ -63,28 +58,13 @@ class AlertKillIT {
         assertThat(writer.waitFor()).isEqualTo(128 + 9);
     }
 
-    private void assertWhole(List<Alert> alerts, List<Delivery> deliveries) {
-        Map<String, List<String>> lines =
-                deliveries.stream()
-                        .collect(
-                                Collectors.toMap(
-                                        Delivery::id,
-                                        each ->
-                                                each.message().lines().stream()
-                                                        .map(MessageLine::alert)
-                                                        .toList()));
-        assertThat(alerts).hasSize(AlertWritingProcess.alerts());
-        for (Alert alert : alerts) {
-            Telling telling = alert.telling("mail").orElseThrow();
-            assertThat(lines.getOrDefault(telling.thread(), List.of()))
-                    .as(alert.id())
-                    .contains(alert.id());
-        }
-        // One write is one: all were told by the same message, and none but they know of it.
-        assertThat(alerts)
-                .extracting(each -> each.telling("mail").orElseThrow().thread())
-                .containsOnly(deliveries.getFirst().id());
-        assertThat(deliveries.getFirst().id()).isIn("n-" + told, "n-" + (told + 1));
+    /// One write is one: all were told by the same message, and none but they know of it.
+    private void assertWhole(AlertStore store) {
+        List<String> messages = AlertTurns.assertNothingToldWithoutItsMessage(store);
+        List<Delivery> deliveries = store.deliveries(Instant.EPOCH, Integer.MAX_VALUE);
+        assertThat(messages).hasSize(AlertTurns.ALERTS).containsOnly(deliveries.getFirst().id());
+        assertThat(deliveries.getFirst().id())
+                .isIn(AlertTurns.message(told), AlertTurns.message(told + 1));
         assertThat(deliveries.stream().skip(1)).noneMatch(Delivery::waiting);
     }
 }
