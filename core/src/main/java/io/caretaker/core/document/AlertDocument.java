@@ -24,6 +24,7 @@ public final class AlertDocument {
                 .put("since", alert.since())
                 .put("changed_at", alert.changedAt())
                 .put("ended_at", alert.endedAt())
+                .put("ending", alert.ending())
                 .put("held", alert.held())
                 .put("beginnings", alert.beginnings())
                 .put("tellings", alert.tellings().stream().map(AlertDocument::of).toList())
@@ -59,6 +60,7 @@ public final class AlertDocument {
                         fields.instant("since"),
                         fields.instant("changed_at"),
                         fields.optionalInstant("ended_at"),
+                        fields.text("ending", ""),
                         fields.instants("beginnings"),
                         fields.text("held", ""),
                         fields.objects("tellings").stream().map(AlertDocument::telling).toList()));

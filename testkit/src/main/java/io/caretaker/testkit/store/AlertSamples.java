@@ -41,6 +41,7 @@ public final class AlertSamples {
                 since,
                 since,
                 null,
+                "",
                 List.of(since),
                 "",
                 List.of());
@@ -58,6 +59,7 @@ public final class AlertSamples {
                 since,
                 endedAt,
                 endedAt,
+                "it answers again",
                 List.of(since),
                 "",
                 List.of());
