@@ -1,0 +1,58 @@
+package io.caretaker.channels;
+
+import io.caretaker.core.alert.Channel;
+import io.caretaker.core.liveness.LifeSign;
+import io.caretaker.core.secret.SecretSource;
+import java.time.InstantSource;
+
+/// Builds the channels of a configuration. They share their connections, which end when this is
+/// closed. Thread-safe.
+public final class Channels implements AutoCloseable {
+    private final SecretSource secrets;
+    private final InstantSource clock;
+    private final String agent;
+    private final HttpClients clients = new HttpClients();
+
+    /// Opens no connection yet.
+    ///
+    /// @param version of caretaker, told to receivers
+    public Channels(SecretSource secrets, InstantSource clock, String version) {
+        this.secrets = secrets;
+        this.clock = clock;
+        this.agent = "caretaker/" + version;
+    }
+
+    /// The channel that is set up so.
+    public Channel of(ChannelSettings settings) {
+        return switch (settings) {
+            case ChannelSettings.Slack slack -> new SlackChannel(slack, sender(slack.http()));
+            case ChannelSettings.PagerDuty pagerDuty ->
+                    new PagerDutyChannel(pagerDuty, sender(pagerDuty.http()), secrets);
+            case ChannelSettings.Webhook webhook ->
+                    new WebhookChannel(webhook, sender(webhook.http()), secrets, clock);
+            case ChannelSettings.Alertmanager alertmanager ->
+                    new AlertmanagerChannel(alertmanager, sender(alertmanager.http()), clock);
+            case ChannelSettings.Email email -> throw new IllegalArgumentException(email.name());
+            case ChannelSettings.Syslog syslog -> throw new IllegalArgumentException(syslog.name());
+            case ChannelSettings.Command command ->
+                    throw new IllegalArgumentException(command.name());
+        };
+    }
+
+    /// A sign of life by GET, or by POST without a body.
+    ///
+    /// @param url may be a secret
+    public LifeSign lifeSign(ChannelSettings.Address url, boolean post, ChannelSettings.Http http) {
+        HttpCall.Method method = post ? HttpCall.Method.POST : HttpCall.Method.GET;
+        return new HttpLifeSign(url, method, sender(http));
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+
+    private HttpSender sender(ChannelSettings.Http http) {
+        return new HttpSender(http, clients, secrets, clock, agent);
+    }
+}
