@@ -1,4 +1,3 @@
-/// Tests of the channels.
 @NullMarked
 package io.caretaker.channels;
 
