@@ -1,24 +1,48 @@
 package io.caretaker.channels;
 
+import io.caretaker.channels.email.EmailChannel;
+import io.caretaker.channels.http.AlertmanagerChannel;
+import io.caretaker.channels.http.HttpClients;
+import io.caretaker.channels.http.HttpLifeSign;
+import io.caretaker.channels.http.HttpSender;
+import io.caretaker.channels.http.PagerDutyChannel;
+import io.caretaker.channels.http.SlackChannel;
+import io.caretaker.channels.http.WebhookChannel;
 import io.caretaker.core.alert.Channel;
+import io.caretaker.core.check.NameResolver;
 import io.caretaker.core.liveness.LifeSign;
 import io.caretaker.core.secret.SecretSource;
 import java.time.InstantSource;
+import java.time.ZoneId;
 
 /// Builds the channels of a configuration. They share their connections, which end when this is
 /// closed. Thread-safe.
 public final class Channels implements AutoCloseable {
     private final SecretSource secrets;
     private final InstantSource clock;
+    private final NameResolver names;
+    private final ZoneId zone;
+    private final String node;
     private final String agent;
     private final HttpClients clients = new HttpClients();
 
     /// Opens no connection yet.
     ///
+    /// @param zone of the times in mails
+    /// @param node name of this caretaker, told to mail servers
     /// @param version of caretaker, told to receivers
-    public Channels(SecretSource secrets, InstantSource clock, String version) {
+    public Channels(
+            SecretSource secrets,
+            NameResolver names,
+            InstantSource clock,
+            ZoneId zone,
+            String node,
+            String version) {
         this.secrets = secrets;
+        this.names = names;
         this.clock = clock;
+        this.zone = zone;
+        this.node = node;
         this.agent = "caretaker/" + version;
     }
 
@@ -32,7 +56,7 @@ public final class Channels implements AutoCloseable {
                     new WebhookChannel(webhook, sender(webhook.http()), secrets, clock);
             case ChannelSettings.Alertmanager alertmanager ->
                     new AlertmanagerChannel(alertmanager, sender(alertmanager.http()), clock);
-            case ChannelSettings.Email email -> throw new IllegalArgumentException(email.name());
+            case ChannelSettings.Email email -> new EmailChannel(email, secrets, names, node, zone);
             case ChannelSettings.Syslog syslog -> throw new IllegalArgumentException(syslog.name());
             case ChannelSettings.Command command ->
                     throw new IllegalArgumentException(command.name());
@@ -43,8 +67,7 @@ public final class Channels implements AutoCloseable {
     ///
     /// @param url may be a secret
     public LifeSign lifeSign(ChannelSettings.Address url, boolean post, ChannelSettings.Http http) {
-        HttpCall.Method method = post ? HttpCall.Method.POST : HttpCall.Method.GET;
-        return new HttpLifeSign(url, method, sender(http));
+        return new HttpLifeSign(url, post, sender(http));
     }
 
     @Override

@@ -12,18 +12,18 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /// Maps, lists, texts, numbers, booleans and null as JSON; everything else, instants for one, as
 /// its text.
-final class Json {
+public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
 
     /// On one line.
-    static String write(Object value) {
+    public static String write(Object value) {
         return write(value, ObjectWriteContext.empty());
     }
 
     /// Indented, for people.
-    static String pretty(Object value) {
+    public static String pretty(Object value) {
         return write(value, new Indented());
     }
 
@@ -54,8 +54,17 @@ final class Json {
             case Boolean bool -> out.writeBoolean(bool);
             case Long number -> out.writeNumber(number);
             case Integer number -> out.writeNumber(number);
-            case Object other -> out.writeString(Texts.wellFormed(other.toString()));
+            case Object other -> out.writeString(wellFormed(other.toString()));
         }
+    }
+
+    /// With U+FFFD in place of halves of characters, which no encoding has.
+    private static String wellFormed(String text) {
+        var whole = new StringBuilder(text.length());
+        text.codePoints()
+                .map(each -> Character.getType(each) == Character.SURROGATE ? 0xFFFD : each)
+                .forEach(whole::appendCodePoint);
+        return whole.toString();
     }
 
     private static final class Indented extends ObjectWriteContext.Base {

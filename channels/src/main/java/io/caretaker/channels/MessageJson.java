@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// A message as JSON, for webhooks and programs. All fields are always there; what does not apply
 /// is empty, and an end that has not come is null. Fields may be added, none changes its meaning
 /// within a version. Pure.
-final class MessageJson {
-    static final int VERSION = 1;
+public final class MessageJson {
+    public static final int VERSION = 1;
 
     private MessageJson() {}
 
     /// The message on one line.
-    static String write(Message message, Rendering rendering) {
+    public static String write(Message message, Rendering rendering) {
         return Json.write(of(message, rendering));
     }
 
-    static Map<String, @Nullable Object> of(Message message, Rendering rendering) {
+    public static Map<String, @Nullable Object> of(Message message, Rendering rendering) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("version", VERSION);
         fields.put("id", message.id());
