@@ -8,19 +8,22 @@ import io.caretaker.channels.http.HttpSender;
 import io.caretaker.channels.http.PagerDutyChannel;
 import io.caretaker.channels.http.SlackChannel;
 import io.caretaker.channels.http.WebhookChannel;
+import io.caretaker.channels.syslog.SyslogChannel;
 import io.caretaker.core.alert.Channel;
 import io.caretaker.core.check.NameResolver;
+import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.liveness.LifeSign;
 import io.caretaker.core.secret.SecretSource;
 import java.time.InstantSource;
 import java.time.ZoneId;
 
-/// Builds the channels of a configuration. They share their connections, which end when this is
-/// closed. Thread-safe.
+/// Builds the channels of a configuration. Those that speak HTTP share their connections, which end
+/// when this is closed. Thread-safe.
 public final class Channels implements AutoCloseable {
     private final SecretSource secrets;
-    private final InstantSource clock;
     private final NameResolver names;
+    private final HostAccess host;
+    private final InstantSource clock;
     private final ZoneId zone;
     private final String node;
     private final String agent;
@@ -28,18 +31,21 @@ public final class Channels implements AutoCloseable {
 
     /// Opens no connection yet.
     ///
-    /// @param zone of the times in mails
-    /// @param node name of this caretaker, told to mail servers
+    /// @param host the machine that caretaker runs on
+    /// @param zone of the times that people read
+    /// @param node name of this caretaker, told to mail servers and in syslog
     /// @param version of caretaker, told to receivers
     public Channels(
             SecretSource secrets,
             NameResolver names,
+            HostAccess host,
             InstantSource clock,
             ZoneId zone,
             String node,
             String version) {
         this.secrets = secrets;
         this.names = names;
+        this.host = host;
         this.clock = clock;
         this.zone = zone;
         this.node = node;
@@ -47,19 +53,24 @@ public final class Channels implements AutoCloseable {
     }
 
     /// The channel that is set up so.
+    ///
+    /// @throws io.caretaker.core.problem.Problem when what is set up cannot be one
     public Channel of(ChannelSettings settings) {
+        var rendering = new Rendering(settings.templates(), zone);
         return switch (settings) {
-            case ChannelSettings.Slack slack -> new SlackChannel(slack, sender(slack.http()));
+            case ChannelSettings.Email email -> new EmailChannel(email, secrets, names, node, zone);
+            case ChannelSettings.Slack slack ->
+                    new SlackChannel(slack, rendering, sender(slack.http()));
             case ChannelSettings.PagerDuty pagerDuty ->
-                    new PagerDutyChannel(pagerDuty, sender(pagerDuty.http()), secrets);
+                    new PagerDutyChannel(pagerDuty, rendering, sender(pagerDuty.http()), secrets);
             case ChannelSettings.Webhook webhook ->
-                    new WebhookChannel(webhook, sender(webhook.http()), secrets, clock);
+                    new WebhookChannel(webhook, rendering, sender(webhook.http()), secrets, clock);
             case ChannelSettings.Alertmanager alertmanager ->
                     new AlertmanagerChannel(alertmanager, sender(alertmanager.http()), clock);
-            case ChannelSettings.Email email -> new EmailChannel(email, secrets, names, node, zone);
-            case ChannelSettings.Syslog syslog -> throw new IllegalArgumentException(syslog.name());
+            case ChannelSettings.Syslog syslog -> new SyslogChannel(syslog, names, node, zone);
             case ChannelSettings.Command command ->
-                    throw new IllegalArgumentException(command.name());
+                    new CommandChannel(
+                            command, message -> MessageJson.write(message, rendering), host, zone);
         };
     }
 

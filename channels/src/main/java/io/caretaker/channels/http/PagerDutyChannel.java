@@ -2,6 +2,7 @@ package io.caretaker.channels.http;
 
 import io.caretaker.channels.ChannelSettings;
 import io.caretaker.channels.Json;
+import io.caretaker.channels.Rendering;
 import io.caretaker.core.alert.Channel;
 import io.caretaker.core.alert.ChannelKind;
 import io.caretaker.core.alert.Message;
@@ -24,12 +25,15 @@ public final class PagerDutyChannel implements Channel {
     private final PagerDutyEvents events;
 
     public PagerDutyChannel(
-            ChannelSettings.PagerDuty settings, HttpSender sender, SecretSource secrets) {
+            ChannelSettings.PagerDuty settings,
+            Rendering rendering,
+            HttpSender sender,
+            SecretSource secrets) {
         this.settings = settings;
         this.address = new ChannelSettings.Address(settings.url(), null);
         this.sender = sender;
         this.secrets = secrets;
-        this.events = new PagerDutyEvents(settings.templates());
+        this.events = new PagerDutyEvents(rendering, settings.templates().title() != null);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.caretaker.channels.http;
 
-import io.caretaker.channels.ChannelSettings;
 import io.caretaker.channels.Rendering;
 import io.caretaker.core.alert.AlertPlace;
 import io.caretaker.core.alert.AlertRule;
@@ -25,9 +24,10 @@ final class PagerDutyEvents {
     private final Rendering rendering;
     private final boolean ownTitle;
 
-    PagerDutyEvents(ChannelSettings.Templates templates) {
-        rendering = new Rendering(templates);
-        ownTitle = templates.title() != null;
+    /// @param ownTitle whether the title is the user's
+    PagerDutyEvents(Rendering rendering, boolean ownTitle) {
+        this.rendering = rendering;
+        this.ownTitle = ownTitle;
     }
 
     /// The events in the order of the lines; empty when only a part of an incident is over. They

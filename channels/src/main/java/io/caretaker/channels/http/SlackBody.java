@@ -1,6 +1,5 @@
 package io.caretaker.channels.http;
 
-import io.caretaker.channels.ChannelSettings;
 import io.caretaker.channels.Rendering;
 import io.caretaker.core.alert.Message;
 import io.caretaker.core.alert.MessageLine;
@@ -23,9 +22,10 @@ final class SlackBody {
     private final Rendering rendering;
     private final boolean ownText;
 
-    SlackBody(ChannelSettings.Templates templates) {
-        rendering = new Rendering(templates);
-        ownText = templates.text() != null;
+    /// @param ownText whether the text is the user's, and says all
+    SlackBody(Rendering rendering, boolean ownText) {
+        this.rendering = rendering;
+        this.ownText = ownText;
     }
 
     Map<String, Object> blocks(Message message) {

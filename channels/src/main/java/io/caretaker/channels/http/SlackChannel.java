@@ -2,6 +2,7 @@ package io.caretaker.channels.http;
 
 import io.caretaker.channels.ChannelSettings;
 import io.caretaker.channels.Json;
+import io.caretaker.channels.Rendering;
 import io.caretaker.core.alert.Channel;
 import io.caretaker.core.alert.ChannelKind;
 import io.caretaker.core.alert.Message;
@@ -14,10 +15,10 @@ public final class SlackChannel implements Channel {
     private final HttpSender sender;
     private final SlackBody body;
 
-    public SlackChannel(ChannelSettings.Slack settings, HttpSender sender) {
+    public SlackChannel(ChannelSettings.Slack settings, Rendering rendering, HttpSender sender) {
         this.settings = settings;
         this.sender = sender;
-        this.body = new SlackBody(settings.templates());
+        this.body = new SlackBody(rendering, settings.templates().text() != null);
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class WebhookChannel implements Channel {
 
     public WebhookChannel(
             ChannelSettings.Webhook settings,
+            Rendering rendering,
             HttpSender sender,
             SecretSource secrets,
             InstantSource clock) {
@@ -36,7 +37,7 @@ public final class WebhookChannel implements Channel {
         this.sender = sender;
         this.secrets = secrets;
         this.clock = clock;
-        this.rendering = new Rendering(settings.templates());
+        this.rendering = rendering;
     }
 
     @Override

@@ -88,11 +88,8 @@ class SecureHttpSenderTest {
 
     @Test
     void a_certificate_for_another_name_is_not_believed() throws Exception {
-        try (var secure = HttpReceiver.secure(authority.server())) {
-            assertThat(
-                            call(
-                                    authority.certificate().toString(),
-                                    URI.create("https://127.0.0.2:" + secure.port() + "/")))
+        try (var secure = HttpReceiver.secure(authority.stranger())) {
+            assertThat(call(authority.certificate().toString(), secure.uri("/")))
                     .isInstanceOf(HttpAnswer.Unsendable.class);
             assertThat(secure.requests()).isEmpty();
         }

@@ -2,6 +2,7 @@ package io.caretaker.channels.http;
 
 import io.caretaker.channels.ChannelSettings;
 import io.caretaker.channels.Channels;
+import io.caretaker.channels.Rendering;
 import io.caretaker.core.alert.Channel;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.check.NameResolver;
@@ -10,6 +11,7 @@ import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretReference;
 import io.caretaker.core.secret.SecretSource;
+import io.caretaker.testkit.server.ThisMachine;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +29,7 @@ final class Setup implements AutoCloseable, SecretSource {
             new Channels(
                     this,
                     (name, deadline) -> new NameResolver.Resolution.TimedOut(),
+                    new ThisMachine(),
                     InstantSource.fixed(Lines.NOON),
                     ZoneOffset.UTC,
                     "node",
@@ -45,6 +48,10 @@ final class Setup implements AutoCloseable, SecretSource {
 
     Channel of(ChannelSettings settings) {
         return channels.of(settings);
+    }
+
+    static Rendering rendering() {
+        return new Rendering(USUAL, ZoneOffset.UTC);
     }
 
     static SecretReference env(String name) {

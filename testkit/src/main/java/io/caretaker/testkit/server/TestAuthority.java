@@ -12,10 +12,12 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// An authority for certificates, with a server's certificate for `127.0.0.1` and `localhost`, made
-/// by the JDK's keytool in a folder.
+/// An authority for certificates, with certificates for a server on `127.0.0.1` or `localhost` and
+/// for one elsewhere, made by the JDK's keytool in a folder.
 public final class TestAuthority {
     private static final String PASSWORD = "changeit";
+    private static final String SERVER = "server";
+    private static final String STRANGER = "stranger";
     private static final Path KEYTOOL = Path.of(System.getProperty("java.home"), "bin", "keytool");
 
     private final Path store;
@@ -43,19 +45,8 @@ public final class TestAuthority {
                 "EC",
                 "-ext",
                 "bc:critical=ca:true");
-        keytool(
-                store,
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-dname",
-                "CN=server of tests",
-                "-keyalg",
-                "EC",
-                "-signer",
-                "authority",
-                "-ext",
-                "san=ip:127.0.0.1,dns:localhost");
+        serve(store, SERVER, "san=ip:127.0.0.1,dns:localhost");
+        serve(store, STRANGER, "san=dns:elsewhere.test");
         keytool(
                 store,
                 "-exportcert",
@@ -72,15 +63,28 @@ public final class TestAuthority {
         return certificate;
     }
 
-    /// For a server that shows the certificate.
+    /// For a server that shows the certificate for `127.0.0.1`.
     public SSLContext server() {
+        return context(SERVER);
+    }
+
+    /// For a server that shows a certificate for somebody else.
+    public SSLContext stranger() {
+        return context(STRANGER);
+    }
+
+    private SSLContext context(String alias) {
+        char[] password = PASSWORD.toCharArray();
         try (InputStream file = Files.newInputStream(store)) {
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(file, PASSWORD.toCharArray());
-            keys.deleteEntry("authority");
+            KeyStore all = KeyStore.getInstance("PKCS12");
+            all.load(file, password);
+            KeyStore one = KeyStore.getInstance("PKCS12");
+            one.load(null, null);
+            one.setKeyEntry(
+                    alias, all.getKey(alias, password), password, all.getCertificateChain(alias));
             KeyManagerFactory managers =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(keys, PASSWORD.toCharArray());
+            managers.init(one, password);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), null, null);
             return context;
@@ -89,6 +93,22 @@ public final class TestAuthority {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void serve(Path store, String alias, String names) {
+        keytool(
+                store,
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-dname",
+                "CN=" + alias + " of tests",
+                "-keyalg",
+                "EC",
+                "-signer",
+                "authority",
+                "-ext",
+                names);
     }
 
     private static void keytool(Path store, String... arguments) {
