@@ -31,10 +31,11 @@ class AlertingStoryIT {
         int port = FreePort.find();
         try (var receiver = Receiver.start()) {
             Process program = listening(port);
-            try (var caretaker = watching(", interval_sec: 5", port, receiver)) {
+            try (var _ = watching(", interval_sec: 5", port, receiver)) {
                 awaitUp();
-                await().atMost(Daemon.LONG).until(() -> caretaker.log().contains("is watching"));
-                awaitWatched(port);
+                await("its process is found after the first check")
+                        .atMost(Daemon.LONG)
+                        .until(() -> checks(true) >= 2);
                 long died = System.nanoTime();
                 program.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
                 awaitSaid(receiver, "firing");
@@ -76,7 +77,7 @@ class AlertingStoryIT {
             try (var caretaker = watching(EAGER, port, receiver)) {
                 await("some checks of the next one")
                         .atMost(Daemon.LONG)
-                        .until(() -> checks() >= 3 && caretaker.log().contains("is watching"));
+                        .until(() -> checks(false) >= 3 && caretaker.log().contains("is watching"));
                 awaitSaid(receiver, "firing");
             }
             try (var _ = listener(port);
@@ -158,11 +159,11 @@ class AlertingStoryIT {
                 });
     }
 
-    private int checks() {
+    private int checks(boolean up) {
         try (var store = SqliteStore.openReadOnly(directory.resolve("store"))) {
             return (int)
                     store.history().recent(new ServiceId("svc_shop"), 1000).stream()
-                            .filter(row -> !row.status().up())
+                            .filter(row -> row.status().up() == up)
                             .count();
         }
     }
