@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,6 +230,18 @@ class RecoveryTest {
 
     @Test
     void the_veto_command_can_forbid_it() {
+        asksVeto();
+        fixture.host.onRun =
+                command ->
+                        FakeHost.exited(
+                                command.program().equals("veto") ? 1 : 0, "backup is running");
+        fixture.with(fixture.service("db")).start();
+        db(REFUSED);
+        await().until(() -> fixture.state("db").status().down());
+        await().during(Duration.ofSeconds(2)).until(() -> fixture.host.actions.isEmpty());
+    }
+
+    private void asksVeto() {
         fixture.tuning =
                 policy ->
                         new Policy(
@@ -242,14 +255,27 @@ class RecoveryTest {
                                 List.of("veto"),
                                 policy.configurationCopies(),
                                 policy.configurationInterval());
+    }
+
+    @Test
+    void what_somebody_else_brought_back_meanwhile_is_left_alone() {
+        asksVeto();
+        var asked = new AtomicInteger();
         fixture.host.onRun =
-                command ->
-                        FakeHost.exited(
-                                command.program().equals("veto") ? 1 : 0, "backup is running");
+                command -> {
+                    if (command.program().equals("veto")) {
+                        asked.incrementAndGet();
+                        db(UP);
+                    }
+                    return FakeHost.exited(0, "");
+                };
         fixture.with(fixture.service("db")).start();
         db(REFUSED);
-        await().until(() -> fixture.state("db").status().down());
+        await().until(() -> asked.get() > 0);
+        await().until(() -> fixture.state("db").status().up());
         await().during(Duration.ofSeconds(2)).until(() -> fixture.host.actions.isEmpty());
+        assertThat(audited()).isEmpty();
+        assertThat(remembered().attempts()).isZero();
     }
 
     @Test

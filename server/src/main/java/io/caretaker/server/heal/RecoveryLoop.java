@@ -102,7 +102,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                         configurations,
                         new Booting(policy.bootGrace(), ticker),
                         ticker);
-        this.opinion = new SecondOpinion(board, watch, hosts, checks, evidence, ticker);
+        this.opinion = new SecondOpinion(board, watch, hosts, checks, evidence, clock, ticker);
         this.veto = new Veto(policy.vetoCommand(), ports.localHost(), ticker);
         this.healer =
                 new Healer(
@@ -255,6 +255,10 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
             if (against != null) {
                 return holdStill(situation, new RecoveryDecision.Held(Hold.VETOED, against, null));
             }
+            RecoveryDecision objection = opinion.lastWord(situation);
+            if (objection != null) {
+                return holdStill(situation, objection);
+            }
             desk.spend(situation.approval());
             return heal(situation, site, act);
         } catch (InterruptedException e) {
@@ -264,6 +268,9 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     }
 
     private Outcome holdStill(RecoverySituation situation, RecoveryDecision decision) {
+        if (decision instanceof RecoveryDecision.NotNeeded) {
+            return new Outcome(true, decision.reason());
+        }
         evidenceNotBefore.put(situation.service().id(), ticker.nanos() + EVIDENCE_AGAIN.toNanos());
         objections.explain(situation, decision);
         return new Outcome(false, decision.reason());
