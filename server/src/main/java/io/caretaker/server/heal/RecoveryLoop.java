@@ -67,6 +67,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     private final Objections objections;
     private final Permits permits;
     private final Lockdowns lockdowns;
+    private final Starts starts;
     private final RestartCounts restarts = new RestartCounts();
 
     private final Map<ServiceId, Long> evidenceNotBefore = new ConcurrentHashMap<>();
@@ -93,6 +94,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
         this.memory = new RecoveryMemory(store, clock, ports.random());
         this.logs =
                 new LogMarks(access, service -> board.inventory().host(service.hostId()), ticker);
+        this.starts = new Starts(clock, ticker);
         var configurations = new GoodConfigurations(policy.configurationCopies());
         this.evidence =
                 new EvidenceCollector(
@@ -101,6 +103,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                         logs,
                         configurations,
                         new Booting(policy.bootGrace(), ticker),
+                        starts,
                         ticker);
         this.opinion = new SecondOpinion(board, watch, hosts, checks, evidence, clock, ticker);
         this.veto = new Veto(policy.vetoCommand(), ports.localHost(), ticker);
@@ -164,6 +167,9 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     @Override
     public void observed(CheckResult result, Transition transition) {
         ServiceId id = result.service().id();
+        if (transition.state().lastResult().up()) {
+            starts.well(id, result.at());
+        }
         if (transition.state().status().down()) {
             down.add(id);
             if (transition.kind() == Transition.Kind.HARD_DOWN) {
@@ -199,6 +205,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
         if (service == null || host == null) {
             down.remove(id);
             objections.forget(id);
+            starts.forget(id);
             return;
         }
         RecoverySituation situation = situation(service, host, RecoveryTrigger.AUTOMATIC);
@@ -281,6 +288,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
         ServiceId id = site.service().id();
         if (act.step().restarts()) {
             restarts.add(id, clock.instant());
+            starts.own(id);
         }
         Attempt attempt =
                 healer.heal(
@@ -365,6 +373,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
         if (service == null) {
             memory.forget(id);
             objections.forget(id);
+            starts.forget(id);
             return;
         }
         if (busy.containsKey(id) || stableSite(service).isEmpty()) {

@@ -67,7 +67,7 @@ final class SecondOpinion {
                             Hold.NOT_HEALABLE,
                             "it works on its host, and only the way to it from here is blocked",
                             null)
-                    : RecoveryRules.step(situation, evidence.collect(site));
+                    : awaited(situation, RecoveryRules.step(situation, evidence.collect(site)));
         } catch (Problem problem) {
             if (site.host().local()) {
                 throw problem;
@@ -77,6 +77,16 @@ final class SecondOpinion {
                     "host " + site.host().id() + " cannot be asked: " + problem.message(),
                     null);
         }
+    }
+
+    /// Whether what is being started has come up is asked at once: the next check may be far away.
+    private RecoveryDecision awaited(RecoverySituation situation, RecoveryDecision decision)
+            throws InterruptedException {
+        if (!(decision instanceof Held held) || held.hold() != Hold.IN_PROGRESS) {
+            return decision;
+        }
+        RecoveryDecision newer = lastWord(situation);
+        return newer == null ? decision : newer;
     }
 
     /// What the service itself has against a step when it is asked anew, right before the step: the
