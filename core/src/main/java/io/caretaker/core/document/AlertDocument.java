@@ -37,6 +37,7 @@ public final class AlertDocument {
                 .put("channel", telling.channel())
                 .put("said", said == null ? null : (Object) Scalars.word(said))
                 .put("at", telling.at())
+                .put("first_at", telling.firstAt())
                 .put("severity", telling.severity())
                 .put("thread", telling.thread())
                 .put("owed_since", telling.owedSince())
@@ -71,6 +72,7 @@ public final class AlertDocument {
                 fields.text("channel"),
                 fields.optionalWord("said", Said.class),
                 fields.optionalInstant("at"),
+                fields.optionalInstant("first_at"),
                 fields.word("severity", Severity.class),
                 fields.text("thread", ""),
                 fields.optionalInstant("owed_since"),

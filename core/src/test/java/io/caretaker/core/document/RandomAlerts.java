@@ -63,6 +63,7 @@ final class RandomAlerts {
                 text(),
                 maybe(() -> any(Said.values())),
                 maybe(this::instant),
+                maybe(this::instant),
                 any(Severity.values()),
                 text(),
                 maybe(this::instant),

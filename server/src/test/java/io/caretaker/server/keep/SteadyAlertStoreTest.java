@@ -15,11 +15,7 @@ class SteadyAlertStoreTest extends AlertStoreContract {
 
     @Override
     protected Store openStore() {
-        return SteadyStore.opened(
-                () -> real,
-                directory.resolve("handle-" + handles++),
-                1 << 20,
-                _ -> {},
-                () -> Samples.NOW);
+        return SteadyStore.open(
+                () -> real, directory.resolve("handle-" + handles++), _ -> {}, () -> Samples.NOW);
     }
 }

@@ -72,6 +72,7 @@ public final class AlertSamples {
                         message.channel(),
                         message.said(),
                         message.at(),
+                        message.at(),
                         alert.severity(),
                         message.id(),
                         null,
