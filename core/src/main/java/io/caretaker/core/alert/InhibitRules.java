@@ -153,7 +153,8 @@ final class InhibitRules {
                 || !EXPLAINED.contains(alert.key().rule())) {
             return null;
         }
-        List<Service> needed = world.inventory().dependenciesOf(service);
+        List<Service> needed =
+                world.inventory().dependenciesOf(service).stream().filter(this::speaks).toList();
         return needed.stream()
                 .map(this::down)
                 .filter(Objects::nonNull)
@@ -176,6 +177,13 @@ final class InhibitRules {
                 .orElse(null);
     }
 
+    /// Whether people would hear of its death; else what it explains is told itself.
+    private boolean speaks(Service needed) {
+        return needed.monitoring().enabled()
+                && needed.alerting().enabled()
+                && world.policy().rule(AlertRule.SERVICE_DOWN).enabled();
+    }
+
     private @Nullable Held down(Service needed) {
         boolean silent = world.firing(AlertKey.of(AlertRule.HOST_SILENT, needed.hostId()));
         boolean down =
@@ -189,7 +197,7 @@ final class InhibitRules {
     private @Nullable Held doubt(Alert alert, Service needed) {
         ServiceState state = world.states().apply(needed.id());
         Instant began = AlertLife.beginning(alert);
-        if (alert.told() || !needed.monitoring().enabled()) {
+        if (alert.told()) {
             return null;
         }
         boolean retried = state.soft() && state.lastResult().down();

@@ -93,6 +93,14 @@ final class PipelineTest {
     }
 
     @Test
+    void a_cause_that_nobody_would_hear_of_explains_nothing() {
+        var silent = new Alerting(false, List.of(), Severity.MEDIUM, null, null);
+        line.service("db", "h1", silent).service("web", "h2", "db");
+        line.down("db").down("web").after(HOUR);
+        assertThat(line.got("mail")).containsExactly("1 FIRING web is down");
+    }
+
+    @Test
     void a_dependent_that_fails_first_waits_until_its_cause_is_known() {
         line.service("db", "h1").service("web", "h2", "db");
         line.after(Duration.ofSeconds(1)).down("web");
