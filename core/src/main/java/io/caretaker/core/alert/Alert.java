@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param since when the problem began first
 /// @param changedAt when `state` or `severity` last changed
 /// @param endedAt when it ended; null while it fires
+/// @param ending what ended it, one plain sentence; empty while it fires
 /// @param beginnings when it began, the oldest first, at most the last ten; one that begins again
 ///   soon after its end is the same alert
 /// @param held why nobody is told of it at present; empty while people are told
@@ -28,6 +29,7 @@ public record Alert(
         Instant since,
         Instant changedAt,
         @Nullable Instant endedAt,
+        String ending,
         List<Instant> beginnings,
         String held,
         List<Telling> tellings) {
@@ -77,6 +79,7 @@ public record Alert(
                 since,
                 changedAt,
                 endedAt,
+                ending,
                 beginnings,
                 held,
                 newTellings);
@@ -94,6 +97,7 @@ public record Alert(
                 since,
                 changedAt,
                 endedAt,
+                ending,
                 beginnings,
                 reason,
                 tellings);

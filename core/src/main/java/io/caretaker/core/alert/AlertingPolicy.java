@@ -1,7 +1,9 @@
 package io.caretaker.core.alert;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,7 @@ public record AlertingPolicy(
                     Map.of());
 
     public AlertingPolicy {
-        channels = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(channels));
+        channels = Collections.unmodifiableMap(new LinkedHashMap<>(channels));
         routes = List.copyOf(routes);
         policies = Map.copyOf(policies);
         onCall = Map.copyOf(onCall);
@@ -74,7 +76,7 @@ public record AlertingPolicy(
 
     /// The channels that a name means: a channel, all channels of a kind (`email`), or whose turn a
     /// schedule says it is.
-    public List<ChannelPolicy> named(String name, java.time.Instant now) {
+    public List<ChannelPolicy> named(String name, Instant now) {
         ChannelPolicy exact = channels.get(name);
         if (exact != null) {
             return List.of(exact);

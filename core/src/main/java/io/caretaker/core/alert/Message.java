@@ -3,6 +3,7 @@ package io.caretaker.core.alert;
 import io.caretaker.core.inventory.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /// One message to one channel: what is new of one or many alerts. Holds no secret and no row of
 /// anyone's data.
@@ -36,5 +37,18 @@ public record Message(
                 .filter(each -> !each.equals(id))
                 .distinct()
                 .toList();
+    }
+
+    /// The same with the number of alerts that still fire in the thread of each line.
+    Message counted(ToIntFunction<String> open) {
+        return new Message(
+                id,
+                channel,
+                at,
+                said,
+                severity,
+                title,
+                lines.stream().map(line -> line.counted(open.applyAsInt(line.thread()))).toList(),
+                more);
     }
 }

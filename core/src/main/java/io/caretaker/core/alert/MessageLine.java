@@ -37,4 +37,24 @@ public record MessageLine(
     public MessageLine {
         affected = List.copyOf(affected);
     }
+
+    /// The same with the number of alerts of its thread that still fire.
+    MessageLine counted(int open) {
+        return new MessageLine(
+                alert,
+                key,
+                said,
+                reason,
+                severity,
+                title,
+                text,
+                since,
+                endedAt,
+                place,
+                affected,
+                affectedCount,
+                by,
+                thread,
+                open);
+    }
 }

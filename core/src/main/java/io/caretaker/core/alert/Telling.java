@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param said what it was told last; null when it is still owed its first word
 /// @param at when that was queued; null with `said`
+/// @param firstAt when it was told first that the present problem is there; null before
 /// @param severity the severity it was told
 /// @param thread the id of the message that told it first; empty before
 /// @param owedSince since when it should know and does not, because the channel is quiet, slow or
@@ -17,6 +18,7 @@ public record Telling(
         String channel,
         @Nullable Said said,
         @Nullable Instant at,
+        @Nullable Instant firstAt,
         Severity severity,
         String thread,
         @Nullable Instant owedSince,
@@ -24,12 +26,12 @@ public record Telling(
 
     /// For a channel that has to wait for its first word.
     public static Telling owed(String channel, Severity severity, Instant since) {
-        return new Telling(channel, null, null, severity, "", since, false);
+        return new Telling(channel, null, null, null, severity, "", since, false);
     }
 
     public Telling owing(Instant since) {
         return owedSince == null
-                ? new Telling(channel, said, at, severity, thread, since, flapping)
+                ? new Telling(channel, said, at, firstAt, severity, thread, since, flapping)
                 : this;
     }
 }

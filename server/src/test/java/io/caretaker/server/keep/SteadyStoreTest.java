@@ -240,7 +240,7 @@ class SteadyStoreTest {
         assertThat(dropped).isPositive();
         assertThat(real.real.history().recent(S1, 9999))
                 .isEqualTo(rows.subList((int) dropped, 600).reversed());
-        assertThat(notices).extracting(Notice::title).hasSize(3);
+        assertThat(notices).extracting(Notice::title).hasSize(4);
         assertThat(notices.get(1).text()).contains("of the oldest are lost");
         assertThat(notices.getLast().text()).contains(dropped + " had been given up");
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.core.alert;
+
+import org.jspecify.annotations.NullMarked;
