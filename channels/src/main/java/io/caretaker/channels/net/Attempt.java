@@ -39,12 +39,12 @@ public final class Attempt {
             if (!left.isZero()) {
                 worker.join(left);
             }
+            SendReply result = reply.get();
+            return result == null
+                    ? new SendReply.Later("no end within the time limit: " + stage, null)
+                    : result;
         } finally {
             worker.interrupt();
         }
-        SendReply result = reply.get();
-        return result == null
-                ? new SendReply.Later("no end within the time limit: " + stage, null)
-                : result;
     }
 }
