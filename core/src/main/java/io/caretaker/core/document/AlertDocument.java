@@ -24,6 +24,7 @@ public final class AlertDocument {
                 .put("since", alert.since())
                 .put("changed_at", alert.changedAt())
                 .put("ended_at", alert.endedAt())
+                .put("ending", alert.ending())
                 .put("held", alert.held())
                 .put("beginnings", alert.beginnings())
                 .put("tellings", alert.tellings().stream().map(AlertDocument::of).toList())
@@ -36,6 +37,7 @@ public final class AlertDocument {
                 .put("channel", telling.channel())
                 .put("said", said == null ? null : (Object) Scalars.word(said))
                 .put("at", telling.at())
+                .put("first_at", telling.firstAt())
                 .put("severity", telling.severity())
                 .put("thread", telling.thread())
                 .put("owed_since", telling.owedSince())
@@ -59,6 +61,7 @@ public final class AlertDocument {
                         fields.instant("since"),
                         fields.instant("changed_at"),
                         fields.optionalInstant("ended_at"),
+                        fields.text("ending", ""),
                         fields.instants("beginnings"),
                         fields.text("held", ""),
                         fields.objects("tellings").stream().map(AlertDocument::telling).toList()));
@@ -69,6 +72,7 @@ public final class AlertDocument {
                 fields.text("channel"),
                 fields.optionalWord("said", Said.class),
                 fields.optionalInstant("at"),
+                fields.optionalInstant("first_at"),
                 fields.word("severity", Severity.class),
                 fields.text("thread", ""),
                 fields.optionalInstant("owed_since"),

@@ -41,6 +41,7 @@ public final class AlertSamples {
                 since,
                 since,
                 null,
+                "",
                 List.of(since),
                 "",
                 List.of());
@@ -58,6 +59,7 @@ public final class AlertSamples {
                 since,
                 endedAt,
                 endedAt,
+                "it answers again",
                 List.of(since),
                 "",
                 List.of());
@@ -69,6 +71,7 @@ public final class AlertSamples {
                 new Telling(
                         message.channel(),
                         message.said(),
+                        message.at(),
                         message.at(),
                         alert.severity(),
                         message.id(),
