@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  caretaker alert history --channel dba-mail --since 7d",
             "  caretaker alert history --alert a-7f3a90c1 --format json",
-            "  caretaker alert history --state dead"
+            "  caretaker alert history --result dead"
         })
 final class AlertHistoryCommand implements Callable<Integer> {
     private static final int MOST = 100_000;
@@ -52,7 +52,7 @@ final class AlertHistoryCommand implements Callable<Integer> {
             description = "only about this alert, since ever")
     @Nullable String alert;
 
-    @Option(names = "--state", description = "only what is: waiting, sent, dead")
+    @Option(names = "--result", description = "only what is: waiting, sent, dead")
     Delivery.@Nullable State state;
 
     @Option(

@@ -40,8 +40,8 @@ final class AlertListCommand implements Callable<Integer> {
     @Mixin AlertFilterOptions filter = new AlertFilterOptions();
 
     @Option(
-            names = "--state",
-            description = "of this state: firing, acknowledged, muted, resolved, expired")
+            names = "--status",
+            description = "of this status: firing, acknowledged, muted, resolved, expired")
     @Nullable State state;
 
     @Option(names = "--all", description = "also events and alerts that are over")

@@ -42,7 +42,7 @@ final class AlertUnackCommand implements Callable<Integer> {
                 throw new Problem(
                         ProblemCode.NOT_FOUND,
                         "nobody said that they see to " + id,
-                        "`caretaker alert list --state acknowledged` shows the others");
+                        "`caretaker alert list --status acknowledged` shows the others");
             }
         }
         for (String id : found) {

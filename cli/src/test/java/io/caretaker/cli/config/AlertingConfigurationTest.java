@@ -93,7 +93,7 @@ class AlertingConfigurationTest {
 
     private AlertingSettings whole() throws IOException {
         var machine = new Machine(directory);
-        machine.write("work/mail.mustache", "Hello\n{{text}}\n");
+        machine.write("work/mail.mustache", "Hello\n{{title}}\n");
         machine.write("work/caretaker.yaml", WHOLE);
         return machine.settings().alerting();
     }
@@ -176,7 +176,7 @@ class AlertingConfigurationTest {
                                 List.of("dba@example.org", "Ops <ops@example.org>"),
                                 "dba@example.org",
                                 new ChannelSettings.Templates(
-                                        "{{title}}", "Hello\n{{text}}\n", null)));
+                                        "{{title}}", "Hello\n{{title}}\n", null)));
         assertThat(reach(alerting, "team-slack"))
                 .isEqualTo(
                         new ChannelSettings.Slack(
