@@ -191,6 +191,7 @@ public final class Wiring implements AutoCloseable {
                         new Channels(
                                 secrets,
                                 names.get(),
+                                host.get(),
                                 clock,
                                 ZoneId.systemDefault(),
                                 plan.node(),

@@ -77,12 +77,12 @@ final class AlertAckCommand implements Callable<Integer> {
         }
         if (json) {
             var document = new LinkedHashMap<String, @Nullable Object>();
-            document.put(
-                    "acknowledged", words.stream().map(AcknowledgementDocument::of).toList());
+            document.put("acknowledged", words.stream().map(AcknowledgementDocument::of).toList());
             session.json(document);
         } else {
             alerts.forEach(each ->
-                    session.say("You see to " + each.id() + " (" + each.title() + ")" + end(until)));
+                    session.say(
+                            "You see to " + each.id() + " (" + each.title() + ")" + end(until)));
         }
         return ExitCodes.OK;
     }
@@ -96,9 +96,7 @@ final class AlertAckCommand implements Callable<Integer> {
                             ? alert.id() + " merely happened, there is nothing to see to"
                             : alert.id()
                                     + " is already over"
-                                    + (ended == null
-                                            ? ""
-                                            : " since " + HistoryText.local(ended)),
+                                    + (ended == null ? "" : " since " + HistoryText.local(ended)),
                     "`caretaker alert list` shows what is open");
         }
     }

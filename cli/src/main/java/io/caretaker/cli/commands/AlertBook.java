@@ -111,7 +111,9 @@ final class AlertBook {
             throw new Problem(
                     ProblemCode.NOT_FOUND,
                     kind + " '" + id + "' does not exist",
-                    NearestWord.to(id, ids).map(near -> "did you mean '" + near + "'?").orElse(hint));
+                    NearestWord.to(id, ids)
+                            .map(near -> "did you mean '" + near + "'?")
+                            .orElse(hint));
         }
         if (found.size() > 1) {
             throw new Problem(

@@ -3,8 +3,10 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.render.AlertView;
 import io.caretaker.core.alert.AlertMatcher;
 import io.caretaker.core.alert.AlertRule;
+import io.caretaker.core.document.NearestWord;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Severity;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -55,12 +57,12 @@ final class AlertFilterOptions {
                 return AlertRule.valueOf(text.toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
                 List<String> words =
-                        java.util.Arrays.stream(AlertRule.values()).map(AlertRule::word).toList();
+                        Arrays.stream(AlertRule.values()).map(AlertRule::word).toList();
                 throw new TypeConversionException(
                         "there is no rule '"
                                 + text
                                 + "'; "
-                                + io.caretaker.core.document.NearestWord.hint(text, words));
+                                + NearestWord.hint(text, words));
             }
         }
     }
@@ -76,8 +78,9 @@ final class AlertFilterOptions {
                 Set.copyOf(severities),
                 Set.copyOf(environments),
                 Set.copyOf(regions),
-                types.stream().map(each -> each.toLowerCase(Locale.ROOT)).collect(
-                        Collectors.toSet()),
+                types.stream()
+                        .map(each -> each.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet()),
                 Set.copyOf(services),
                 Set.copyOf(hosts),
                 Set.copyOf(tags));

@@ -46,7 +46,10 @@ final class AlertHistoryCommand implements Callable<Integer> {
     @Option(names = "--channel", paramLabel = "CHANNEL", description = "only to this channel")
     @Nullable String channel;
 
-    @Option(names = "--alert", paramLabel = "ALERT", description = "only about this alert, since ever")
+    @Option(
+            names = "--alert",
+            paramLabel = "ALERT",
+            description = "only about this alert, since ever")
     @Nullable String alert;
 
     @Option(names = "--result", description = "only what is: waiting, sent, dead")

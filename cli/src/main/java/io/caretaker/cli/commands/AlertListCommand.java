@@ -100,8 +100,7 @@ final class AlertListCommand implements Callable<Integer> {
                 .filter(view -> past || view.alert().firing())
                 .filter(view -> state == null || state.test(view))
                 .filter(view -> AlertFilterOptions.test(matcher, view))
-                .sorted(
-                        Comparator.comparing(AlertView::alert, worstFirst()))
+                .sorted(Comparator.comparing(AlertView::alert, worstFirst()))
                 .toList();
     }
 

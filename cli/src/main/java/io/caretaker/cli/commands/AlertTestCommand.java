@@ -1,6 +1,7 @@
 package io.caretaker.cli.commands;
 
 import io.caretaker.channels.ChannelSettings;
+import io.caretaker.channels.Channels;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.config.AlertingSettings;
@@ -52,7 +53,8 @@ final class AlertTestCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CHANNEL",
             arity = "0..*",
-            description = "names of channels, types of channels or on-call schedules (default: all)")
+            description =
+                    "names of channels, types of channels or on-call schedules (default: all)")
     List<String> names = List.of();
 
     @Option(names = "--render", description = "send nothing, show what would be sent")
@@ -69,7 +71,7 @@ final class AlertTestCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         boolean json = session.json();
         Instant now = Instant.now();
-        List<Channel> channels = channels(now);
+        List<ChannelSettings> channels = channels(now);
         Inventory inventory = service == null ? Inventory.EMPTY : Reports.inventory(session);
         var messages =
                 new TestMessages(
@@ -79,7 +81,7 @@ final class AlertTestCommand implements Callable<Integer> {
         return render ? preview(channels, messages, json) : send(channels, messages, json);
     }
 
-    private List<Channel> channels(Instant now) {
+    private List<ChannelSettings> channels(Instant now) {
         AlertingSettings alerting = session.settings().alerting();
         if (alerting.channels().isEmpty()) {
             throw new Problem(
@@ -91,7 +93,6 @@ final class AlertTestCommand implements Callable<Integer> {
         Set<String> wanted = wanted(alerting, now);
         return alerting.channels().stream()
                 .filter(each -> wanted.contains(each.name()))
-                .map(each -> session.wiring().channels().of(each))
                 .toList();
     }
 
@@ -115,7 +116,7 @@ final class AlertTestCommand implements Callable<Integer> {
         return wanted;
     }
 
-    private int send(List<Channel> channels, TestMessages messages, boolean json)
+    private int send(List<ChannelSettings> channels, TestMessages messages, boolean json)
             throws InterruptedException {
         List<ChannelTrial> trials = tried(channels, messages);
         if (json) {
@@ -126,14 +127,15 @@ final class AlertTestCommand implements Callable<Integer> {
         return trials.stream().allMatch(ChannelTrial::ok) ? ExitCodes.OK : ExitCodes.NOT_WELL;
     }
 
-    private List<ChannelTrial> tried(List<Channel> channels, TestMessages messages)
+    private List<ChannelTrial> tried(List<ChannelSettings> channels, TestMessages messages)
             throws InterruptedException {
         String node = session.settings().node();
+        Channels maker = session.wiring().channels();
         try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = new ArrayList<Future<ChannelTrial>>();
-            for (Channel channel : channels) {
+            for (ChannelSettings channel : channels) {
                 var message = messages.test(channel.name(), session.actor(), node);
-                running.add(each.submit(() -> ChannelTrial.of(channel, message)));
+                running.add(each.submit(() -> ChannelTrial.of(channel, maker, message)));
             }
             var trials = new ArrayList<ChannelTrial>();
             for (Future<ChannelTrial> future : running) {
@@ -170,9 +172,10 @@ final class AlertTestCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private int preview(List<Channel> channels, TestMessages messages, boolean json) {
+    private int preview(List<ChannelSettings> channels, TestMessages messages, boolean json) {
         var documents = new ArrayList<Map<String, @Nullable Object>>();
-        for (Channel channel : channels) {
+        for (ChannelSettings settings : channels) {
+            Channel channel = session.wiring().channels().of(settings);
             String preview = channel.preview(messages.sample(channel.name()));
             var document = new LinkedHashMap<String, @Nullable Object>();
             document.put("channel", channel.name());

@@ -47,11 +47,7 @@ final class AlertUnmuteCommand implements Callable<Integer> {
         for (Mute mute : found) {
             if (store.alerts().unmute(mute.id())) {
                 AlertWords.audit(
-                        session,
-                        store,
-                        "alert.unmute",
-                        mute.id(),
-                        MutesText.what(mute.matcher()));
+                        session, store, "alert.unmute", mute.id(), MutesText.what(mute.matcher()));
             }
         }
         if (json) {
@@ -72,7 +68,9 @@ final class AlertUnmuteCommand implements Callable<Integer> {
 
     private static Stream<Mute> meant(AlertBook book, String id) {
         List<Mute> found =
-                book.mutes().stream().filter(each -> AlertBook.begins(each.id(), id, "m-")).toList();
+                book.mutes().stream()
+                        .filter(each -> AlertBook.begins(each.id(), id, "m-"))
+                        .toList();
         if (!found.isEmpty() || id.startsWith("m-")) {
             List<String> ids =
                     (found.isEmpty() ? book.mutes() : found).stream().map(Mute::id).toList();
@@ -103,7 +101,9 @@ final class AlertUnmuteCommand implements Callable<Integer> {
         }
         throw new Problem(
                 ProblemCode.DENIED,
-                alert.id() + " is muted with others: " + MutesText.what(view.mutes().getFirst().matcher()),
+                alert.id()
+                        + " is muted with others: "
+                        + MutesText.what(view.mutes().getFirst().matcher()),
                 "`caretaker alert unmute " + view.mutes().getFirst().id() + "` lifts that");
     }
 }

@@ -19,8 +19,6 @@ final class AlertWords {
 
     static void audit(Session session, Store store, String action, String target, String what) {
         store.audit()
-                .append(
-                        AuditEntry.of(
-                                Instant.now(), session.actor(), action, target, true, what));
+                .append(AuditEntry.of(Instant.now(), session.actor(), action, target, true, what));
     }
 }

@@ -98,8 +98,7 @@ final class AlertingSchema {
                         + " notices when it does not.",
                 address("url", "Where to."),
                 Value.of("interval_sec", SECONDS, "60", "Time between two of them."),
-                Value.word(
-                        "method", List.of("get", "post"), "get", "How it is asked for."));
+                Value.word("method", List.of("get", "post"), "get", "How it is asked for."));
     }
 
     private static Named onCall() {

@@ -136,8 +136,7 @@ class AlertingConfigurationTest {
     void channels_keep_their_order_and_say_what_they_want_to_hear() throws IOException {
         AlertingPolicy policy = whole().policy();
         assertThat(policy.channels().keySet())
-                .containsExactly(
-                        "dba-mail", "team-slack", "pager", "hook", "am", "log", "script");
+                .containsExactly("dba-mail", "team-slack", "pager", "hook", "am", "log", "script");
         assertThat(policy.channel("dba-mail"))
                 .contains(
                         new ChannelPolicy(
@@ -155,8 +154,7 @@ class AlertingConfigurationTest {
                                         Severity.CRITICAL),
                                 3,
                                 Duration.ofMinutes(1)));
-        assertThat(policy.channel("am"))
-                .contains(ChannelPolicy.of("am", ChannelKind.ALERTMANAGER));
+        assertThat(policy.channel("am")).contains(ChannelPolicy.of("am", ChannelKind.ALERTMANAGER));
     }
 
     @Test
@@ -205,11 +203,7 @@ class AlertingConfigurationTest {
         assertThat(reach(alerting, "log"))
                 .isEqualTo(
                         new ChannelSettings.Syslog(
-                                "log",
-                                "local",
-                                "local0",
-                                null,
-                                ChannelSettings.Templates.USUAL));
+                                "log", "local", "local0", null, ChannelSettings.Templates.USUAL));
         assertThat(((ChannelSettings.Command) reach(alerting, "script")).command())
                 .containsExactly("/bin/tell", "--short");
     }
@@ -249,8 +243,7 @@ class AlertingConfigurationTest {
         assertThat(whole().heartbeat())
                 .isEqualTo(
                         new AlertingSettings.Heartbeat(
-                                new ChannelSettings.Address(
-                                        null, new FromEnvironment("PING_URL")),
+                                new ChannelSettings.Address(null, new FromEnvironment("PING_URL")),
                                 Duration.ofSeconds(30),
                                 AlertingSettings.Heartbeat.Method.POST));
     }

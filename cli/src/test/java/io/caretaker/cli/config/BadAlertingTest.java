@@ -26,8 +26,7 @@ class BadAlertingTest {
                                 + " mean 'email'?)"),
                 Arguments.of("{type: email}", "x: 'host' is missing"),
                 Arguments.of(
-                        "{type: email, host: h, from: a@b, to: []}",
-                        "x.to: must not be empty"),
+                        "{type: email, host: h, from: a@b, to: []}", "x.to: must not be empty"),
                 Arguments.of(
                         "{type: email, host: h, from: a@b, to: [c]}",
                         "x.to[0]: must be a mail address, but is 'c'"),
@@ -76,8 +75,7 @@ class BadAlertingTest {
                 Arguments.of("{type: command}", "x: 'command' is missing"),
                 Arguments.of("{type: command, command: []}", "x.command: must not be empty"),
                 Arguments.of(
-                        "{type: syslog, burst: 0}",
-                        "x.burst: burst must be 1 to 1000, but is 0"),
+                        "{type: syslog, burst: 0}", "x.burst: burst must be 1 to 1000, but is 0"),
                 Arguments.of(
                         "{type: syslog, quiet_hours: {start_time: '25:00', end_time: '07:00'}}",
                         "x.quiet_hours.start_time: must be a time of day such as 22:00"),
@@ -93,9 +91,7 @@ class BadAlertingTest {
                 Arguments.of(
                         "{type: syslog, template: {text: {file: no.mustache}}}",
                         "no.mustache is not there"),
-                Arguments.of(
-                        "{type: syslog, template: {text: '{{titel}}'}}",
-                        "x.template.text: "),
+                Arguments.of("{type: syslog, template: {text: '{{titel}}'}}", "x.template.text: "),
                 Arguments.of(
                         "{type: syslog, template: {title: {fil: x}}}",
                         "x.template.title: must be a text, or {file: PATH}"));
