@@ -148,7 +148,7 @@ final class AlertTestCommand implements Callable<Integer> {
     }
 
     private String table(List<ChannelTrial> trials) {
-        var table = new Table("CHANNEL", "TYPE", "RESULT", "TOOK", "TO", "ANSWER");
+        var table = new Table("CHANNEL", "TYPE", "RESULT", "TOOK", "TO");
         for (ChannelTrial each : trials) {
             table.add(
                     Table.Cell.of(each.channel()),
@@ -157,10 +157,9 @@ final class AlertTestCommand implements Callable<Integer> {
                             ? new Table.Cell("ok", session.style()::good)
                             : new Table.Cell("failed", session.style()::bad),
                     Table.Cell.of(each.took().toMillis() + " ms"),
-                    Table.Cell.of(each.target()),
-                    Table.Cell.of(each.detail()));
+                    Table.Cell.of(each.target()));
         }
-        var text = new StringBuilder(table.shrinkingTo(16).in(session.style()));
+        var text = new StringBuilder(table.in(session.style()));
         trials.stream()
                 .filter(each -> !each.ok())
                 .forEach(each ->
