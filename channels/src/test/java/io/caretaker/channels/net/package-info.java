@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.channels.net;
+
+import org.jspecify.annotations.NullMarked;

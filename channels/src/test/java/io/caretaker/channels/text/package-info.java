@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.channels.text;
+
+import org.jspecify.annotations.NullMarked;
