@@ -102,7 +102,7 @@ public final class HostilePeer implements AutoCloseable {
         }
     }
 
-    private static boolean present(Socket guest) {
+    static boolean present(Socket guest) {
         if (guest.isClosed()) {
             return false;
         }

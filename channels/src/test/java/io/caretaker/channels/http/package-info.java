@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.channels.http;
+
+import org.jspecify.annotations.NullMarked;
