@@ -8,7 +8,8 @@ import java.util.Optional;
 /// to alerts. Every writing method is durable when it returns. One daemon writes alerts and
 /// deliveries; anybody may say something to them meanwhile.
 public interface AlertStore {
-    /// The alerts that fire, and those that ended at or after the instant, the oldest first.
+    /// The alerts that fire, and those that ended at or after the instant, the oldest first; of one
+    /// instant by id, as everywhere below.
     List<Alert> alerts(Instant endedSince);
 
     Optional<Alert> alert(String id);
@@ -35,6 +36,7 @@ public interface AlertStore {
     /// Takes the word on the alert back; false when there was none.
     boolean unacknowledge(String alert);
 
+    /// All words, the oldest first.
     List<Acknowledgement> acknowledgements();
 
     void mute(Mute mute);

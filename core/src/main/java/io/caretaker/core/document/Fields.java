@@ -252,6 +252,41 @@ public final class Fields {
         return typed(key, Scalars::instant, "a date such as 2026-01-31T10:30:00Z");
     }
 
+    public Instant instant(String key) {
+        return required(key, optionalInstant(key), Instant.EPOCH);
+    }
+
+    /// A list of dates.
+    public List<Instant> instants(String key) {
+        List<?> items = typed(key, value -> value instanceof List<?> list ? list : null, "a list");
+        var instants = new ArrayList<Instant>();
+        for (int i = 0; items != null && i < items.size(); i++) {
+            Object item = items.get(i);
+            Instant instant = item == null ? null : Scalars.instant(item);
+            if (instant == null) {
+                reading.add(wrong(item(child(path, key), i), "a date", item));
+            } else {
+                instants.add(instant);
+            }
+        }
+        return instants;
+    }
+
+    /// A list of words, each of which must be one of the type's.
+    public <E extends Enum<E>> List<E> words(String key, Class<E> type) {
+        var found = new ArrayList<E>();
+        List<String> texts = texts(key);
+        for (int i = 0; i < texts.size(); i++) {
+            E constant = constant(texts.get(i), type);
+            if (constant == null) {
+                refuseWord(item(child(path, key), i), texts.get(i), words(type));
+            } else {
+                found.add(constant);
+            }
+        }
+        return found;
+    }
+
     public <E extends Enum<E>> E word(String key, Class<E> type) {
         E found = optionalWord(key, type);
         return required(key, found, type.getEnumConstants()[0]);
@@ -263,15 +298,19 @@ public final class Fields {
 
     public <E extends Enum<E>> @Nullable E optionalWord(String key, Class<E> type) {
         String word = optionalText(key);
-        if (word == null) {
-            return null;
+        E found = word == null ? null : constant(word, type);
+        if (word != null && found == null) {
+            refuseWord(child(path, key), word, words(type));
         }
+        return found;
+    }
+
+    private static <E extends Enum<E>> @Nullable E constant(String word, Class<E> type) {
         for (E each : type.getEnumConstants()) {
             if (each.name().equalsIgnoreCase(word)) {
                 return each;
             }
         }
-        refuseWord(key, word, words(type));
         return null;
     }
 
@@ -285,19 +324,21 @@ public final class Fields {
         if (word == null || allowed.contains(word.toLowerCase(Locale.ROOT))) {
             return word == null ? null : word.toLowerCase(Locale.ROOT);
         }
-        refuseWord(key, word, allowed);
+        refuseWord(child(path, key), word, allowed);
         return null;
     }
 
-    private void refuseWord(String key, String word, List<String> allowed) {
+    private void refuseWord(String where, String word, List<String> allowed) {
         String hint =
                 NearestWord.to(word, allowed)
                         .map(near -> "did you mean '" + near + "'?")
                         .orElse("");
-        problem(
-                key,
-                "must be one of " + String.join(", ", allowed) + ", but is '" + word + "'",
-                hint);
+        reading.add(
+                new FieldProblem(
+                        where,
+                        "must be one of " + String.join(", ", allowed) + ", but is '" + word + "'",
+                        hint,
+                        false));
     }
 
     /// A text that a constructor or parser makes something of.

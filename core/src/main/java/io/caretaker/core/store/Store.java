@@ -1,5 +1,6 @@
 package io.caretaker.core.store;
 
+import io.caretaker.core.alert.AlertStore;
 import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.check.HistoryStore;
 import io.caretaker.core.inventory.InventoryStore;
@@ -22,6 +23,8 @@ public interface Store extends AutoCloseable {
     RecoveryStore recovery();
 
     AuditLog audit();
+
+    AlertStore alerts();
 
     /// Questions about many hosts and services at once.
     default Listings listings() {

@@ -2,6 +2,12 @@ package io.caretaker.core.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caretaker.core.alert.Acknowledgement;
+import io.caretaker.core.alert.Alert;
+import io.caretaker.core.alert.AlertMatcher;
+import io.caretaker.core.alert.Delivery;
+import io.caretaker.core.alert.Message;
+import io.caretaker.core.alert.Mute;
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.host.ServiceControl;
@@ -76,6 +82,44 @@ class RoundTripTest {
             HistoryEntry entry = random.entry();
             comesBack(HistoryDocument.of(entry, Duration.ofDays(30)), entry, HistoryDocument::read);
         }
+    }
+
+    @Test
+    void alerts_messages_and_words_come_back_as_they_were() {
+        var alerts = new RandomAlerts(20_261_122);
+        for (int i = 0; i < ROUNDS * 5; i++) {
+            Alert alert = alerts.alert();
+            comesBack(AlertDocument.of(alert), alert, AlertDocument::read);
+            Message message = alerts.message();
+            comesBack(MessageDocument.of(message), message, MessageDocument::read);
+            Delivery delivery = alerts.delivery();
+            comesBack(DeliveryDocument.of(delivery), delivery, DeliveryDocument::read);
+            Acknowledgement word = alerts.word();
+            comesBack(AcknowledgementDocument.of(word), word, AcknowledgementDocument::read);
+            Mute mute = alerts.mute();
+            comesBack(MuteDocument.of(mute), mute, MuteDocument::read);
+            AlertMatcher matcher = alerts.matcher();
+            comesBack(AlertMatcherDocument.of(matcher), matcher, AlertMatcherDocument::read);
+        }
+    }
+
+    @Test
+    void what_only_a_newer_caretaker_understands_is_no_alert_and_no_mute() {
+        var alerts = new RandomAlerts(7);
+        for (String field : List.of("rule", "state", "severity")) {
+            Map<String, @Nullable Object> document = AlertDocument.of(alerts.alert());
+            document.put(field, "moon_phase");
+            assertThat(AlertDocument.read(Fields.lenient(document))).as(field).isEmpty();
+        }
+        Map<String, @Nullable Object> mute = MuteDocument.of(alerts.mute());
+        mute.put("matcher", Map.of("rules", List.of("service_down", "moon_phase")));
+        Fields fields = Fields.lenient(mute);
+        assertThat(MuteDocument.read(fields)).isEmpty();
+        assertThat(fields.problems())
+                .extracting(FieldProblem::path)
+                .containsExactly("matcher.rules[1]");
+        mute.remove("matcher");
+        assertThat(MuteDocument.read(Fields.lenient(mute))).isEmpty();
     }
 
     private Service service(CheckSpec check, @Nullable CheckSpec health) {

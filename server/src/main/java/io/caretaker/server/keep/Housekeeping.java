@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Expires history and refreshes each service's uptime of the last 30 days. Called now and then;
-/// never throws for a store that does not answer.
+/// Expires history and what is over of alerts, and refreshes each service's uptime of the last 30
+/// days. Called now and then; never throws for a store that does not answer.
 public final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration UPTIME_WINDOW = Duration.ofDays(30);
@@ -59,6 +59,7 @@ public final class Housekeeping {
             nextExpiry = now.plus(EXPIRE_EVERY);
             guarded(() -> expire(now));
             guarded(() -> store.recovery().prune(now.minus(SETTLED_KEPT)));
+            guarded(() -> store.alerts().prune(now.minus(policy.historyRetention())));
         }
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// What the store said last, with what was told it since. Thread-safe.
 final class LastKnown {
     private final Map<ServiceId, RecoveryState> states = new HashMap<>();
+    private final KnownAlerts alerts = new KnownAlerts();
     private @Nullable Inventory inventory;
     private long revision;
     private @Nullable Pause pause;
@@ -31,6 +32,10 @@ final class LastKnown {
             states = List.copyOf(states);
             approvals = List.copyOf(approvals);
         }
+    }
+
+    KnownAlerts alerts() {
+        return alerts;
     }
 
     synchronized @Nullable Inventory inventory() {

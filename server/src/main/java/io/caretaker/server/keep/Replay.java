@@ -1,11 +1,14 @@
 package io.caretaker.server.keep;
 
+import io.caretaker.core.alert.Alert;
+import io.caretaker.core.alert.Delivery;
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.store.Store;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,7 @@ final class Replay {
     /// @throws Problem when the store is gone again
     void bring(List<Waiting> some) {
         var rows = new ArrayList<HistoryEntry>();
+        var alerts = new ArrayList<Waiting.Alerts>();
         for (Waiting each : some) {
             switch (each) {
                 case Waiting.Row(var entry) -> rows.add(entry);
@@ -34,6 +38,7 @@ final class Replay {
                 case Waiting.Recovery(var state) -> guarded(() -> store.recovery().write(state));
                 case Waiting.Forgotten(var id) -> guarded(() -> store.recovery().forget(id));
                 case Waiting.Asked(var approval) -> guarded(() -> store.recovery().write(approval));
+                case Waiting.Alerts word -> alerts.add(word);
                 case Waiting.Finished done ->
                         guarded(() ->
                                 store.recovery()
@@ -48,6 +53,26 @@ final class Replay {
             }
         }
         append(rows);
+        write(alerts);
+    }
+
+    /// The newest of each at once, because what came in between has no meaning any more.
+    private void write(List<Waiting.Alerts> words) {
+        var alerts = new LinkedHashMap<String, Alert>();
+        var deliveries = new LinkedHashMap<String, Delivery>();
+        for (Waiting.Alerts each : words) {
+            each.deliveries().forEach(delivery -> deliveries.put(delivery.id(), delivery));
+            each.alerts().forEach(alert -> alerts.put(alert.id(), alert));
+        }
+        try {
+            store.alerts().write(List.copyOf(alerts.values()), List.copyOf(deliveries.values()));
+        } catch (Problem problem) {
+            if (StoreLine.away(problem)) {
+                throw problem;
+            }
+            words.forEach(
+                    each -> guarded(() -> store.alerts().write(each.alerts(), each.deliveries())));
+        }
     }
 
     private void append(List<HistoryEntry> rows) {

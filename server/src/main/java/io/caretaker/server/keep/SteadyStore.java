@@ -1,5 +1,6 @@
 package io.caretaker.server.keep;
 
+import io.caretaker.core.alert.AlertStore;
 import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.check.HistoryStore;
@@ -20,14 +21,14 @@ import org.slf4j.LoggerFactory;
 /// The daemon's store, which goes on without the real one.
 ///
 /// While the real store does not answer, nobody waits for it and nothing the daemon writes is
-/// refused: results, audit entries, recovery states, approvals and answers go to files in a
-/// directory of the daemon's own, on disk before the call returns, and into the store in their
-/// order when it answers again, also after a `kill -9` of the daemon in between. At most 256 MiB
-/// wait; then the oldest are given up, and counted. Where that directory cannot be written either
-/// they wait in memory. The newest states of services wait in memory only: the next check makes
-/// them anew. What the daemon asks is answered with what the store said last; the inventory cannot
-/// be changed, and history cannot be read. With a local copy of what must be known it also starts
-/// without the store, when that is out of reach. Thread-safe.
+/// refused: results, audit entries, recovery states, approvals, answers, alerts and messages go to
+/// files in a directory of the daemon's own, on disk before the call returns, and into the store in
+/// their order when it answers again, also after a `kill -9` of the daemon in between. At most 256
+/// MiB wait; then the oldest are given up, and counted. Where that directory cannot be written
+/// either they wait in memory. The newest states of services wait in memory only: the next check
+/// makes them anew. What the daemon asks is answered with what the store said last; the inventory
+/// cannot be changed, and history cannot be read. With a local copy of what must be known it also
+/// starts without the store, when that is out of reach. Thread-safe.
 public final class SteadyStore implements Store {
     private static final Logger LOG = LoggerFactory.getLogger(SteadyStore.class);
     private static final long MOST_BYTES = 256L << 20;
@@ -36,6 +37,7 @@ public final class SteadyStore implements Store {
 
     private final StoreLine line;
     private final LocalCopy copy;
+    private final AlertCopy alertCopy;
     private final LastKnown known = new LastKnown();
     private final SteadyStates states;
     private final Thread thread;
@@ -50,6 +52,7 @@ public final class SteadyStore implements Store {
         var spill = new Spill(directory.resolve("waiting"), mostBytes);
         this.line = new StoreLine(opener, spill, notifier, clock);
         this.copy = new LocalCopy(directory);
+        this.alertCopy = new AlertCopy(directory);
         this.states = new SteadyStates(line);
         this.thread = Thread.ofPlatform().daemon().name("caretaker-store").unstarted(this::run);
     }
@@ -85,6 +88,7 @@ public final class SteadyStore implements Store {
     private void takeCopy() {
         Snapshot last = copy.read().orElseThrow(line::problem);
         known.restore(last);
+        alertCopy.read().ifPresent(known.alerts()::restore);
         try {
             line.recall(known);
         } catch (IOException e) {
@@ -126,6 +130,10 @@ public final class SteadyStore implements Store {
         if (snapshot != null && !copy.save(snapshot)) {
             known.saveAgain();
         }
+        KnownAlerts.Snapshot alerts = known.alerts().toSave();
+        if (alerts != null && !alertCopy.save(alerts)) {
+            known.alerts().saveAgain();
+        }
     }
 
     /// Whether the store does not answer.
@@ -166,6 +174,11 @@ public final class SteadyStore implements Store {
     @Override
     public AuditLog audit() {
         return new SteadyAudit(line);
+    }
+
+    @Override
+    public AlertStore alerts() {
+        return new SteadyAlerts(line, known.alerts());
     }
 
     @Override

@@ -1,10 +1,17 @@
 package io.caretaker.server.keep;
 
+import io.caretaker.core.alert.Alert;
+import io.caretaker.core.alert.AlertStore;
+import io.caretaker.core.alert.Delivery;
 import io.caretaker.core.audit.AuditLog.AuditRecord;
 import io.caretaker.core.check.HistoryStore.HourlyRollup;
+import io.caretaker.core.document.AcknowledgementDocument;
+import io.caretaker.core.document.AlertDocument;
+import io.caretaker.core.document.DeliveryDocument;
 import io.caretaker.core.document.EnvironmentDocument;
 import io.caretaker.core.document.HistoryDocument;
 import io.caretaker.core.document.HostDocument;
+import io.caretaker.core.document.MuteDocument;
 import io.caretaker.core.document.ServiceDocument;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.store.Store;
@@ -13,6 +20,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,10 +63,32 @@ public final class StoreContent {
         parts.put(
                 "pause", of(store.recovery().pause().map(RecoveryDocuments::of).stream().toList()));
         parts.put("open requests", requests(store));
+        alerts(store.alerts(), parts);
         parts.put("history", history(store));
         parts.put("roll-ups", rollups(store, now));
         parts.put("audit", audit(store));
         return parts;
+    }
+
+    private static void alerts(AlertStore alerts, Map<String, Part> parts) {
+        parts.put(
+                "alerts",
+                of(
+                        alerts.alerts(Instant.EPOCH).stream()
+                                .sorted(Comparator.comparing(Alert::id))
+                                .map(AlertDocument::of)
+                                .toList()));
+        parts.put(
+                "deliveries",
+                of(
+                        alerts.deliveries(Instant.EPOCH, Integer.MAX_VALUE).stream()
+                                .sorted(Comparator.comparing(Delivery::id))
+                                .map(DeliveryDocument::of)
+                                .toList()));
+        parts.put(
+                "acknowledgements",
+                of(alerts.acknowledgements().stream().map(AcknowledgementDocument::of).toList()));
+        parts.put("mutes", of(alerts.mutes().stream().map(MuteDocument::of).toList()));
     }
 
     private static Part of(List<? extends Map<String, ? extends @Nullable Object>> documents) {

@@ -176,13 +176,15 @@ final class StoreLine {
         return true;
     }
 
-    /// Tells the memory what waits of the recovery states and approvals of an earlier run.
+    /// Tells the memory what waits of the recovery states, approvals and alerts of an earlier run.
     void recall(LastKnown known) throws IOException {
         spill.each(waiting -> {
             switch (waiting) {
                 case Waiting.Recovery(var state) -> known.state(state);
                 case Waiting.Forgotten(var id) -> known.forget(id);
                 case Waiting.Asked(var approval) -> known.approval(approval);
+                case Waiting.Alerts(var alerts, var deliveries) ->
+                        known.alerts().written(alerts, deliveries);
                 case Waiting.Row _, Waiting.Audited _, Waiting.Finished _ -> {}
             }
         });

@@ -54,6 +54,7 @@ public final class StoreMigration {
                         && there.environments().isEmpty()
                         && to.audit().after(0, 1).isEmpty()
                         && to.recovery().states().isEmpty()
+                        && new AlertMigration(from.alerts(), to.alerts()).intoNothing()
                         && !new HistoryReader(
                                         to.history(),
                                         HistoryReader.ALWAYS_FROM,
@@ -74,6 +75,7 @@ public final class StoreMigration {
         watcher.moved("inventory", inventory());
         watcher.moved("states", states());
         watcher.moved("recovery", recovery());
+        watcher.moved("alerts", new AlertMigration(from.alerts(), to.alerts()).move());
         history(watcher);
         watcher.moved("roll-ups", rollups());
         watcher.moved("audit", audit());

@@ -25,6 +25,8 @@ final class WaitingDocuments {
             case Waiting.Forgotten(var service) ->
                     marked("forgotten", Map.of("service", service.value()));
             case Waiting.Asked(var approval) -> marked("asked", RecoveryDocuments.of(approval));
+            case Waiting.Alerts(var alerts, var deliveries) ->
+                    marked("alerts", AlertLists.of(alerts, deliveries));
             case Waiting.Finished finished -> marked("finished", finished(finished));
         };
     }
@@ -77,6 +79,9 @@ final class WaitingDocuments {
                     case "forgotten" ->
                             new Waiting.Forgotten(new ServiceId(fields.text("service")));
                     case "asked" -> new Waiting.Asked(RecoveryDocuments.approval(fields));
+                    case "alerts" ->
+                            new Waiting.Alerts(
+                                    AlertLists.alerts(fields), AlertLists.deliveries(fields));
                     case "finished" ->
                             new Waiting.Finished(
                                     fields.text("request"),

@@ -1,5 +1,6 @@
 package io.caretaker.server.keep;
 
+import io.caretaker.core.alert.AlertStore;
 import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.check.HistoryStore;
 import io.caretaker.core.inventory.InventoryStore;
@@ -60,6 +61,11 @@ final class BreakableStore implements Store {
     @Override
     public AuditLog audit() {
         return breakable(AuditLog.class, real.audit());
+    }
+
+    @Override
+    public AlertStore alerts() {
+        return breakable(AlertStore.class, real.alerts());
     }
 
     @Override

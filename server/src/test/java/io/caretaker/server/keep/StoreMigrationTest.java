@@ -4,6 +4,9 @@ import static io.caretaker.testkit.store.HistorySamples.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.caretaker.core.alert.Alert;
+import io.caretaker.core.alert.Delivery;
+import io.caretaker.core.alert.Message;
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.audit.AuditLog.Verification.Intact;
 import io.caretaker.core.inventory.Environment;
@@ -17,6 +20,7 @@ import io.caretaker.core.recovery.RecoveryState;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.status.Status;
 import io.caretaker.core.store.Store;
+import io.caretaker.testkit.store.AlertSamples;
 import io.caretaker.testkit.store.InMemoryStore;
 import io.caretaker.testkit.store.Samples;
 import java.nio.file.Path;
@@ -45,6 +49,7 @@ class StoreMigrationTest {
         from.recovery().pause(new Pause("cli:anna", "moving", NOW, null));
         from.recovery()
                 .submit(new RecoveryRequest("q", S1, "cli:anna", NOW, false, null, null, ""));
+        alerts();
         for (int i = 0; i < 5_000; i++) {
             Status status = i % 9 == 0 ? Status.ERROR : Status.RUNNING;
             from.history().append(List.of(check("s" + i % 3, NOW.plusSeconds(i), status)));
@@ -53,6 +58,23 @@ class StoreMigrationTest {
         for (int i = 0; i < 2_500; i++) {
             from.audit().append(AuditEntry.of(NOW, "caretaker", "a", "s1", true, "number " + i));
         }
+    }
+
+    private void alerts() {
+        var alerts = new ArrayList<Alert>();
+        var deliveries = new ArrayList<Delivery>();
+        for (int i = 0; i < 4_500; i++) {
+            Alert alert = AlertSamples.alert("a-" + i, NOW.plusSeconds(i));
+            Message message = AlertSamples.message("n-" + i, "mail", NOW.plusSeconds(i), alert);
+            alerts.add(
+                    i % 2 == 0
+                            ? AlertSamples.told(alert, message)
+                            : AlertSamples.ended("a-" + i, NOW, NOW.plusSeconds(i)));
+            deliveries.add(i % 3 == 0 ? Delivery.of(message) : AlertSamples.sent(message, NOW));
+        }
+        from.alerts().write(alerts, deliveries);
+        from.alerts().acknowledge(AlertSamples.word("a-7", NOW));
+        from.alerts().mute(AlertSamples.mute("m-1", NOW, null));
     }
 
     private static Environment environment() {
@@ -80,6 +102,9 @@ class StoreMigrationTest {
         same();
         assertThat(moved).contains("inventory", "history", "roll-ups", "audit");
         assertThat(to.real.recovery().openRequests()).hasSize(1);
+        assertThat(to.real.alerts().waiting()).hasSize(1_500);
+        assertThat(to.real.alerts().acknowledgements())
+                .containsExactly(AlertSamples.word("a-7", NOW));
         assertThat(StoreContent.of(from, NOW))
                 .hasEntrySatisfying("history", part -> assertThat(part.count()).isEqualTo(4_000));
     }
@@ -108,6 +133,24 @@ class StoreMigrationTest {
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> migration(to).refuseForeign())
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.DENIED));
+    }
+
+    @Test
+    void a_store_that_holds_a_mute_is_refused() {
+        to.real.alerts().mute(AlertSamples.mute("m-9", NOW, null));
+
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> migration(to).refuseForeign())
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.DENIED));
+    }
+
+    @Test
+    void an_alert_that_differs_is_noticed() {
+        migration(to).move((_, _) -> {});
+        to.real.alerts().write(List.of(AlertSamples.alert("a-1", NOW)), List.of());
+
+        assertThat(StoreContent.of(to.real, NOW).get("alerts"))
+                .isNotEqualTo(StoreContent.of(from, NOW).get("alerts"));
     }
 
     @Test

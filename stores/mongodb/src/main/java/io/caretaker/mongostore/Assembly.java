@@ -1,7 +1,6 @@
 package io.caretaker.mongostore;
 
 import io.caretaker.core.document.EnvironmentDocument;
-import io.caretaker.core.document.FieldProblem;
 import io.caretaker.core.document.Fields;
 import io.caretaker.core.document.HostDocument;
 import io.caretaker.core.document.ServiceDefaults;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -125,13 +123,9 @@ final class Assembly {
         }
         if (found.isEmpty()) {
             Object id = document.get(key) == null ? document.get(Names.ID) : document.get(key);
-            complain(collection, String.valueOf(id), reason + problems(fields));
+            complain(collection, String.valueOf(id), reason + Complaints.of(fields));
         }
         return found;
-    }
-
-    private static String problems(Fields fields) {
-        return fields.problems().stream().map(FieldProblem::line).collect(Collectors.joining("; "));
     }
 
     private void complain(String collection, String id, String reason) {

@@ -20,7 +20,7 @@ import org.bson.conversions.Bson;
 
 /// The indexes of all collections, and the number of this layout in the database.
 final class Layout {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String LAYOUT = "layout";
     private static final String NUMBER = "version";
@@ -47,6 +47,7 @@ final class Layout {
         }
         if (found < VERSION) {
             publicIndexes();
+            alertIndexes();
             ownIndexes();
             if (refused.isEmpty()) {
                 note();
@@ -92,6 +93,13 @@ final class Layout {
                 Names.HISTORY,
                 ascending("expires_at"),
                 new IndexOptions().expireAfter(0L, TimeUnit.SECONDS));
+    }
+
+    private void alertIndexes() {
+        each(Names.ALERTS, Names.STATE, Names.ENDED_AT);
+        index(Names.ALERTS, ascending("subject.kind", "subject.id"));
+        each(Names.DELIVERIES, Names.STATE, Names.ENDED_AT, Names.MESSAGE_ALERTS);
+        index(Names.DELIVERIES, descending(Names.MESSAGE_AT, Names.ID));
     }
 
     private void ownIndexes() {

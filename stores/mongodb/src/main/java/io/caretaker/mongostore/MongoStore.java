@@ -1,5 +1,6 @@
 package io.caretaker.mongostore;
 
+import io.caretaker.core.alert.AlertStore;
 import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.check.HistoryStore;
 import io.caretaker.core.inventory.InventoryStore;
@@ -107,6 +108,11 @@ public final class MongoStore implements Store {
     @Override
     public AuditLog audit() {
         return new MongoAudit(link);
+    }
+
+    @Override
+    public AlertStore alerts() {
+        return new MongoAlerts(link, complaints);
     }
 
     @Override

@@ -1,12 +1,16 @@
 package io.caretaker.mongostore;
 
-/// The collections. The first four are public, with fields that other programs read and write; the
+/// The collections. The first eight are public, with fields that other programs read and write; the
 /// others are caretaker's own and may change.
 final class Names {
     static final String HOSTS = "hosts";
     static final String SERVICES = "services";
     static final String HISTORY = "monitoring_history";
     static final String ENVIRONMENTS = "environments";
+    static final String ALERTS = "alerts";
+    static final String DELIVERIES = "alert_deliveries";
+    static final String ACKNOWLEDGEMENTS = "alert_acknowledgements";
+    static final String MUTES = "alert_mutes";
 
     static final String CONTROL = "caretaker_control";
     static final String CHANGES = "caretaker_changes";
@@ -30,6 +34,10 @@ final class Names {
     static final String FAILURES = "consecutive_failures";
     static final String UPDATED_AT = "updated_at";
     static final String TIMESTAMP = "timestamp";
+    static final String STATE = "state";
+    static final String ENDED_AT = "ended_at";
+    static final String MESSAGE_AT = "message.at";
+    static final String MESSAGE_ALERTS = "message.lines.alert_id";
 
     private Names() {}
 }

@@ -18,7 +18,8 @@ record Schema(List<Migration> migrations, boolean ledger, int pageSize) {
             new Schema(
                     List.of(
                             new Migration(1, "0001-inventory-states-recovery-audit"),
-                            new Migration(2, "0002-recovery-blocks")),
+                            new Migration(2, "0002-recovery-blocks"),
+                            new Migration(3, "0003-alerts")),
                     true,
                     4096);
 

@@ -1,5 +1,6 @@
 package io.caretaker.sqlite;
 
+import io.caretaker.core.alert.AlertStore;
 import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.check.HistoryStore;
 import io.caretaker.core.inventory.InventoryStore;
@@ -23,6 +24,7 @@ public final class SqliteStore implements Store {
     private final Database database;
     private final Database rollups;
     private final SqliteHistory history;
+    private final SqliteAlerts alerts;
 
     private SqliteStore(Path path, boolean readOnly) {
         this.directory = new StateDirectory(path);
@@ -32,6 +34,7 @@ public final class SqliteStore implements Store {
         this.rollups =
                 new Database(directory.rollups(), Schema.ROLLUPS, readOnly, readers, threads);
         this.history = new SqliteHistory(directory, rollups, readers, threads);
+        this.alerts = new SqliteAlerts(database);
     }
 
     /// Opens the store for reading and writing; creates it, or brings it to the newest layout,
@@ -102,6 +105,11 @@ public final class SqliteStore implements Store {
     @Override
     public AuditLog audit() {
         return new SqliteAudit(database);
+    }
+
+    @Override
+    public AlertStore alerts() {
+        return alerts;
     }
 
     @Override

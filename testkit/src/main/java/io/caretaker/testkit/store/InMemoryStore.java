@@ -1,5 +1,6 @@
 package io.caretaker.testkit.store;
 
+import io.caretaker.core.alert.AlertStore;
 import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.check.HistoryStore;
 import io.caretaker.core.inventory.InventoryStore;
@@ -15,6 +16,7 @@ public final class InMemoryStore implements Store {
     private final InMemoryHistory history = new InMemoryHistory();
     private final InMemoryRecovery recovery = new InMemoryRecovery();
     private final InMemoryAudit audit = new InMemoryAudit();
+    private final InMemoryAlerts alerts = new InMemoryAlerts();
 
     @Override
     public InventoryStore inventory() {
@@ -39,6 +41,11 @@ public final class InMemoryStore implements Store {
     @Override
     public AuditLog audit() {
         return audit;
+    }
+
+    @Override
+    public AlertStore alerts() {
+        return alerts;
     }
 
     @Override
