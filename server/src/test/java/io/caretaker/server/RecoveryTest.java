@@ -11,9 +11,11 @@ import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.host.ControlAction;
+import io.caretaker.core.host.ProcessFacts;
 import io.caretaker.core.host.UnitState;
 import io.caretaker.core.inventory.Environment;
 import io.caretaker.core.inventory.InventoryChange;
+import io.caretaker.core.inventory.Monitoring;
 import io.caretaker.core.inventory.Origin;
 import io.caretaker.core.inventory.Severity;
 import io.caretaker.core.problem.Problem;
@@ -28,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,6 +232,18 @@ class RecoveryTest {
 
     @Test
     void the_veto_command_can_forbid_it() {
+        asksVeto();
+        fixture.host.onRun =
+                command ->
+                        FakeHost.exited(
+                                command.program().equals("veto") ? 1 : 0, "backup is running");
+        fixture.with(fixture.service("db")).start();
+        db(REFUSED);
+        await().until(() -> fixture.state("db").status().down());
+        await().during(Duration.ofSeconds(2)).until(() -> fixture.host.actions.isEmpty());
+    }
+
+    private void asksVeto() {
         fixture.tuning =
                 policy ->
                         new Policy(
@@ -242,14 +257,87 @@ class RecoveryTest {
                                 List.of("veto"),
                                 policy.configurationCopies(),
                                 policy.configurationInterval());
+    }
+
+    @Test
+    void what_somebody_else_brought_back_meanwhile_is_left_alone() {
+        asksVeto();
+        var asked = new AtomicInteger();
         fixture.host.onRun =
-                command ->
-                        FakeHost.exited(
-                                command.program().equals("veto") ? 1 : 0, "backup is running");
+                command -> {
+                    if (command.program().equals("veto")) {
+                        asked.incrementAndGet();
+                        db(UP);
+                    }
+                    return FakeHost.exited(0, "");
+                };
         fixture.with(fixture.service("db")).start();
         db(REFUSED);
+        await().until(() -> asked.get() > 0);
+        await().until(() -> fixture.state("db").status().up());
+        await().during(Duration.ofSeconds(2)).until(() -> fixture.host.actions.isEmpty());
+        assertThat(audited()).isEmpty();
+        assertThat(remembered().attempts()).isZero();
+    }
+
+    @Test
+    void what_somebody_else_has_just_started_is_given_the_time_of_a_start() {
+        acts(Duration.ofSeconds(4));
+        runs(Instant.now());
+        db(REFUSED);
+        fixture.with(fixture.service("db")).start();
         await().until(() -> fixture.state("db").status().down());
         await().during(Duration.ofSeconds(2)).until(() -> fixture.host.actions.isEmpty());
+        await().atMost(Duration.ofSeconds(20)).until(() -> !fixture.host.actions.isEmpty());
+        assertThat(fixture.host.actions).startsWith(ControlAction.RELOAD);
+    }
+
+    @Test
+    void a_start_by_somebody_else_is_seen_to_succeed_before_the_next_check() {
+        acts(Duration.ofMinutes(10));
+        fixture.monitoring =
+                new Monitoring(
+                        true, Duration.ofHours(1), Duration.ofMillis(500), 0, Duration.ofHours(1));
+        runs(Instant.now());
+        db(REFUSED);
+        fixture.with(fixture.service("db")).start();
+        await().until(() -> fixture.state("db").status().down());
+        db(UP);
+        await().atMost(Duration.ofSeconds(20)).until(() -> fixture.state("db").status().up());
+        assertThat(fixture.host.actions).isEmpty();
+    }
+
+    @Test
+    void what_was_well_and_hangs_is_not_given_the_time_of_a_start() {
+        acts(Duration.ofMinutes(10));
+        runs(Instant.now().minusSeconds(60));
+        fixture.with(fixture.service("db")).start();
+        await().until(() -> fixture.state("db").status().up());
+        db(REFUSED);
+        await().until(() -> fixture.host.actions.contains(ControlAction.RELOAD));
+    }
+
+    private void acts(Duration timeout) {
+        fixture.policy =
+                new RecoveryPolicy(
+                        true,
+                        fixture.policy.action(),
+                        3,
+                        Duration.ofMillis(200),
+                        false,
+                        Duration.ofSeconds(2),
+                        5,
+                        timeout);
+    }
+
+    /// The service's process lives since that time.
+    private void runs(Instant since) {
+        long pid = 4711;
+        fixture.host.unit = new UnitState(UnitState.Activity.ACTIVE, "active", pid);
+        fixture.host.table.put(
+                pid,
+                new ProcessFacts(
+                        pid, 1, "db", "/usr/sbin/db", List.of("db"), "/", null, since, List.of()));
     }
 
     @Test

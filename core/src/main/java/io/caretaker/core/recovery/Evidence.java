@@ -12,24 +12,27 @@ import org.jspecify.annotations.Nullable;
 /// @param goodConfigurationDiffers whether a last good configuration is kept and differs from the
 ///   present one
 /// @param booting what says that the host has not finished booting; null when it has
+/// @param start the start under way of the process that lives; null where none lives, and of one
+///   that has been well
 public record Evidence(
         @Nullable UnitState unit,
         @Nullable Boolean processAlive,
         Diagnosis diagnosis,
         boolean diskFull,
         boolean goodConfigurationDiffers,
-        @Nullable String booting) {
+        @Nullable String booting,
+        @Nullable ProcessStart start) {
     public static final Evidence NONE =
-            new Evidence(null, null, Diagnosis.NONE, false, false, null);
+            new Evidence(null, null, Diagnosis.NONE, false, false, null, null);
 
-    /// On a host that has booted.
+    /// On a host that has booted, with no start under way.
     public Evidence(
             @Nullable UnitState unit,
             @Nullable Boolean processAlive,
             Diagnosis diagnosis,
             boolean diskFull,
             boolean goodConfigurationDiffers) {
-        this(unit, processAlive, diagnosis, diskFull, goodConfigurationDiffers, null);
+        this(unit, processAlive, diagnosis, diskFull, goodConfigurationDiffers, null, null);
     }
 
     /// Whether something of the service is known to live. The process table outranks the service

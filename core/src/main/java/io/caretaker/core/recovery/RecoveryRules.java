@@ -260,7 +260,23 @@ public final class RecoveryRules {
     /// The step to take, when the guards agree.
     public static RecoveryDecision step(RecoverySituation situation, Evidence evidence) {
         RecoveryDecision objection = byManager(situation, evidence);
+        if (objection == null) {
+            objection = byStart(situation, evidence);
+        }
         return objection == null ? byDiagnosis(situation, evidence) : objection;
+    }
+
+    /// What lives and was started a moment ago is not disturbed, whoever started it; null when
+    /// nothing is starting, and when the log says more than that.
+    private static @Nullable RecoveryDecision byStart(
+            RecoverySituation situation, Evidence evidence) {
+        return evidence.start() == null
+                        || evidence.diagnosis().pattern() == FailurePattern.DATA_CORRUPT
+                        || situation.trigger() == RecoveryTrigger.FORCED
+                ? null
+                : evidence.start()
+                        .objection(
+                                situation.service().recovery().actionTimeout(), LONGEST_START_LOOP);
     }
 
     /// What the host's service manager has against it; null when it has nothing.

@@ -31,4 +31,21 @@ public record RecoverySituation(
     public RecoverySituation {
         dependenciesDown = List.copyOf(dependenciesDown);
     }
+
+    /// The same, after a newer check.
+    public RecoverySituation checked(ServiceState newer) {
+        return new RecoverySituation(
+                service,
+                newer,
+                recovery,
+                host,
+                environment,
+                pause,
+                dependenciesDown,
+                approval,
+                hostSilent,
+                lockedDown,
+                restartsThisRun,
+                trigger);
+    }
 }

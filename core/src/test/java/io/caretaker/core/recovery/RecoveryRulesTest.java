@@ -277,7 +277,7 @@ class RecoveryRulesTest {
 
     @Test
     void a_host_that_boots_starts_its_services_itself() {
-        var evidence = new Evidence(null, false, Diagnosis.NONE, false, false, "it boots");
+        var evidence = new Evidence(null, false, Diagnosis.NONE, false, false, "it boots", null);
         assertThat(RecoveryRules.step(situation(), evidence))
                 .isInstanceOfSatisfying(
                         RecoveryDecision.Held.class,
@@ -449,6 +449,47 @@ class RecoveryRulesTest {
     }
 
     @Test
+    void a_process_that_has_just_been_started_is_not_disturbed_unless_forced() {
+        RecoveryDecision soon = step(FailurePattern.NONE, start(1, 1));
+        assertThat(soon)
+                .isInstanceOfSatisfying(
+                        RecoveryDecision.Held.class,
+                        held -> assertThat(held.hold()).isEqualTo(Hold.IN_PROGRESS));
+        assertThat(soon.reason()).contains("started 1 s ago");
+        for (FailurePattern left :
+                List.of(FailurePattern.ALREADY_RUNNING, FailurePattern.STALE_LOCK)) {
+            assertThat(step(left, start(1, 1))).isInstanceOf(RecoveryDecision.Held.class);
+        }
+        trigger = RecoveryTrigger.REQUESTED;
+        assertThat(step(FailurePattern.NONE, start(1, 1)))
+                .isInstanceOf(RecoveryDecision.Held.class);
+        trigger = RecoveryTrigger.FORCED;
+        assertActs(step(FailurePattern.NONE, start(1, 1)), RecoveryStep.RELOAD);
+    }
+
+    @Test
+    void a_start_is_waited_for_as_long_as_one_of_caretaker_itself() {
+        long patience = OPTED_IN.actionTimeout().toSeconds();
+        assertThat(step(FailurePattern.NONE, start(patience - 1, patience - 1)))
+                .isInstanceOf(RecoveryDecision.Held.class);
+        assertActs(step(FailurePattern.NONE, start(patience, patience)), RecoveryStep.RELOAD);
+    }
+
+    @Test
+    void starts_by_somebody_else_that_never_last_are_given_up() {
+        assertThat(step(FailurePattern.NONE, start(5, 180)))
+                .isInstanceOf(RecoveryDecision.Held.class);
+        assertThat(step(FailurePattern.NONE, start(5, 181)))
+                .isInstanceOf(RecoveryDecision.GiveUp.class);
+    }
+
+    @Test
+    void damaged_data_are_said_at_once() {
+        assertThat(step(FailurePattern.DATA_CORRUPT, start(1, 1)))
+                .isInstanceOf(RecoveryDecision.GiveUp.class);
+    }
+
+    @Test
     void the_cooldown_doubles_with_each_attempt_up_to_an_hour() {
         assertThat(RecoveryRules.cooldown(OPTED_IN, 1, 0.5)).isEqualTo(Duration.ofMinutes(5));
         assertThat(RecoveryRules.cooldown(OPTED_IN, 2, 0.5)).isEqualTo(Duration.ofMinutes(10));
@@ -479,6 +520,18 @@ class RecoveryRulesTest {
                         new Diagnosis(pattern, "a line"),
                         diskFull,
                         goodConfiguration));
+    }
+
+    private RecoveryDecision step(FailurePattern pattern, ProcessStart start) {
+        return RecoveryRules.step(
+                situation(),
+                new Evidence(
+                        null, true, new Diagnosis(pattern, "a line"), false, false, null, start));
+    }
+
+    private static ProcessStart start(long runningSeconds, long tryingSeconds) {
+        return new ProcessStart(
+                Duration.ofSeconds(runningSeconds), Duration.ofSeconds(tryingSeconds));
     }
 
     private static void assertActs(RecoveryDecision decision, RecoveryStep step) {

@@ -8,6 +8,7 @@ import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.host.Command;
 import io.caretaker.core.host.CommandResult;
 import io.caretaker.core.host.HostAccess;
+import io.caretaker.core.host.HostFacts;
 import io.caretaker.core.host.HostReport;
 import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessFacts;
@@ -22,8 +23,10 @@ import io.caretaker.core.recovery.FailureSignature;
 import io.caretaker.server.watch.ServiceProcess;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,7 @@ final class EvidenceCollector {
     private final GoodConfigurations configurations;
     private final DiskSpace disks;
     private final Booting booting;
+    private final Starts starts;
     private final Ticker ticker;
     private final Map<ServiceId, String> lastOutput = new ConcurrentHashMap<>();
 
@@ -65,6 +69,7 @@ final class EvidenceCollector {
             LogMarks logs,
             GoodConfigurations configurations,
             Booting booting,
+            Starts starts,
             Ticker ticker) {
         this.processes = new ServiceProcess(hosts, ticker);
         this.engines = List.copyOf(engines);
@@ -72,6 +77,7 @@ final class EvidenceCollector {
         this.configurations = configurations;
         this.disks = new DiskSpace(ticker);
         this.booting = booting;
+        this.starts = starts;
         this.ticker = ticker;
     }
 
@@ -94,13 +100,15 @@ final class EvidenceCollector {
         HostReport report = report(site);
         UnitState unit = managed(site.service()) ? report.unit() : null;
         Diagnosis diagnosis = diagnose(site);
+        Optional<ProcessFacts> main = mainProcess(site, unit);
         return new Evidence(
                 unit,
-                alive(site, unit),
+                main.isPresent(),
                 diagnosis,
                 diagnosis.pattern() == FailurePattern.DISK_FULL && disks.full(site),
                 configurations.differ(site),
-                booting.reason(site, report.facts()));
+                booting.reason(site, report.facts()),
+                starts.underWay(site.service().id(), main, clockAhead(report)));
     }
 
     /// Everything that was logged or printed since the service was well.
@@ -123,30 +131,38 @@ final class EvidenceCollector {
         };
     }
 
-    private @Nullable Boolean alive(Site site, @Nullable UnitState unit)
+    private static Duration clockAhead(HostReport report) {
+        HostFacts facts = report.facts();
+        return facts == null || facts.clockOffset() == null ? Duration.ZERO : facts.clockOffset();
+    }
+
+    private Optional<ProcessFacts> mainProcess(Site site, @Nullable UnitState unit)
             throws InterruptedException {
         HostAccess host = site.access();
         if (unit != null && unit.mainPid() != null && unit.mainPid() > 0) {
-            return host.process(unit.mainPid()).isPresent();
+            return host.process(unit.mainPid());
         }
         List<ProcessFacts> all = host.processes();
-        return site.service().check() instanceof CheckSpec.Database database
-                ? serverLives(site, database.target(), all)
-                : processes.find(site.service(), site.host(), () -> all).isPresent();
+        OptionalLong found = processes.find(site.service(), site.host(), () -> all);
+        if (site.service().check() instanceof CheckSpec.Database database) {
+            return server(site, database.target(), all, found.orElse(0));
+        }
+        return all.stream().filter(process -> process.pid() == found.orElse(0)).findFirst();
     }
 
-    /// Who listens on the port may be a stranger, and a server that recovers may not listen yet.
-    private boolean serverLives(Site site, DatabaseTarget target, List<ProcessFacts> all)
-            throws InterruptedException {
-        OptionalLong listener = processes.find(site.service(), site.host(), () -> all);
+    /// Who listens on the port may be a stranger, and a server that recovers may not listen yet. Of
+    /// several, the one that was started last.
+    private Optional<ProcessFacts> server(
+            Site site, DatabaseTarget target, List<ProcessFacts> all, long listener) {
         List<DatabaseEngine> known = enginesOf(target);
         return all.stream()
-                .flatMap(process ->
+                .filter(process ->
                         known.stream()
-                                .flatMap(engine ->
-                                        engine.recognise(process, site.access()).stream()))
-                .anyMatch(server ->
-                        server.pid() == listener.orElse(0) || server.port() == target.port());
+                                .flatMap(
+                                        engine -> engine.recognise(process, site.access()).stream())
+                                .anyMatch(server ->
+                                        server.pid() == listener || server.port() == target.port()))
+                .max(Comparator.comparing(ProcessFacts::startedAt));
     }
 
     private List<DatabaseEngine> enginesOf(DatabaseTarget target) {

@@ -67,6 +67,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     private final Objections objections;
     private final Permits permits;
     private final Lockdowns lockdowns;
+    private final Starts starts;
     private final RestartCounts restarts = new RestartCounts();
 
     private final Map<ServiceId, Long> evidenceNotBefore = new ConcurrentHashMap<>();
@@ -93,6 +94,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
         this.memory = new RecoveryMemory(store, clock, ports.random());
         this.logs =
                 new LogMarks(access, service -> board.inventory().host(service.hostId()), ticker);
+        this.starts = new Starts(clock, ticker);
         var configurations = new GoodConfigurations(policy.configurationCopies());
         this.evidence =
                 new EvidenceCollector(
@@ -101,8 +103,9 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                         logs,
                         configurations,
                         new Booting(policy.bootGrace(), ticker),
+                        starts,
                         ticker);
-        this.opinion = new SecondOpinion(board, watch, hosts, checks, evidence, ticker);
+        this.opinion = new SecondOpinion(board, watch, hosts, checks, evidence, clock, ticker);
         this.veto = new Veto(policy.vetoCommand(), ports.localHost(), ticker);
         this.healer =
                 new Healer(
@@ -164,6 +167,9 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     @Override
     public void observed(CheckResult result, Transition transition) {
         ServiceId id = result.service().id();
+        if (transition.state().lastResult().up()) {
+            starts.well(id, result.at());
+        }
         if (transition.state().status().down()) {
             down.add(id);
             if (transition.kind() == Transition.Kind.HARD_DOWN) {
@@ -199,6 +205,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
         if (service == null || host == null) {
             down.remove(id);
             objections.forget(id);
+            starts.forget(id);
             return;
         }
         RecoverySituation situation = situation(service, host, RecoveryTrigger.AUTOMATIC);
@@ -255,6 +262,10 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
             if (against != null) {
                 return holdStill(situation, new RecoveryDecision.Held(Hold.VETOED, against, null));
             }
+            RecoveryDecision objection = opinion.lastWord(situation);
+            if (objection != null) {
+                return holdStill(situation, objection);
+            }
             desk.spend(situation.approval());
             return heal(situation, site, act);
         } catch (InterruptedException e) {
@@ -264,6 +275,9 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     }
 
     private Outcome holdStill(RecoverySituation situation, RecoveryDecision decision) {
+        if (decision instanceof RecoveryDecision.NotNeeded) {
+            return new Outcome(true, decision.reason());
+        }
         evidenceNotBefore.put(situation.service().id(), ticker.nanos() + EVIDENCE_AGAIN.toNanos());
         objections.explain(situation, decision);
         return new Outcome(false, decision.reason());
@@ -274,6 +288,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
         ServiceId id = site.service().id();
         if (act.step().restarts()) {
             restarts.add(id, clock.instant());
+            starts.own(id);
         }
         Attempt attempt =
                 healer.heal(
@@ -358,6 +373,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
         if (service == null) {
             memory.forget(id);
             objections.forget(id);
+            starts.forget(id);
             return;
         }
         if (busy.containsKey(id) || stableSite(service).isEmpty()) {

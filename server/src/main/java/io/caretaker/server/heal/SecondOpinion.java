@@ -9,13 +9,16 @@ import io.caretaker.core.problem.Problem;
 import io.caretaker.core.recovery.Hold;
 import io.caretaker.core.recovery.RecoveryDecision;
 import io.caretaker.core.recovery.RecoveryDecision.Held;
+import io.caretaker.core.recovery.RecoveryDecision.NotNeeded;
 import io.caretaker.core.recovery.RecoveryRules;
 import io.caretaker.core.recovery.RecoverySituation;
+import io.caretaker.core.status.Transition;
 import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.HostWatch;
 import io.caretaker.server.watch.StatusBoard;
 import io.caretaker.server.watch.WatchLoop;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ final class SecondOpinion {
     private final HostWatch hosts;
     private final Checks checks;
     private final EvidenceCollector evidence;
+    private final InstantSource clock;
     private final Ticker ticker;
 
     SecondOpinion(
@@ -37,12 +41,14 @@ final class SecondOpinion {
             HostWatch hosts,
             Checks checks,
             EvidenceCollector evidence,
+            InstantSource clock,
             Ticker ticker) {
         this.board = board;
         this.watch = watch;
         this.hosts = hosts;
         this.checks = checks;
         this.evidence = evidence;
+        this.clock = clock;
         this.ticker = ticker;
     }
 
@@ -61,7 +67,7 @@ final class SecondOpinion {
                             Hold.NOT_HEALABLE,
                             "it works on its host, and only the way to it from here is blocked",
                             null)
-                    : RecoveryRules.step(situation, evidence.collect(site));
+                    : awaited(situation, RecoveryRules.step(situation, evidence.collect(site)));
         } catch (Problem problem) {
             if (site.host().local()) {
                 throw problem;
@@ -71,6 +77,26 @@ final class SecondOpinion {
                     "host " + site.host().id() + " cannot be asked: " + problem.message(),
                     null);
         }
+    }
+
+    /// Whether what is being started has come up is asked at once: the next check may be far away.
+    private RecoveryDecision awaited(RecoverySituation situation, RecoveryDecision decision)
+            throws InterruptedException {
+        if (!(decision instanceof Held held) || held.hold() != Hold.IN_PROGRESS) {
+            return decision;
+        }
+        RecoveryDecision newer = lastWord(situation);
+        return newer == null ? decision : newer;
+    }
+
+    /// What the service itself has against a step when it is asked anew, right before the step: the
+    /// newest check is older than all that was looked at since, and somebody else may have brought
+    /// the service back meanwhile. Null when it is still to be healed.
+    @Nullable RecoveryDecision lastWord(RecoverySituation situation) throws InterruptedException {
+        Transition seen = watch.checkHere(situation.service());
+        return seen == null
+                ? new NotNeeded("it has left the inventory")
+                : RecoveryRules.guards(situation.checked(seen.state()), clock.instant());
     }
 
     /// Dependencies are asked anew: one that died a moment ago may not have been noticed yet.

@@ -52,21 +52,27 @@ record Schema(List<Migration> migrations, boolean ledger, int pageSize) {
         }
     }
 
-    /// Brings the file to the newest layout, each step in its own transaction.
+    /// Brings the file to the newest layout in one transaction: who reads meanwhile, or opens it
+    /// after a kill, finds what was there before or the newest layout, never a step between.
     void migrate(SqliteFile file) throws SQLException {
         refuseNewer(file);
-        for (Migration each : migrations) {
-            if (version(file) < each.number) {
-                file.transaction(open -> apply(open, each));
-            }
+        if (version(file) < newest()) {
+            file.transaction(this::applyAll);
         }
     }
 
-    private boolean apply(SqliteFile file, Migration migration) throws SQLException {
-        // Another process may have been quicker.
-        if (version(file) >= migration.number) {
-            return false;
+    /// Asks the version anew: another process may have been quicker.
+    private boolean applyAll(SqliteFile file) throws SQLException {
+        long found = version(file);
+        for (Migration each : migrations) {
+            if (found < each.number) {
+                apply(file, each);
+            }
         }
+        return found < newest();
+    }
+
+    private void apply(SqliteFile file, Migration migration) throws SQLException {
         file.script(migration.statements());
         if (ledger) {
             file.update(
@@ -74,7 +80,6 @@ record Schema(List<Migration> migrations, boolean ledger, int pageSize) {
                     migration.number, migration.name);
         }
         file.script("PRAGMA user_version = " + migration.number);
-        return true;
     }
 
     /// For readers, who cannot migrate.

@@ -97,9 +97,22 @@ class SchemaTest {
         try (SqliteFile file = open()) {
             assertThatExceptionOfType(SQLException.class).isThrownBy(() -> BROKEN.migrate(file));
 
-            assertThat(applied(file)).containsExactly("1 test-0001-first");
+            assertThat(file.number("SELECT count(*) FROM sqlite_schema")).isZero();
+            assertThat(NEWER.readable(file)).isFalse();
             NEWER.migrate(file);
             assertThat(applied(file)).hasSize(2);
+        }
+    }
+
+    @Test
+    void an_older_file_stays_as_it_was_when_its_migration_fails() throws SQLException {
+        try (SqliteFile file = open()) {
+            OLDER.migrate(file);
+
+            assertThatExceptionOfType(SQLException.class).isThrownBy(() -> BROKEN.migrate(file));
+
+            assertThat(applied(file)).containsExactly("1 test-0001-first");
+            assertThat(OLDER.readable(file)).isTrue();
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.server.heal;
+
+import org.jspecify.annotations.NullMarked;
