@@ -59,10 +59,7 @@ final class AlertFilterOptions {
                 List<String> words =
                         Arrays.stream(AlertRule.values()).map(AlertRule::word).toList();
                 throw new TypeConversionException(
-                        "there is no rule '"
-                                + text
-                                + "'; "
-                                + NearestWord.hint(text, words));
+                        "there is no rule '" + text + "'; " + NearestWord.hint(text, words));
             }
         }
     }

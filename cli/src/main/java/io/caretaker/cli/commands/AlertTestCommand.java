@@ -91,9 +91,7 @@ final class AlertTestCommand implements Callable<Integer> {
                             + " `log: {type: syslog}`; docs/guide.md, Alerting");
         }
         Set<String> wanted = wanted(alerting, now);
-        return alerting.channels().stream()
-                .filter(each -> wanted.contains(each.name()))
-                .toList();
+        return alerting.channels().stream().filter(each -> wanted.contains(each.name())).toList();
     }
 
     private Set<String> wanted(AlertingSettings alerting, Instant now) {

@@ -71,8 +71,7 @@ public final class StatusCommand implements Callable<Integer> {
         } else if (view.attention) {
             Attention attention = Reports.listings(session).attention(now);
             AlertCounts alerts = Reports.alerts(session, now);
-            var document =
-                    new LinkedHashMap<String, @Nullable Object>(FleetDocument.of(attention));
+            var document = new LinkedHashMap<String, @Nullable Object>(FleetDocument.of(attention));
             document.put("alerts", alerts.document());
             String told = alerts.text(session.style());
             show(json, document, told + FleetText.of(attention, now, session.style()));
