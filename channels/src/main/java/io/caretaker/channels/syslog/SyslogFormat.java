@@ -32,31 +32,39 @@ record SyslogFormat(Facility facility, String node, long process, ZoneId zone) {
             DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /// For servers.
+    /// For servers. The text is UTF-8 without the mark in front that the standard has for it:
+    /// servers such as rsyslog keep the mark as a part of the text.
     ///
     /// @param most bytes; what is longer is cut between characters
     byte[] modern(SyslogRecord record, int most) {
         String text = SafeText.line(record.text(), MOST_TEXT);
         String head =
-                "<%d>1 %s %s %s %d %s %s "
-                        .formatted(
-                                priority(record),
-                                MILLISECONDS.format(record.at().atZone(zone)),
-                                printable(node, LONGEST_NODE),
-                                NAME,
-                                process,
-                                printable(record.kind(), LONGEST_KIND),
-                                structure(record.fields()));
-        boolean ascii = text.chars().allMatch(each -> each < 0x80);
-        return cut(head + (ascii ? "" : BYTE_ORDER_MARK) + text, most);
+                String.join(
+                        " ",
+                        "<" + priority(record) + ">1",
+                        MILLISECONDS.format(record.at().atZone(zone)),
+                        printable(node, LONGEST_NODE),
+                        NAME,
+                        Long.toString(process),
+                        printable(record.kind(), LONGEST_KIND),
+                        structure(record.fields()),
+                        "");
+        return cut(head + text, most);
     }
 
     /// For `/dev/log`, where the host's name is not written.
     byte[] local(SyslogRecord record, int most) {
         String head =
-                "<%d>%s %s[%d]: ".formatted(priority(record), stamp(record.at()), NAME, process);
+                "<"
+                        + priority(record)
+                        + ">"
+                        + stamp(record.at())
+                        + " "
+                        + NAME
+                        + "["
+                        + process
+                        + "]: ";
         return cut(head + SafeText.line(record.text(), MOST_TEXT), most);
     }
 

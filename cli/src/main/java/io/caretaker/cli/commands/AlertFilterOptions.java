@@ -3,8 +3,10 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.render.AlertView;
 import io.caretaker.core.alert.AlertMatcher;
 import io.caretaker.core.alert.AlertRule;
+import io.caretaker.core.document.NearestWord;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Severity;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -55,12 +57,9 @@ final class AlertFilterOptions {
                 return AlertRule.valueOf(text.toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
                 List<String> words =
-                        java.util.Arrays.stream(AlertRule.values()).map(AlertRule::word).toList();
+                        Arrays.stream(AlertRule.values()).map(AlertRule::word).toList();
                 throw new TypeConversionException(
-                        "there is no rule '"
-                                + text
-                                + "'; "
-                                + io.caretaker.core.document.NearestWord.hint(text, words));
+                        "there is no rule '" + text + "'; " + NearestWord.hint(text, words));
             }
         }
     }

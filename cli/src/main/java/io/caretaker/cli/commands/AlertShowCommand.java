@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         header = "Show everything about an alert: what happened, who was told, who is next.",
-        description = "Who is next is what caretaker.yaml says now; schedules may hand over until then.",
+        description =
+                "Who is next is what caretaker.yaml says now; schedules may hand over until then.",
         footer = {"", "Example:", "  caretaker alert show 7f3a"})
 final class AlertShowCommand implements Callable<Integer> {
     private final Session session;
@@ -67,9 +68,7 @@ final class AlertShowCommand implements Callable<Integer> {
                         Dependents.NONE,
                         ServiceState::unseen,
                         book.mutes(),
-                        view.word() == null
-                                ? Map.of()
-                                : Map.of(view.alert().id(), view.word()),
+                        view.word() == null ? Map.of() : Map.of(view.alert().id(), view.word()),
                         session.settings().alerting().policy(),
                         Map.of());
         return EscalationPlan.of(world, view.alert(), now);

@@ -1,6 +1,7 @@
 package io.caretaker.cli.commands;
 
 import io.caretaker.channels.ChannelSettings;
+import io.caretaker.channels.Channels;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.config.AlertingSettings;
@@ -52,7 +53,8 @@ final class AlertTestCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CHANNEL",
             arity = "0..*",
-            description = "names of channels, types of channels or on-call schedules (default: all)")
+            description =
+                    "names of channels, types of channels or on-call schedules (default: all)")
     List<String> names = List.of();
 
     @Option(names = "--render", description = "send nothing, show what would be sent")
@@ -69,7 +71,7 @@ final class AlertTestCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         boolean json = session.json();
         Instant now = Instant.now();
-        List<Channel> channels = channels(now);
+        List<ChannelSettings> channels = channels(now);
         Inventory inventory = service == null ? Inventory.EMPTY : Reports.inventory(session);
         var messages =
                 new TestMessages(
@@ -79,7 +81,7 @@ final class AlertTestCommand implements Callable<Integer> {
         return render ? preview(channels, messages, json) : send(channels, messages, json);
     }
 
-    private List<Channel> channels(Instant now) {
+    private List<ChannelSettings> channels(Instant now) {
         AlertingSettings alerting = session.settings().alerting();
         if (alerting.channels().isEmpty()) {
             throw new Problem(
@@ -89,10 +91,7 @@ final class AlertTestCommand implements Callable<Integer> {
                             + " `log: {type: syslog}`; docs/guide.md, Alerting");
         }
         Set<String> wanted = wanted(alerting, now);
-        return alerting.channels().stream()
-                .filter(each -> wanted.contains(each.name()))
-                .map(each -> session.wiring().channels().of(each))
-                .toList();
+        return alerting.channels().stream().filter(each -> wanted.contains(each.name())).toList();
     }
 
     private Set<String> wanted(AlertingSettings alerting, Instant now) {
@@ -115,7 +114,7 @@ final class AlertTestCommand implements Callable<Integer> {
         return wanted;
     }
 
-    private int send(List<Channel> channels, TestMessages messages, boolean json)
+    private int send(List<ChannelSettings> channels, TestMessages messages, boolean json)
             throws InterruptedException {
         List<ChannelTrial> trials = tried(channels, messages);
         if (json) {
@@ -126,14 +125,15 @@ final class AlertTestCommand implements Callable<Integer> {
         return trials.stream().allMatch(ChannelTrial::ok) ? ExitCodes.OK : ExitCodes.NOT_WELL;
     }
 
-    private List<ChannelTrial> tried(List<Channel> channels, TestMessages messages)
+    private List<ChannelTrial> tried(List<ChannelSettings> channels, TestMessages messages)
             throws InterruptedException {
         String node = session.settings().node();
+        Channels maker = session.wiring().channels();
         try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = new ArrayList<Future<ChannelTrial>>();
-            for (Channel channel : channels) {
+            for (ChannelSettings channel : channels) {
                 var message = messages.test(channel.name(), session.actor(), node);
-                running.add(each.submit(() -> ChannelTrial.of(channel, message)));
+                running.add(each.submit(() -> ChannelTrial.of(channel, maker, message)));
             }
             var trials = new ArrayList<ChannelTrial>();
             for (Future<ChannelTrial> future : running) {
@@ -146,7 +146,7 @@ final class AlertTestCommand implements Callable<Integer> {
     }
 
     private String table(List<ChannelTrial> trials) {
-        var table = new Table("CHANNEL", "TYPE", "RESULT", "TOOK", "TO", "ANSWER");
+        var table = new Table("CHANNEL", "TYPE", "RESULT", "TOOK", "TO");
         for (ChannelTrial each : trials) {
             table.add(
                     Table.Cell.of(each.channel()),
@@ -155,10 +155,9 @@ final class AlertTestCommand implements Callable<Integer> {
                             ? new Table.Cell("ok", session.style()::good)
                             : new Table.Cell("failed", session.style()::bad),
                     Table.Cell.of(each.took().toMillis() + " ms"),
-                    Table.Cell.of(each.target()),
-                    Table.Cell.of(each.detail()));
+                    Table.Cell.of(each.target()));
         }
-        var text = new StringBuilder(table.shrinkingTo(16).in(session.style()));
+        var text = new StringBuilder(table.in(session.style()));
         trials.stream()
                 .filter(each -> !each.ok())
                 .forEach(each ->
@@ -170,9 +169,10 @@ final class AlertTestCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private int preview(List<Channel> channels, TestMessages messages, boolean json) {
+    private int preview(List<ChannelSettings> channels, TestMessages messages, boolean json) {
         var documents = new ArrayList<Map<String, @Nullable Object>>();
-        for (Channel channel : channels) {
+        for (ChannelSettings settings : channels) {
+            Channel channel = session.wiring().channels().of(settings);
             String preview = channel.preview(messages.sample(channel.name()));
             var document = new LinkedHashMap<String, @Nullable Object>();
             document.put("channel", channel.name());

@@ -1,5 +1,7 @@
 package io.caretaker.cli.commands;
 
+import io.caretaker.channels.ChannelSettings;
+import io.caretaker.channels.Channels;
 import io.caretaker.cli.render.Texts;
 import io.caretaker.core.alert.Channel;
 import io.caretaker.core.alert.Message;
@@ -24,24 +26,28 @@ record ChannelTrial(
         return result.equals(DELIVERED);
     }
 
-    static ChannelTrial of(Channel channel, Message message) throws InterruptedException {
+    /// Sends the message. What goes wrong is told, also when the channel cannot even be made.
+    static ChannelTrial of(ChannelSettings settings, Channels channels, Message message)
+            throws InterruptedException {
         long began = System.nanoTime();
-        SendReply reply = reply(channel, message);
+        try {
+            Channel channel = channels.of(settings);
+            SendReply reply = channel.send(message, Deadline.after(LIMIT, System::nanoTime));
+            return trial(settings, channel.target(), reply, began);
+        } catch (Problem problem) {
+            return trial(settings, "", new SendReply.ChannelRefused(problem.message()), began);
+        }
+    }
+
+    private static ChannelTrial trial(
+            ChannelSettings settings, String target, SendReply reply, long began) {
         return new ChannelTrial(
-                channel.name(),
-                channel.kind().word(),
-                channel.target(),
+                settings.name(),
+                settings.kind().word(),
+                target,
                 word(reply),
                 Texts.line(reply.detail()),
                 Duration.ofNanos(System.nanoTime() - began));
-    }
-
-    private static SendReply reply(Channel channel, Message message) throws InterruptedException {
-        try {
-            return channel.send(message, Deadline.after(LIMIT, System::nanoTime));
-        } catch (Problem problem) {
-            return new SendReply.ChannelRefused(problem.message());
-        }
     }
 
     private static String word(SendReply reply) {

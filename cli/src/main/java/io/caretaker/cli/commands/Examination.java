@@ -128,7 +128,9 @@ final class Examination {
                         + " given up in 7 days";
         return counts.waiting() + counts.dead() > 0
                 ? Finding.doubtful(
-                        ALERTING, found, "`caretaker alert test` tries the channels;"
+                        ALERTING,
+                        found,
+                        "`caretaker alert test` tries the channels;"
                                 + " `caretaker alert history` shows what receivers said")
                 : Finding.good(ALERTING, found);
     }

@@ -9,6 +9,7 @@ import io.caretaker.core.inventory.Service;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -39,24 +40,28 @@ record KnownPlaces(Inventory inventory) {
 
     private Set<String> environments() {
         return joined(
-                inventory.environments().stream().map(Environment::name),
-                hosts().map(host -> host.placement().environment()),
-                services().map(Service::environment));
+                List.of(
+                        inventory.environments().stream().map(Environment::name),
+                        hosts().map(host -> host.placement().environment()),
+                        services().map(Service::environment)));
     }
 
     private Set<String> regions() {
         return joined(
-                hosts().map(host -> host.placement().region()), services().map(Service::region));
+                List.of(
+                        hosts().map(host -> host.placement().region()),
+                        services().map(Service::region)));
     }
 
     private Set<String> types() {
-        return joined(services().map(service -> service.type().name()));
+        return joined(List.of(services().map(service -> service.type().name())));
     }
 
     private Set<String> tags() {
         return joined(
-                hosts().flatMap(host -> host.metadata().tags().stream()),
-                services().flatMap(service -> service.tags().stream()));
+                List.of(
+                        hosts().flatMap(host -> host.metadata().tags().stream()),
+                        services().flatMap(service -> service.tags().stream())));
     }
 
     private Stream<Host> hosts() {
@@ -67,8 +72,7 @@ record KnownPlaces(Inventory inventory) {
         return inventory.services().stream();
     }
 
-    @SafeVarargs
-    private static Set<String> joined(Stream<String>... all) {
-        return Stream.of(all).flatMap(each -> each).collect(Collectors.toCollection(TreeSet::new));
+    private static Set<String> joined(List<Stream<String>> all) {
+        return all.stream().flatMap(each -> each).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -115,7 +115,8 @@ final class Reports {
         var states = new HashMap<ServiceId, ServiceState>();
         declared.services()
                 .forEach(service -> states.put(service.id(), ServiceState.unseen(service.id())));
-        return new StatusReport(declared, states, session.daemon(), null, List.of(), alerts(session, now), now);
+        return new StatusReport(
+                declared, states, session.daemon(), null, List.of(), alerts(session, now), now);
     }
 
     private static Map<ServiceId, ServiceState> states(

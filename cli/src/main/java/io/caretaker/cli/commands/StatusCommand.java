@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -70,7 +71,7 @@ public final class StatusCommand implements Callable<Integer> {
         } else if (view.attention) {
             Attention attention = Reports.listings(session).attention(now);
             AlertCounts alerts = Reports.alerts(session, now);
-            var document = new LinkedHashMap<>(FleetDocument.of(attention));
+            var document = new LinkedHashMap<String, @Nullable Object>(FleetDocument.of(attention));
             document.put("alerts", alerts.document());
             String told = alerts.text(session.style());
             show(json, document, told + FleetText.of(attention, now, session.style()));

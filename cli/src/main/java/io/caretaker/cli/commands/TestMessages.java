@@ -33,14 +33,17 @@ record TestMessages(Inventory inventory, @Nullable Service service, Instant now)
 
     /// That somebody tries the channel.
     Message test(String channel, String actor, String node) {
-        Subject subject =
-                service == null ? Subject.channel(channel) : Subject.of(service.id());
+        Subject subject = service == null ? Subject.channel(channel) : Subject.of(service.id());
         return message(
                 channel,
                 Said.EVENT,
                 Severity.LOW,
                 "This is a test of the channel " + channel,
-                actor + " tries the channel " + channel + " of caretaker on " + node
+                actor
+                        + " tries the channel "
+                        + channel
+                        + " of caretaker on "
+                        + node
                         + ". Nothing is wrong.",
                 new AlertKey(AlertRule.TEST, subject, ""),
                 AlertPlace.of(subject, inventory),

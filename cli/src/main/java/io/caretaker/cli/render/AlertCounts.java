@@ -40,7 +40,11 @@ public record AlertCounts(
             line(
                     text,
                     style,
-                    Texts.count(open, "open alert") + seen + quiet + told + ": `caretaker alert list`.");
+                    Texts.count(open, "open alert")
+                            + seen
+                            + quiet
+                            + told
+                            + ": `caretaker alert list`.");
         }
         if (waiting > 0) {
             line(

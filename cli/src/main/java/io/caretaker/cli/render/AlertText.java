@@ -38,21 +38,19 @@ public final class AlertText {
         text.place();
         text.words();
         text.timeline(AlertTimeline.of(view, deliveries));
-        if (alert(view).firing()) {
+        if (view.alert().firing()) {
             text.plan(plan);
         }
         text.deliveries(deliveries);
         return text.text.toString();
     }
 
-    private static Alert alert(AlertView view) {
-        return view.alert();
-    }
-
     private void headline() {
         line(style.bold(Texts.line(alert.title())));
-        alert.text().lines().filter(line -> !line.isBlank()).forEach(each ->
-                line("  " + Texts.line(each)));
+        alert.text()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(each -> line("  " + Texts.line(each)));
         line(
                 alert.id()
                         + ": "
@@ -72,11 +70,19 @@ public final class AlertText {
 
     private void place() {
         var place = view.place();
-        field("Service", place.service().isEmpty() ? "" : place.service() + " (" + place.serviceType() + ")");
+        field(
+                "Service",
+                place.service().isEmpty()
+                        ? ""
+                        : place.service() + " (" + place.serviceType() + ")");
         field("Host", place.host());
-        field("Where", String.join(", ", List.of(place.environment(), place.region()).stream()
-                .filter(each -> !each.isEmpty())
-                .toList()));
+        field(
+                "Where",
+                String.join(
+                        ", ",
+                        List.of(place.environment(), place.region()).stream()
+                                .filter(each -> !each.isEmpty())
+                                .toList()));
         field("Detail", alert.key().detail());
     }
 
@@ -120,7 +126,8 @@ public final class AlertText {
 
     private void timeline(List<AlertTimeline.Entry> entries) {
         line("");
-        entries.forEach(entry -> line(HistoryText.local(entry.at()) + "  " + Texts.line(entry.what())));
+        entries.forEach(
+                entry -> line(HistoryText.local(entry.at()) + "  " + Texts.line(entry.what())));
     }
 
     private void plan(EscalationPlan plan) {

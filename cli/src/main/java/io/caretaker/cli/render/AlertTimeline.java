@@ -46,7 +46,8 @@ public final class AlertTimeline {
         }
         for (Mute mute : view.mutes()) {
             if (!mute.at().isBefore(alert.since())) {
-                entries.add(new Entry(mute.at(), mute.by() + " muted it" + comment(mute.comment())));
+                entries.add(
+                        new Entry(mute.at(), mute.by() + " muted it" + comment(mute.comment())));
             }
         }
         Instant ended = alert.endedAt();

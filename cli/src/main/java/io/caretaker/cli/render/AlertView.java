@@ -47,7 +47,7 @@ public record AlertView(
 
     /// As a document: the alert, its place and what people say of it.
     public Map<String, @Nullable Object> document() {
-        var document = new LinkedHashMap<>(AlertDocument.of(alert));
+        var document = new LinkedHashMap<String, @Nullable Object>(AlertDocument.of(alert));
         document.put("service_type", place.serviceType());
         document.put("environment", place.environment());
         document.put("region", place.region());

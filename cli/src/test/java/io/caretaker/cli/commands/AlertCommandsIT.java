@@ -156,8 +156,14 @@ class AlertCommandsIT {
         assertThat(
                         texts(
                                 json(
-                                        "alert", "list", "--service", "db2", "--severity", "low",
-                                        "--format", "json"),
+                                        "alert",
+                                        "list",
+                                        "--service",
+                                        "db2",
+                                        "--severity",
+                                        "low",
+                                        "--format",
+                                        "json"),
                                 "alert_id"))
                 .containsExactly("a-1111bbbb");
         assertThat(json("alert", "list", "--status", "resolved", "--format", "json")).hasSize(1);
@@ -204,11 +210,27 @@ class AlertCommandsIT {
     @Test
     void who_sees_to_an_alert_is_written_down_and_can_be_taken_back() {
         JsonNode said =
-                json("alert", "ack", "1111a", "--for", "2h", "--comment", "new disk", "--format",
+                json(
+                        "alert",
+                        "ack",
+                        "1111a",
+                        "--for",
+                        "2h",
+                        "--comment",
+                        "new disk",
+                        "--format",
                         "json");
-        assertThat(said.get("acknowledged").get(0).get("comment").asString())
-                .isEqualTo("new disk");
-        assertThat(texts(json("alert", "list", "--status", "acknowledged", "--format", "json"), "alert_id"))
+        assertThat(said.get("acknowledged").get(0).get("comment").asString()).isEqualTo("new disk");
+        assertThat(
+                        texts(
+                                json(
+                                        "alert",
+                                        "list",
+                                        "--status",
+                                        "acknowledged",
+                                        "--format",
+                                        "json"),
+                                "alert_id"))
                 .containsExactly("a-1111aaaa");
         assertThat(caretaker.run("alert", "show", "1111a").out())
                 .contains("Seen by:", "new disk", "seen by cli:");
@@ -235,7 +257,10 @@ class AlertCommandsIT {
         JsonNode mute = json("alert", "mute", "1111a", "--for", "2h", "--format", "json");
         assertThat(mute.get("matcher").toString())
                 .isEqualTo("{\"rules\":[\"service_down\"],\"services\":[\"db1\"]}");
-        assertThat(texts(json("alert", "list", "--status", "muted", "--format", "json"), "alert_id"))
+        assertThat(
+                        texts(
+                                json("alert", "list", "--status", "muted", "--format", "json"),
+                                "alert_id"))
                 .containsExactly("a-1111aaaa");
         assertThat(caretaker.run("alert", "mutes").out())
                 .contains("rule service_down, service db1");

@@ -28,8 +28,7 @@ class AlertTestCommandIT {
 
     @BeforeEach
     void listen() throws IOException {
-        receiver =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext(
                 "/",
                 exchange -> {
@@ -110,9 +109,7 @@ class AlertTestCommandIT {
     @Test
     void only_the_named_channels_are_tried() {
         Ran ran =
-                configured(
-                                "one: {type: webhook, url: AT/one}",
-                                "two: {type: webhook, url: AT/two}")
+                configured("one: {type: webhook, url: AT/one}", "two: {type: webhook, url: AT/two}")
                         .run("alert", "test", "two");
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("two", "ok");

@@ -18,8 +18,8 @@ public record EscalationPlan(List<Step> steps) {
     /// @param policy the name of the escalation policy or route
     /// @param after time since somebody should have been told first
     /// @param channels names of those that want to hear of it; by schedules as they are now
-    /// @param due null when it never will be as things stand: nobody was told before, somebody
-    ///   sees to it, or it is over
+    /// @param due null when it never will be as things stand: nobody was told before, somebody sees
+    ///   to it, or it is over
     public record Step(
             String policy, Duration after, List<String> channels, @Nullable Instant due) {
         public Step {
