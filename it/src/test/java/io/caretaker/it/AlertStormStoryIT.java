@@ -85,9 +85,7 @@ class AlertStormStoryIT {
             }
             receiver.answer(() -> Answer.TAKE);
             try (var caretaker = ForkedCaretaker.with(configuration, directory).awaitWatching()) {
-                await("everything is told")
-                        .atMost(QUIET)
-                        .untilAsserted(this::everythingIsTold);
+                await("everything is told").atMost(QUIET).untilAsserted(this::everythingIsTold);
                 assertThat(caretaker.log()).doesNotContain("defect");
             }
             nothingIsLost(receiver);
@@ -151,7 +149,8 @@ class AlertStormStoryIT {
         return alert.telling("hook").map(telling -> telling.said()).orElse(null);
     }
 
-    /// Whatever was queued has arrived, and what each alert's channel was told is what it heard last.
+    /// Whatever was queued has arrived, and what each alert's channel was told is what it heard
+    /// last.
     private void nothingIsLost(Receiver receiver) {
         Map<String, Taken> byId =
                 receiver.taken().stream()

@@ -53,8 +53,7 @@ class AlertingStoryIT {
             throws Exception {
         try (var receiver = Receiver.start();
                 var listener = listener(0);
-                var caretaker =
-                        watching(", interval_sec: 10", listener.getLocalPort(), receiver)) {
+                var caretaker = watching(", interval_sec: 10", listener.getLocalPort(), receiver)) {
             awaitUp();
             long died = System.nanoTime();
             listener.close();
@@ -65,7 +64,8 @@ class AlertingStoryIT {
     }
 
     @Test
-    void a_caretaker_that_is_killed_tells_nothing_twice_and_what_ended_meanwhile() throws Exception {
+    void a_caretaker_that_is_killed_tells_nothing_twice_and_what_ended_meanwhile()
+            throws Exception {
         try (var receiver = Receiver.start();
                 var listener = listener(0)) {
             int port = listener.getLocalPort();

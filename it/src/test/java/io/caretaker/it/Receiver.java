@@ -46,8 +46,7 @@ final class Receiver implements AutoCloseable {
 
     static Receiver start() throws IOException {
         HttpServer server =
-                HttpServer.create(
-                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 50);
+                HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 50);
         var receiver = new Receiver(server);
         server.createContext("/", receiver::handle);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
