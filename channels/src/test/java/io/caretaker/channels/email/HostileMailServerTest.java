@@ -185,6 +185,15 @@ class HostileMailServerTest {
     }
 
     @Test
+    void a_mail_that_was_taken_though_nobody_waited_is_not_sent_again() throws Exception {
+        EmailChannel channel = channel("a@example.com");
+
+        assertThat(send(channel)).isInstanceOf(Delivered.class);
+        assertThat(send(channel)).isEqualTo(new Delivered("taken at an earlier attempt"));
+        assertThat(peer.contents).hasSize(1);
+    }
+
+    @Test
     void nothing_is_sent_when_starttls_is_stripped() throws Exception {
         var settings =
                 MailSettings.of(
