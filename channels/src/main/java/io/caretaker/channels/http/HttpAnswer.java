@@ -11,7 +11,7 @@ sealed interface HttpAnswer {
     /// The receiver answered.
     ///
     /// @param host who
-    /// @param body the beginning of it, without secrets
+    /// @param body the beginning of it, without secrets; empty where it did not come to an end
     /// @param pause how long it asks to be left alone; null when it did not say
     record Answered(String host, int status, String body, @Nullable Duration pause)
             implements HttpAnswer {
@@ -27,7 +27,7 @@ sealed interface HttpAnswer {
         }
     }
 
-    /// Nothing came back, or not all of it in time.
+    /// No head of a reply came back in time.
     record Failed(String reason) implements HttpAnswer {}
 
     /// Nothing was sent, because of how the channel is set up.

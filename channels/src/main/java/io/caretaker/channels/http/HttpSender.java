@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -33,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -142,34 +144,44 @@ public final class HttpSender {
     }
 
     /// The client's own timeout ends with the head of the reply, so the whole exchange is waited
-    /// for and cancelled here.
+    /// for and cancelled here. Once the head is there its status counts, whatever becomes of the
+    /// body: who takes a message and then hangs should not get it again and again.
     private HttpAnswer exchange(
             HttpClient client, HttpRequest request, Masking masking, Deadline deadline)
             throws InterruptedException {
+        var head = new AtomicReference<HttpResponse.@Nullable ResponseInfo>();
         CompletableFuture<HttpResponse<String>> reply =
-                client.sendAsync(request, head -> new BodyBeginning());
+                client.sendAsync(
+                        request,
+                        info -> {
+                            head.set(info);
+                            return new BodyBeginning();
+                        });
         String host = Addresses.host(request.uri());
         try {
             HttpResponse<String> response =
                     reply.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-            return answered(host, response, masking);
+            // A proxy that refuses a tunnel has no body.
+            String said = Objects.requireNonNullElse(response.body(), "");
+            String body = masking.hide(SafeText.lines(said, BodyBeginning.MOST_BYTES));
+            return answered(host, response.statusCode(), response.headers(), body);
         } catch (TimeoutException e) {
-            return late(host);
+            return withoutBody(host, head.get(), late(host));
         } catch (ExecutionException e) {
-            return failed(host, e.getCause(), masking);
+            return withoutBody(host, head.get(), failed(host, e.getCause(), masking));
         } finally {
             reply.cancel(true);
         }
     }
 
-    private HttpAnswer answered(String host, HttpResponse<String> response, Masking masking) {
-        var headers = response.headers();
+    private HttpAnswer withoutBody(
+            String host, HttpResponse.@Nullable ResponseInfo head, HttpAnswer trouble) {
+        return head == null ? trouble : answered(host, head.statusCode(), head.headers(), "");
+    }
+
+    private HttpAnswer answered(String host, int status, HttpHeaders headers, String body) {
         Instant now = headers.firstValue("Date").map(RetryAfter::date).orElseGet(clock::instant);
         Duration pause = RetryAfter.parse(headers.firstValue("Retry-After").orElse(null), now);
-        // A proxy that refuses a tunnel has no body.
-        String said = Objects.requireNonNullElse(response.body(), "");
-        String body = masking.hide(SafeText.lines(said, BodyBeginning.MOST_BYTES));
-        int status = response.statusCode();
         String who = status == PROXY_WANTS_A_PASSWORD ? way(host) : host;
         return new HttpAnswer.Answered(who, status, body, pause);
     }
@@ -182,7 +194,7 @@ public final class HttpSender {
             return new HttpAnswer.Failed("the call to " + host + " failed: " + name(trouble));
         }
         String said = trouble.getMessage() == null ? name(trouble) : trouble.getMessage();
-        String reason = masking.hide(Texts.line(said, 200));
+        String reason = Texts.line(masking.hide(said), 200);
         if (trouble instanceof ConnectException) {
             return new HttpAnswer.Failed(
                     causedBy(UnresolvedAddressException.class, trouble)
@@ -201,11 +213,9 @@ public final class HttpSender {
     }
 
     private HttpAnswer late(String host) {
+        double most = settings.timeout().toMillis() / 1000.0;
         return new HttpAnswer.Failed(
-                way(host)
-                        + " did not answer to the end within "
-                        + settings.timeout().toMillis() / 1000.0
-                        + " s");
+                way(host) + " did not answer in time (at most " + most + " s)");
     }
 
     private String way(String host) {
