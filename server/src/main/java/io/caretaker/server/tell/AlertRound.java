@@ -52,6 +52,7 @@ final class AlertRound {
     /// A clock that was set by more than this makes everything due.
     private static final Duration LARGEST_DRIFT = Duration.ofSeconds(5);
 
+    private static final Duration LONGEST_GATHERING = Duration.ofSeconds(5);
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
     private static final Duration AFTER_DEFECT = Duration.ofMinutes(1);
     private static final int MOST_RECENT = 5_000;
@@ -76,6 +77,7 @@ final class AlertRound {
     private boolean loadFailed;
     private long nextLoadNanos;
     private long nextSweepNanos;
+    private long nextDueNanos;
     private Instant lastNow;
     private long lastNanos;
 
@@ -100,6 +102,7 @@ final class AlertRound {
         this.beganNanos = ticker.nanos();
         this.nextLoadNanos = beganNanos;
         this.nextSweepNanos = beganNanos;
+        this.nextDueNanos = beganNanos;
         this.lastNow = clock.instant();
         this.lastNanos = beganNanos;
     }
@@ -196,7 +199,7 @@ final class AlertRound {
         }
         sweep(now);
         List<Notice> notices = desk.take();
-        List<Alert> due = known.due(now);
+        List<Alert> due = ticker.nanos() - nextDueNanos < 0 ? List.of() : known.due(now);
         if (!notices.isEmpty() || !due.isEmpty()) {
             decide(due, notices, now);
         } else if (book.behind()) {
@@ -259,7 +262,18 @@ final class AlertRound {
         book.write(turn.changed(), turn.deliveries());
         loads.add(turn.deliveries());
         senders.add(turn.deliveries());
+        gather(turn);
         turn.lookAt().forEach(checkNow);
+    }
+
+    /// What follows a message gathers for as long as new alerts wait for each other: a storm that
+    /// lasts makes a message each time, not with each turn. New alerts wait no longer for that.
+    private void gather(Turn turn) {
+        if (!turn.deliveries().isEmpty()) {
+            Duration wait = policy.groupWait();
+            Duration kept = wait.compareTo(LONGEST_GATHERING) < 0 ? wait : LONGEST_GATHERING;
+            nextDueNanos = ticker.nanos() + kept.toNanos();
+        }
     }
 
     // NullAway does not see the annotation of a type argument in another module's class file.
@@ -310,7 +324,8 @@ final class AlertRound {
         // Bounds first: an instant may be too far away for nanoseconds.
         Duration left = Duration.between(clock.instant(), next);
         long nanos = left.compareTo(Duration.ofMinutes(1)) > 0 ? untilWords : left.toNanos();
-        return Math.max(0, Math.min(nanos, untilWords));
+        long gathering = nextDueNanos - ticker.nanos();
+        return Math.max(0, Math.min(Math.max(nanos, gathering), untilWords));
     }
 
     /// Alerts that are kept in memory.
