@@ -1,5 +1,6 @@
 package io.caretaker.cli;
 
+import io.caretaker.channels.Channels;
 import io.caretaker.cli.config.FleetStore;
 import io.caretaker.cli.config.SecretSources;
 import io.caretaker.cli.config.Settings;
@@ -53,6 +54,7 @@ import io.caretaker.server.watch.HealthJudge;
 import io.caretaker.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +83,7 @@ public final class Wiring implements AutoCloseable {
     private final Once<Discovery> discovery;
     private final Once<LocalEntries> entries;
     private final Once<Adoption> adoption;
+    private final Once<Channels> channels;
     private final Once<Hosts> hosts;
     private final Once<Caretaker> caretaker;
     private final Once<DiscoveryLoop> discoveryLoop;
@@ -182,6 +185,17 @@ public final class Wiring implements AutoCloseable {
                                 OwnDirectory.in(plan.state(), "credentials"),
                                 clock,
                                 ticker));
+
+        channels =
+                made.once(() ->
+                        new Channels(
+                                secrets,
+                                names.get(),
+                                host.get(),
+                                clock,
+                                ZoneId.systemDefault(),
+                                plan.node(),
+                                Version.number()));
 
         caretaker =
                 made.once(() ->
@@ -317,6 +331,11 @@ public final class Wiring implements AutoCloseable {
 
     public Adoption adoption() {
         return adoption.get();
+    }
+
+    /// What makes channels of their settings.
+    public Channels channels() {
+        return channels.get();
     }
 
     /// The journals of changes.

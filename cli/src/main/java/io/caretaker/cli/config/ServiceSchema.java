@@ -22,6 +22,8 @@ final class ServiceSchema {
     static final List<String> METHODS =
             List.of("ssh", "http", "tcp", "database", "custom", "process", "host");
 
+    static final List<String> SEVERITIES = List.of("low", "medium", "high", "critical");
+
     private ServiceSchema() {}
 
     static List<Setting> service() {
@@ -95,8 +97,7 @@ final class ServiceSchema {
     }
 
     static Setting severity(String key) {
-        return Value.word(
-                key, List.of("low", "medium", "high", "critical"), "medium", "How loudly.");
+        return Value.word(key, SEVERITIES, "medium", "How loudly.");
     }
 
     static Section hostLimits(String key) {

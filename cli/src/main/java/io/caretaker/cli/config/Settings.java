@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param state where caretaker keeps what it must not forget
 /// @param store where the embedded store is
 /// @param fleetStore the MongoDB store that is used instead of the embedded one, or null
+/// @param alerting who is told of what, and how
 /// @param witnesses what answers as long as caretaker is not cut off
 /// @param pidFile the file that names the running daemon's process, or null
 /// @param dotEnv what `.env` files say, for secrets; may contain secrets itself
@@ -47,6 +48,7 @@ public record Settings(
         Limits limits,
         Discovery discovery,
         Recovery recovery,
+        AlertingSettings alerting,
         List<Witness> witnesses,
         @Nullable Path pidFile,
         Declared inventory,
@@ -89,12 +91,13 @@ public record Settings(
                 limits,
                 discovery,
                 recovery,
+                alerting,
                 witnesses,
                 pidFile,
                 inventory,
                 dotEnv,
                 newTarget,
-                note == null ? List.of() : List.of(note),
+                Stream.concat(notes.stream(), Stream.ofNullable(note)).toList(),
                 Stream.concat(inForce.stream(), variables.stream()).toList(),
                 origins);
     }

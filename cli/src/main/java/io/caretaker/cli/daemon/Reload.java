@@ -70,6 +70,7 @@ public final class Reload {
         same.put("limits", young.limits().equals(old.limits()));
         same.put("discovery", young.discovery().equals(old.discovery()));
         same.put("recovery", young.recovery().equals(old.recovery()));
+        same.put("alerting", young.alerting().equals(old.alerting()));
         same.put(".env", young.dotEnv().equals(old.dotEnv()));
         return same.entrySet().stream()
                 .filter(entry -> !entry.getValue())
