@@ -16,6 +16,10 @@ public record AlertingSettings(
         List<ChannelSettings> channels,
         @Nullable Heartbeat heartbeat,
         List<String> notes) {
+    /// Nobody is told.
+    public static final AlertingSettings NONE =
+            new AlertingSettings(AlertingPolicy.NONE, List.of(), null, List.of());
+
     public AlertingSettings {
         channels = List.copyOf(channels);
         notes = List.copyOf(notes);

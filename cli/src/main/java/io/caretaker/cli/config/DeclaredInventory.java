@@ -88,6 +88,7 @@ final class DeclaredInventory {
         ServiceDefaults forServices =
                 new ServiceDefaults(
                         defaults.monitoring(),
+                        defaults.retryDelayGiven(),
                         defaults.recovery(),
                         defaults.alerting(),
                         defaults.care(),

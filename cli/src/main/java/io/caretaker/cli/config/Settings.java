@@ -132,8 +132,15 @@ public record Settings(
     }
 
     /// What services mean that do not say it themselves.
+    ///
+    /// @param retryDelayGiven whether the retry delay of `monitoring` is somebody's word; otherwise
+    ///   each service's follows from its interval
     public record Defaults(
-            Monitoring monitoring, RecoveryPolicy recovery, Alerting alerting, Care care) {}
+            Monitoring monitoring,
+            boolean retryDelayGiven,
+            RecoveryPolicy recovery,
+            Alerting alerting,
+            Care care) {}
 
     /// How long results are kept.
     ///

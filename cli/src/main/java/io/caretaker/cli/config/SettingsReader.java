@@ -119,8 +119,10 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
     }
 
     private static Settings.Defaults defaults(Fields fields) {
+        Fields monitoring = fields.object("monitoring");
         return new Settings.Defaults(
-                MonitoringDocument.read(fields.object("monitoring"), Monitoring.DEFAULT),
+                MonitoringDocument.read(monitoring, Monitoring.DEFAULT, false),
+                MonitoringDocument.givesRetryDelay(monitoring),
                 RecoveryDocument.read(fields.object("recovery"), RecoveryPolicy.DEFAULT),
                 AlertingDocument.read(fields.object("alerting"), Alerting.DEFAULT),
                 care(fields));
