@@ -4,7 +4,6 @@ import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.HistoryText;
 import io.caretaker.cli.render.MutesText;
-import io.caretaker.core.alert.Alert;
 import io.caretaker.core.alert.AlertMatcher;
 import io.caretaker.core.alert.Mute;
 import io.caretaker.core.document.MuteDocument;
@@ -14,7 +13,6 @@ import io.caretaker.core.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,7 @@ import picocli.CommandLine.Parameters;
         name = "mute",
         header = "Let nobody be told of some alerts for a time.",
         description = {
-            "An ALERT stands for its rule and its service or host. Several of one option are alternatives,",
+            "An ALERT stands for that problem alone, also when it comes again. Several of one option are alternatives,",
             "different options must all fit. What is still there afterwards is told then. A service can also be",
             "muted in the inventory, which moves with it:",
             "`caretaker service set SERVICE alerting.mute_until=2026-12-01T06:00:00Z`."
@@ -101,7 +99,9 @@ final class AlertMuteCommand implements Callable<Integer> {
         Store store = AlertWords.store(session);
         AlertBook book = AlertBook.of(store, now);
         AlertMatcher matcher =
-                id == null ? filter.matcher(book.inventory()) : matcher(book.find(id));
+                id == null
+                        ? filter.matcher(book.inventory())
+                        : AlertMatcher.of(book.find(id).key());
         var mute =
                 new Mute(
                         "m-" + UUID.randomUUID().toString().substring(0, 8),
@@ -141,20 +141,6 @@ final class AlertMuteCommand implements Callable<Integer> {
                     "what is to be muted is not said",
                     "give an ALERT, options such as --service, or --all for everything");
         }
-    }
-
-    /// Its rule and what it is about.
-    static AlertMatcher matcher(Alert alert) {
-        var subject = alert.key().subject();
-        return new AlertMatcher(
-                Set.of(alert.key().rule()),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                subject.service().map(each -> Set.of(each.value())).orElse(Set.of()),
-                subject.host().map(each -> Set.of(each.value())).orElse(Set.of()),
-                Set.of());
     }
 
     private static String said(Mute mute) {

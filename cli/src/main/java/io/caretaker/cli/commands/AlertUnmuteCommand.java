@@ -82,7 +82,7 @@ final class AlertUnmuteCommand implements Callable<Integer> {
     }
 
     private static List<Mute> of(AlertBook book, Alert alert) {
-        AlertMatcher exactly = AlertMuteCommand.matcher(alert);
+        AlertMatcher exactly = AlertMatcher.of(alert.key());
         AlertView view = book.view(alert);
         List<Mute> own =
                 view.mutes().stream().filter(each -> each.matcher().equals(exactly)).toList();

@@ -41,6 +41,7 @@ public final class MutesText {
         add(words, "region", matcher.regions());
         add(words, "service type", matcher.serviceTypes());
         add(words, "tag", matcher.tags());
+        add(words, "problem", matcher.problems());
         return words.isEmpty() ? "everything" : String.join(", ", words);
     }
 

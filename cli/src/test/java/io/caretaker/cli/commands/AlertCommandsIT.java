@@ -253,17 +253,17 @@ class AlertCommandsIT {
     }
 
     @Test
-    void an_alert_is_muted_by_its_rule_and_service_and_unmuted_by_its_id() {
+    void an_alert_is_muted_as_that_problem_alone_and_unmuted_by_its_id() {
         JsonNode mute = json("alert", "mute", "1111a", "--for", "2h", "--format", "json");
         assertThat(mute.get("matcher").toString())
-                .isEqualTo("{\"rules\":[\"service_down\"],\"services\":[\"db1\"]}");
+                .isEqualTo("{\"problems\":[\"service_down/service:db1\"]}");
         assertThat(
                         texts(
                                 json("alert", "list", "--status", "muted", "--format", "json"),
                                 "alert_id"))
                 .containsExactly("a-1111aaaa");
         assertThat(caretaker.run("alert", "mutes").out())
-                .contains("rule service_down, service db1");
+                .contains("problem service_down/service:db1");
 
         assertThat(caretaker.run("alert", "unmute", "1111a").out()).contains("No longer muted");
         assertThat(json("alert", "mutes", "--format", "json")).isEmpty();
