@@ -181,7 +181,8 @@ class AlertStormStoryIT {
         assertThat(ids.size() - Set.copyOf(ids).size()).isLessThanOrEqualTo(kills);
     }
 
-    /// Each alert begins and ends in turn, whatever happened in between.
+    /// Each alert begins and ends in turn, whatever happened in between. One that began and ended
+    /// while the channel was at its limit is told as over only.
     private static void nothingIsSaidTwice(Receiver receiver) {
         var heard = new HashMap<String, List<String>>();
         var seen = new ArrayList<String>();
@@ -199,8 +200,8 @@ class AlertStormStoryIT {
         assertThat(heard).isNotEmpty();
         assertThat(heard.values())
                 .allSatisfy(said -> {
-                    for (int i = 0; i < said.size(); i++) {
-                        assertThat(said.get(i)).isEqualTo(i % 2 == 0 ? "firing" : "resolved");
+                    for (int i = 1; i < said.size(); i++) {
+                        assertThat(said.get(i)).isNotEqualTo(said.get(i - 1));
                     }
                 });
     }
