@@ -1,5 +1,6 @@
 package io.caretaker.cli;
 
+import io.caretaker.cli.config.AlertingSettings;
 import io.caretaker.cli.config.FleetStore;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.core.check.HostLimits;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param notifyCommand told of everything that people are told; empty for none
 /// @param dotEnv variables of `.env` files, for secrets
 /// @param fleetStore the MongoDB store that is used instead of the embedded one, or null
+/// @param alerting who is told of what, and how, when the program starts
 public record Blueprint(
         Path state,
         Path store,
@@ -35,7 +37,8 @@ public record Blueprint(
         Duration discoveryInterval,
         List<String> notifyCommand,
         Map<String, String> dotEnv,
-        @Nullable FleetStore fleetStore) {
+        @Nullable FleetStore fleetStore,
+        AlertingSettings alerting) {
     private static final Placement HERE = Placement.of("production", "local");
 
     public Blueprint {
@@ -43,7 +46,7 @@ public record Blueprint(
         dotEnv = Map.copyOf(dotEnv);
     }
 
-    /// With the embedded store.
+    /// With the embedded store, and telling nobody.
     public Blueprint(
             Path state,
             Path store,
@@ -70,7 +73,8 @@ public record Blueprint(
                 discoveryInterval,
                 notifyCommand,
                 dotEnv,
-                null);
+                null,
+                AlertingSettings.NONE);
     }
 
     /// Shows no value of `.env`.
@@ -93,7 +97,8 @@ public record Blueprint(
                 settings.discovery().interval(),
                 settings.recovery().notifyCommand(),
                 settings.dotEnv(),
-                settings.fleetStore());
+                settings.fleetStore(),
+                settings.alerting());
     }
 
     /// Everything as usual, in a directory of its own.

@@ -2,6 +2,7 @@ package io.caretaker.cli;
 
 import io.caretaker.cli.commands.AcknowledgeCommand;
 import io.caretaker.cli.commands.AdoptCommand;
+import io.caretaker.cli.commands.AlertCommand;
 import io.caretaker.cli.commands.ApplyCommand;
 import io.caretaker.cli.commands.ApprovalsCommand;
 import io.caretaker.cli.commands.ApproveCommand;
@@ -76,6 +77,7 @@ public final class Commands {
         all.put("import", session -> new CommandLine(new ImportCommand(session)));
         all.put("history", HistoryCommand::of);
         all.put("uptime", session -> new CommandLine(new UptimeCommand(session)));
+        all.put("alert", AlertCommand::of);
         all.put("recover", Commands::recover);
         all.put("approvals", session -> new CommandLine(new ApprovalsCommand(session)));
         all.put("approve", session -> new CommandLine(new ApproveCommand(session)));

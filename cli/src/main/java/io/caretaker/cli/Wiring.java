@@ -1,5 +1,8 @@
 package io.caretaker.cli;
 
+import io.caretaker.channels.ChannelSettings;
+import io.caretaker.channels.Channels;
+import io.caretaker.cli.config.AlertingSettings;
 import io.caretaker.cli.config.FleetStore;
 import io.caretaker.cli.config.SecretSources;
 import io.caretaker.cli.config.Settings;
@@ -14,6 +17,7 @@ import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessWatch;
 import io.caretaker.core.host.ServiceNotifier;
 import io.caretaker.core.inventory.Inventory;
+import io.caretaker.core.liveness.LifeSign;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretSource;
 import io.caretaker.core.session.Protection;
@@ -46,13 +50,17 @@ import io.caretaker.server.discover.Discovery;
 import io.caretaker.server.discover.DiscoveryLoop;
 import io.caretaker.server.discover.LocalEntries;
 import io.caretaker.server.keep.SteadyStore;
+import io.caretaker.server.tell.AlertDesk;
+import io.caretaker.server.tell.AlertingSetup;
 import io.caretaker.server.tell.CommandNotifier;
 import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.DatabaseProbe;
 import io.caretaker.server.watch.HealthJudge;
 import io.caretaker.sqlite.SqliteStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +89,7 @@ public final class Wiring implements AutoCloseable {
     private final Once<Discovery> discovery;
     private final Once<LocalEntries> entries;
     private final Once<Adoption> adoption;
+    private final Once<Channels> channels;
     private final Once<Hosts> hosts;
     private final Once<Caretaker> caretaker;
     private final Once<DiscoveryLoop> discoveryLoop;
@@ -123,11 +132,11 @@ public final class Wiring implements AutoCloseable {
                                         System.getenv()),
                                 secrets));
         hosts = made.once(() -> new AllHosts(host.get(), processWatch, otherHosts::get));
-        Once<Notifier> notifier = made.once(() -> notifier(plan, host, ticker, listeners));
+        Once<AlertDesk> desk = made.once(() -> desk(plan, host, ticker, listeners));
         daemonStore =
                 made.once(() ->
                         SteadyStore.open(
-                                () -> store(plan, secrets), plan.state(), notifier.get(), clock));
+                                () -> store(plan, secrets), plan.state(), desk.get(), clock));
 
         Once<PostgresEngine> postgres = made.once(() -> new PostgresEngine(secrets));
         Once<MysqlEngine> mysql = made.once(() -> new MysqlEngine(secrets, names.get()));
@@ -183,6 +192,17 @@ public final class Wiring implements AutoCloseable {
                                 clock,
                                 ticker));
 
+        channels =
+                made.once(() ->
+                        new Channels(
+                                secrets,
+                                names.get(),
+                                host.get(),
+                                clock,
+                                ZoneId.systemDefault(),
+                                plan.node(),
+                                Version.number()));
+
         caretaker =
                 made.once(() ->
                         new Caretaker(
@@ -193,7 +213,8 @@ public final class Wiring implements AutoCloseable {
                                         probes.get(),
                                         names.get(),
                                         engines.get(),
-                                        notifier.get(),
+                                        desk.get(),
+                                        alerting(plan.alerting()),
                                         clock,
                                         ticker,
                                         random),
@@ -238,14 +259,14 @@ public final class Wiring implements AutoCloseable {
         return MongoStore.Terms.of(plan.policy().historyRetention());
     }
 
-    private static Notifier notifier(
+    private static AlertDesk desk(
             Blueprint plan, Once<LocalHost> host, Ticker ticker, List<Notifier> listeners) {
         var all = new ArrayList<Notifier>();
         if (!plan.notifyCommand().isEmpty()) {
             all.add(new CommandNotifier(plan.notifyCommand(), host.get(), ticker));
         }
         all.addAll(listeners);
-        return notice -> all.forEach(each -> each.tell(notice));
+        return new AlertDesk(all);
     }
 
     /// Another store, for whoever called this to close.
@@ -317,6 +338,31 @@ public final class Wiring implements AutoCloseable {
 
     public Adoption adoption() {
         return adoption.get();
+    }
+
+    /// What makes channels of their settings.
+    public Channels channels() {
+        return channels.get();
+    }
+
+    /// What the daemon needs to tell people as the settings want it.
+    ///
+    /// @throws io.caretaker.core.problem.Problem when a channel cannot be made
+    public AlertingSetup alerting(AlertingSettings settings) {
+        AlertingSettings.Heartbeat heartbeat = settings.heartbeat();
+        return new AlertingSetup(
+                settings.policy(),
+                settings.channels().stream().map(channels.get()::of).toList(),
+                heartbeat == null ? null : lifeSign(heartbeat),
+                heartbeat == null ? Duration.ofMinutes(1) : heartbeat.interval());
+    }
+
+    private LifeSign lifeSign(AlertingSettings.Heartbeat heartbeat) {
+        return channels.get()
+                .lifeSign(
+                        heartbeat.url(),
+                        heartbeat.method() == AlertingSettings.Heartbeat.Method.POST,
+                        ChannelSettings.Http.USUAL);
     }
 
     /// The journals of changes.

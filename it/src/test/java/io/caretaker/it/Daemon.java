@@ -41,6 +41,8 @@ import io.caretaker.server.Ports;
 import io.caretaker.server.discover.Adoption;
 import io.caretaker.server.discover.Discovery;
 import io.caretaker.server.discover.LocalEntries;
+import io.caretaker.server.tell.AlertDesk;
+import io.caretaker.server.tell.AlertingSetup;
 import io.caretaker.server.watch.CheckResult;
 import io.caretaker.sqlite.SqliteStore;
 import java.nio.file.Path;
@@ -137,7 +139,8 @@ final class Daemon implements AutoCloseable {
                 probes,
                 names,
                 engines,
-                notices::add,
+                new AlertDesk(List.of(notices::add)),
+                AlertingSetup.NONE,
                 CLOCK,
                 System::nanoTime,
                 new Random(1));

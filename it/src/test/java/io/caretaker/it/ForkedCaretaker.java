@@ -1,9 +1,11 @@
 package io.caretaker.it;
 
+import io.caretaker.testkit.server.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +23,18 @@ final class ForkedCaretaker implements AutoCloseable {
 
     /// On the store of a [Daemon] in that directory.
     static ForkedCaretaker on(Path directory) throws IOException {
+        return on(directory, List.of());
+    }
+
+    /// With a configuration file, and its own store in that directory.
+    static ForkedCaretaker with(Path configuration, Path directory) throws IOException {
+        return on(directory, List.of("--config", configuration.toString()));
+    }
+
+    private static ForkedCaretaker on(Path directory, List<String> options) throws IOException {
         Path log = Files.createTempFile(directory, "caretaker", ".log");
         var builder =
-                new ProcessBuilder(command())
+                new ProcessBuilder(command(options))
                         .directory(directory.toFile())
                         .redirectInput(new File("/dev/null"))
                         .redirectErrorStream(true)
@@ -38,16 +49,20 @@ final class ForkedCaretaker implements AutoCloseable {
         return new ForkedCaretaker(builder.start(), log);
     }
 
-    private static List<String> command() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.caretaker.cli.Main",
-                "run");
+    private static List<String> command(List<String> options) {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "io.caretaker.cli.Main",
+                                "run"));
+        command.addAll(options);
+        return command;
     }
 
     ForkedCaretaker awaitWatching() {
@@ -66,6 +81,11 @@ final class ForkedCaretaker implements AutoCloseable {
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    /// Lets it read its configuration anew.
+    void reload() throws IOException, InterruptedException {
+        Programs.signal("HUP", process.pid());
     }
 
     /// Ends it by SIGKILL and waits until it is gone.

@@ -11,6 +11,7 @@ import io.caretaker.core.recovery.RecoveryRequest;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
 import io.caretaker.server.alive.Heartbeat;
+import io.caretaker.server.alive.OutgoingHeartbeat;
 import io.caretaker.server.alive.Pulse;
 import io.caretaker.server.care.CareLoop;
 import io.caretaker.server.care.HealthBoard;
@@ -22,8 +23,14 @@ import io.caretaker.server.keep.Departures;
 import io.caretaker.server.keep.Housekeeping;
 import io.caretaker.server.keep.LastSeen;
 import io.caretaker.server.keep.StoreWriter;
+import io.caretaker.server.tell.AlertDesk;
+import io.caretaker.server.tell.AlertLoop;
+import io.caretaker.server.tell.AlertingSetup;
 import io.caretaker.server.tell.HostTeller;
-import io.caretaker.server.tell.TransitionTeller;
+import io.caretaker.server.tell.LoopAlarm;
+import io.caretaker.server.tell.StatusAlerts;
+import io.caretaker.server.tell.TransitionLog;
+import io.caretaker.server.tell.UnwatchedAlerts;
 import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.DatabaseProbe;
 import io.caretaker.server.watch.DeathWatch;
@@ -56,6 +63,9 @@ public final class Caretaker implements AutoCloseable {
     /// Archiving and expiring old history is a part of its turn.
     private static final Duration CONTROL_LIMIT = Duration.ofMinutes(15);
 
+    /// A batch of thousands of alerts on a slow disk.
+    private static final Duration ALERTS_LIMIT = Duration.ofMinutes(3);
+
     private final Store store;
     private final StatusBoard board;
     private final Checks checks;
@@ -63,7 +73,12 @@ public final class Caretaker implements AutoCloseable {
     private final WatchLoop watch;
     private final DeathWatch deaths;
     private final StoreWriter writer;
-    private final TransitionTeller teller;
+    private final AlertDesk desk;
+    private final AlertLoop alerts;
+    private final StatusAlerts statusAlerts;
+    private final UnwatchedAlerts unwatched;
+    private final OutgoingHeartbeat lifeSigns;
+    private final AlertingSetup alerting;
     private final RecoveryLoop recovery;
     private final HealthBoard health;
     private final CareLoop care;
@@ -82,7 +97,7 @@ public final class Caretaker implements AutoCloseable {
         this.store = ports.store();
         Map<ServiceId, ServiceState> states = store.states().read();
         this.board = new StatusBoard(states);
-        this.health = new HealthBoard(ports.notifier(), ports.clock());
+        this.health = new HealthBoard(ports.desk(), ports.clock());
         this.hostSide =
                 new HostSide(
                         ports.hosts(),
@@ -107,7 +122,7 @@ public final class Caretaker implements AutoCloseable {
                         ports.hosts(),
                         policy.witnesses(),
                         board::inventory,
-                        new HostTeller(ports.notifier(), ports.clock()),
+                        new HostTeller(ports.desk(), ports.clock()),
                         this::checkNow,
                         ports.clock(),
                         ports.ticker());
@@ -130,7 +145,21 @@ public final class Caretaker implements AutoCloseable {
                         ports.engines(),
                         ports.ticker());
         this.writer = new StoreWriter(store, policy.flushInterval());
-        this.teller = new TransitionTeller(ports.notifier(), down(states));
+        this.desk = ports.desk();
+        this.alerting = ports.alerting();
+        desk.spare(notice -> StatusAlerts.quiet(notice, board));
+        this.alerts =
+                new AlertLoop(
+                        desk,
+                        store::alerts,
+                        board,
+                        alerting,
+                        this::checkNow,
+                        ports.clock(),
+                        ports.ticker(),
+                        ports.random());
+        this.statusAlerts = new StatusAlerts(desk, seen(states), this::toldAsMetrics);
+        this.unwatched = new UnwatchedAlerts(board, desk, ports.clock());
         this.recovery =
                 new RecoveryLoop(
                         ports, policy, board, checks, watch, hosts, writer, deaths, lockdowns);
@@ -141,10 +170,10 @@ public final class Caretaker implements AutoCloseable {
                         ports.engines(),
                         lockdowns,
                         store.audit(),
-                        ports.notifier(),
+                        ports.desk(),
                         ports.clock(),
                         ports.ticker());
-        this.housekeeping = new Housekeeping(store, board, policy, ports.notifier(), ports.clock());
+        this.housekeeping = new Housekeeping(store, board, policy, ports.desk(), ports.clock());
         this.lastSeen = new LastSeen(ports.clock());
         this.departures = new Departures(store.states(), policy.flushInterval(), ports.ticker());
         this.heartbeat = new Heartbeat(ports.ticker());
@@ -155,6 +184,10 @@ public final class Caretaker implements AutoCloseable {
                 WRITER_LIMIT.plus(policy.flushInterval()),
                 writer::sinceLastTurn);
         heartbeat.watch("caretaker-control", CONTROL_LIMIT, controlPulse::silence);
+        heartbeat.watch("caretaker-alerts", ALERTS_LIMIT, alerts::sinceLastTurn);
+        heartbeat.listen(new LoopAlarm(desk, ports.clock()));
+        this.lifeSigns =
+                new OutgoingHeartbeat(heartbeat::liveness, desk, ports.clock(), ports.ticker());
         this.control =
                 Thread.ofPlatform().daemon().name("caretaker-control").unstarted(this::control);
     }
@@ -167,16 +200,21 @@ public final class Caretaker implements AutoCloseable {
         return all;
     }
 
-    private static Set<ServiceId> down(Map<ServiceId, ServiceState> states) {
+    private static Set<ServiceId> seen(Map<ServiceId, ServiceState> states) {
         return states.values().stream()
-                .filter(state -> state.status().down())
+                .filter(state -> state.lastCheck() != null)
                 .map(ServiceState::id)
                 .collect(Collectors.toSet());
     }
 
+    private boolean toldAsMetrics(ServiceId id) {
+        return health.health(id).map(known -> !known.alerts().isEmpty()).orElse(false);
+    }
+
     public void start() {
         // The order in which a result is seen: told, written, watched by event, healed.
-        board.listen(teller);
+        board.listen(new TransitionLog());
+        board.listen(statusAlerts);
         board.listen(writer);
         board.listen(deaths);
         board.listen(recovery);
@@ -186,7 +224,9 @@ public final class Caretaker implements AutoCloseable {
         recovery.start();
 
         writer.start(); // results → store, in batches
-        teller.start(); // changes → people
+        alerts.start(); // what there is to tell → messages → people
+        lifeSigns.use(alerting.lifeSign(), alerting.lifeSignEvery());
+        lifeSigns.start(); // signs of life → whoever watches caretaker
         watch.start(); // due checks → results
         control.start(); // every second: changes by others, recovery, clean-ups, housekeeping
         LOG.atInfo()
@@ -205,6 +245,7 @@ public final class Caretaker implements AutoCloseable {
                 care.turn(recovery.paused());
                 housekeeping.turn();
                 hosts.turn();
+                unwatched.turn();
                 departures.turn();
                 writeLastSeen();
             } catch (InterruptedException e) {
@@ -252,6 +293,7 @@ public final class Caretaker implements AutoCloseable {
         Set<ServiceId> gone = board.use(inventory);
         gone.forEach(deaths::forget);
         health.forget(gone);
+        statusAlerts.forget(gone);
         care.forget(gone);
         hostSide.forget(gone);
         checks.forget(gone);
@@ -276,6 +318,12 @@ public final class Caretaker implements AutoCloseable {
             long after = store.inventory().revision();
             revision = after == before + 1 ? after : revision;
         }
+    }
+
+    /// Takes another configuration of alerting at once.
+    public void use(AlertingSetup setup) {
+        alerts.use(setup);
+        lifeSigns.use(setup.lifeSign(), setup.lifeSignEvery());
     }
 
     public ServiceState state(ServiceId id) {
@@ -337,7 +385,8 @@ public final class Caretaker implements AutoCloseable {
         watch.close();
         deaths.close();
         checks.close();
-        teller.close();
+        lifeSigns.close();
+        alerts.close();
         writer.close();
         LOG.info("caretaker has stopped");
     }

@@ -1,6 +1,5 @@
 package io.caretaker.server;
 
-import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.NameResolver;
 import io.caretaker.core.check.Probe;
@@ -9,6 +8,8 @@ import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.Hosts;
 import io.caretaker.core.store.Store;
+import io.caretaker.server.tell.AlertDesk;
+import io.caretaker.server.tell.AlertingSetup;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
 /// daemon has stopped.
 ///
 /// @param probes without one for databases the engines are asked
+/// @param desk hears what there is to tell; the daemon closes it
 /// @param localHost this machine, where the operator's own commands run
 public record Ports(
         Store store,
@@ -26,7 +28,8 @@ public record Ports(
         Map<Class<? extends CheckSpec>, Probe> probes,
         NameResolver names,
         List<DatabaseEngine> engines,
-        Notifier notifier,
+        AlertDesk desk,
+        AlertingSetup alerting,
         InstantSource clock,
         Ticker ticker,
         RandomGenerator random) {

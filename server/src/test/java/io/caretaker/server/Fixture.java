@@ -24,6 +24,8 @@ import io.caretaker.core.inventory.ServiceType;
 import io.caretaker.core.inventory.SshConfig;
 import io.caretaker.core.recovery.RecoveryPolicy;
 import io.caretaker.core.status.ServiceState;
+import io.caretaker.server.tell.AlertDesk;
+import io.caretaker.server.tell.AlertingSetup;
 import io.caretaker.testkit.store.InMemoryStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +66,7 @@ final class Fixture implements AutoCloseable {
     Monitoring monitoring =
             new Monitoring(
                     true, Duration.ofSeconds(1), Duration.ofMillis(500), 1, Duration.ofMillis(20));
+    AlertingSetup alerting = AlertingSetup.NONE;
     CheckSpec check = new CheckSpec.Custom(List.of("check"), Map.of());
     UnaryOperator<Policy> tuning = UnaryOperator.identity();
     private final Path directory;
@@ -158,7 +161,8 @@ final class Fixture implements AutoCloseable {
                                 CheckSpec.Database.class, asked()),
                         names,
                         List.of(),
-                        notices::add,
+                        new AlertDesk(List.of(notices::add)),
+                        alerting,
                         () -> clock.instant(),
                         System::nanoTime,
                         new Random(7));

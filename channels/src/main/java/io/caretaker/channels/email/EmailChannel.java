@@ -76,17 +76,13 @@ public final class EmailChannel implements Channel {
             throws IOException, InterruptedException {
         attempt.stage("composing the mail");
         Mail mail = composer.compose(message);
-        List<String> missing = recipients.missing(message.id(), mail.to());
-        if (missing.isEmpty()) {
-            return new SendReply.Delivered("taken at an earlier attempt");
-        }
         attempt.stage("looking up the password");
         Secret password = password();
         attempt.stage("connecting to " + settings.host() + ":" + settings.port());
         try (var connection =
                 new SmtpConnection(dialer.connect(settings.host(), settings.port(), limit))) {
             var dialogue = new SmtpDialogue(settings, password, node, connection, attempt);
-            Outcome outcome = dialogue.send(mail, missing);
+            Outcome outcome = dialogue.send(mail, recipients.missing(message.id(), mail.to()));
             return hidden(reply(message.id(), outcome), password);
         }
     }
@@ -109,6 +105,7 @@ public final class EmailChannel implements Channel {
             return new SendReply.Later(
                     "put off for " + String.join("; ", outcome.later()) + told(outcome), null);
         }
+        recipients.forget(message);
         return outcome.refused().isEmpty()
                 ? outcome.reply()
                 : new SendReply.Delivered(

@@ -35,12 +35,7 @@ final class SmtpConnection implements AutoCloseable {
         return socket;
     }
 
-    /// Whether the other side said more than was asked for.
-    boolean saidMore() throws IOException {
-        return in.available() > 0;
-    }
-
-    /// Goes on over another socket.
+    /// Goes on over another socket, and forgets what came in before: it is not under protection.
     void replace(Socket secure) throws IOException {
         socket = secure;
         in = new BufferedInputStream(secure.getInputStream());

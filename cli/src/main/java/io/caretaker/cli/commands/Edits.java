@@ -97,6 +97,7 @@ final class Edits {
         Settings.Defaults defaults = session.settings().defaults();
         return new ServiceDefaults(
                 defaults.monitoring(),
+                defaults.retryDelayGiven(),
                 defaults.recovery(),
                 defaults.alerting(),
                 defaults.care(),

@@ -6,6 +6,7 @@ import io.caretaker.cli.config.ConfigurationProblem;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.cli.daemon.DaemonLock.Daemon;
 import io.caretaker.cli.install.Installed;
+import io.caretaker.cli.render.AlertCounts;
 import io.caretaker.cli.render.Texts;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.health.LocalServer;
@@ -35,6 +36,7 @@ final class Examination {
     private static final Instant SENSIBLE = Instant.parse("2025-01-01T00:00:00Z");
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final String CLOCK = "clock";
+    private static final String ALERTING = "alerting";
 
     private final Session session;
     private final List<Finding> findings = new ArrayList<>();
@@ -52,6 +54,7 @@ final class Examination {
                 examine("disk space", () -> space(settings.state()));
                 examine("store", this::store);
                 examine("changes", this::changes);
+                examine(ALERTING, () -> alerting(settings));
                 examine("daemon", this::daemon);
                 examine("servers found", this::servers);
             }
@@ -101,6 +104,35 @@ final class Examination {
                         + ", "
                         + Texts.count(settings.inventory().services().size(), "service")
                         + " declared");
+    }
+
+    private Finding alerting(Settings settings) {
+        AlertCounts counts = Reports.alerts(session, Instant.now());
+        String open = Texts.count(counts.open(), "open alert");
+        if (counts.channels() == 0) {
+            return settings.recovery().notifyCommand().isEmpty()
+                    ? Finding.doubtful(
+                            ALERTING,
+                            "no channel is configured, nobody is told anything; " + open,
+                            "write alerting.channels (docs/guide.md, Alerting)")
+                    : Finding.good(ALERTING, "only recovery.notify_command is told; " + open);
+        }
+        String found =
+                Texts.count(counts.channels(), "channel")
+                        + ", "
+                        + open
+                        + ", "
+                        + counts.waiting()
+                        + " messages wait, "
+                        + counts.dead()
+                        + " given up in 7 days";
+        return counts.waiting() + counts.dead() > 0
+                ? Finding.doubtful(
+                        ALERTING,
+                        found,
+                        "`caretaker alert test` tries the channels;"
+                                + " `caretaker alert history` shows what receivers said")
+                : Finding.good(ALERTING, found);
     }
 
     private Finding stateDirectory(Path state) {

@@ -1,7 +1,11 @@
 package io.caretaker.cli.commands;
 
 import io.caretaker.cli.Session;
+import io.caretaker.cli.render.AlertCounts;
+import io.caretaker.cli.render.AlertView;
 import io.caretaker.cli.render.StatusReport;
+import io.caretaker.core.alert.AlertStore;
+import io.caretaker.core.alert.Delivery;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
@@ -23,6 +27,8 @@ import java.util.Map;
 final class Reports {
     private static final Duration UPTIME = Duration.ofDays(30);
     private static final Duration APPROVALS = Duration.ofDays(2);
+    private static final Duration DEAD_SINCE = Duration.ofDays(7);
+    private static final int MOST_DEAD = 1_000;
 
     private Reports() {}
 
@@ -76,7 +82,31 @@ final class Reports {
                                 approval.verdict() == Approval.Verdict.PENDING
                                         && !approval.expired(now))
                         .toList(),
+                alerts(session, now),
                 now);
+    }
+
+    /// Alerts and messages in numbers.
+    static AlertCounts alerts(Session session, Instant now) {
+        int channels = session.settings().alerting().channels().size();
+        AlertBook book = AlertBook.ofSession(session, now);
+        if (book == null) {
+            return AlertCounts.none(channels);
+        }
+        List<AlertView> open =
+                book.since(now.plusSeconds(1)).stream()
+                        .filter(view -> view.alert().firing())
+                        .toList();
+        AlertStore store = session.wiring().storeToRead().alerts();
+        return new AlertCounts(
+                channels,
+                open.size(),
+                open.stream().filter(AlertView::acknowledged).count(),
+                open.stream().filter(AlertView::muted).count(),
+                store.waiting().size(),
+                store.deliveries(now.minus(DEAD_SINCE), MOST_DEAD).stream()
+                        .filter(each -> each.state() == Delivery.State.DEAD)
+                        .count());
     }
 
     /// What the file declares, unseen; nothing at all without a file.
@@ -85,7 +115,8 @@ final class Reports {
         var states = new HashMap<ServiceId, ServiceState>();
         declared.services()
                 .forEach(service -> states.put(service.id(), ServiceState.unseen(service.id())));
-        return new StatusReport(declared, states, session.daemon(), null, List.of(), now);
+        return new StatusReport(
+                declared, states, session.daemon(), null, List.of(), alerts(session, now), now);
     }
 
     private static Map<ServiceId, ServiceState> states(

@@ -146,13 +146,19 @@ public final class RunCommand implements Callable<Integer> {
             Caretaker caretaker)
             throws InterruptedException {
         Settings current = settings;
+        var reload =
+                new Reload(
+                        session.wiring().daemonStore(),
+                        log,
+                        session.wiring()::alerting,
+                        caretaker::use);
         try (var emergencies = new SignalledEmergencies(session.wiring())) {
             while (true) {
                 switch (signals.await()) {
                     case RELOAD -> {
                         manager.reloading();
                         Configuration read = session.configuration();
-                        current = Reload.take(read, current, session.wiring().daemonStore(), log);
+                        current = reload.take(read, current);
                         manager.ready(WatchedLine.of(caretaker));
                     }
                     case EMERGENCY -> emergencies.begin();

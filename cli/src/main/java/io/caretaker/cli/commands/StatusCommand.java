@@ -2,6 +2,7 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
+import io.caretaker.cli.render.AlertCounts;
 import io.caretaker.cli.render.FleetText;
 import io.caretaker.cli.render.StatusDocument;
 import io.caretaker.cli.render.StatusReport;
@@ -12,8 +13,10 @@ import io.caretaker.core.status.FleetSummary;
 import io.caretaker.core.status.ServiceFilter;
 import io.caretaker.core.status.ServiceView;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,7 +50,7 @@ public final class StatusCommand implements Callable<Integer> {
                 names = "--attention",
                 description =
                         "only what needs attention: down, 3 or more failed checks in a row, not"
-                                + " checked for long")
+                                + " checked for long; open alerts in numbers")
         boolean attention;
 
         @Option(names = "--by-status", description = "the services grouped by their status")
@@ -67,7 +70,11 @@ public final class StatusCommand implements Callable<Integer> {
             show(json, FleetDocument.of(summary), FleetText.of(summary));
         } else if (view.attention) {
             Attention attention = Reports.listings(session).attention(now);
-            show(json, FleetDocument.of(attention), FleetText.of(attention, now, session.style()));
+            AlertCounts alerts = Reports.alerts(session, now);
+            var document = new LinkedHashMap<String, @Nullable Object>(FleetDocument.of(attention));
+            document.put("alerts", alerts.document());
+            String told = alerts.text(session.style());
+            show(json, document, told + FleetText.of(attention, now, session.style()));
         } else if (view.byStatus) {
             List<ServiceView> views = Reports.listings(session).services(ServiceFilter.ALL);
             show(json, FleetDocument.byStatus(views), FleetText.byStatus(views, session.style()));

@@ -39,7 +39,11 @@ final class ConfigReference {
                 case Setting.Value value ->
                         row(below, type(value), value.byDefault(), meaning(value));
                 case Setting.Section section -> {
-                    row(below, "object", "", section.meaning());
+                    row(
+                            below,
+                            section.orText() ? "text, or object" : "object",
+                            "",
+                            section.meaning());
                     add(below, section.settings());
                 }
                 case Setting.Named named -> {

@@ -123,6 +123,7 @@ final class ConfigSchema {
                                     "true",
                                     "Whether the last good configuration files of services are"
                                             + " kept.")),
+                    AlertingSchema.alerting(),
                     new Items("environments", "Stages such as production.", environment()),
                     new Items("hosts", "Machines that services run on.", host()),
                     new Items("services", "What must be running.", ServiceSchema.service()));
@@ -131,30 +132,31 @@ final class ConfigSchema {
 
     private static Section store() {
         return Section.of(
-                "store",
-                "Where everything is kept: a directory, or the address of a MongoDB database"
-                        + " (`store: mongodb://db1,db2/service_monitor?replicaSet=rs0&tls=true`)."
-                        + " May be one text instead of the keys below.",
-                Value.of(
-                                "path",
-                                PATH,
-                                "`store` in the state directory",
-                                "Directory of the embedded store.")
-                        .from("CARETAKER_STORE", null),
-                Value.of("uri", TEXT, "", "MongoDB instead of the embedded store.")
-                        .from("MONGODB_URI", null),
-                Value.of(
-                                "database",
-                                TEXT,
-                                "service_monitor",
-                                "MongoDB database where the address names none.")
-                        .from("MONGODB_DATABASE", null),
-                Value.of(
-                                "user",
-                                TEXT,
-                                "",
-                                "MongoDB user; the password comes from `MONGODB_PASSWORD`.")
-                        .from("MONGODB_USER", null));
+                        "store",
+                        "Where everything is kept: a directory, or the address of a MongoDB database"
+                                + " (`store: mongodb://db1,db2/service_monitor?replicaSet=rs0&tls=true`)."
+                                + " May be one text instead of the keys below.",
+                        Value.of(
+                                        "path",
+                                        PATH,
+                                        "`store` in the state directory",
+                                        "Directory of the embedded store.")
+                                .from("CARETAKER_STORE", null),
+                        Value.of("uri", TEXT, "", "MongoDB instead of the embedded store.")
+                                .from("MONGODB_URI", null),
+                        Value.of(
+                                        "database",
+                                        TEXT,
+                                        "service_monitor",
+                                        "MongoDB database where the address names none.")
+                                .from("MONGODB_DATABASE", null),
+                        Value.of(
+                                        "user",
+                                        TEXT,
+                                        "",
+                                        "MongoDB user; the password comes from `MONGODB_PASSWORD`.")
+                                .from("MONGODB_USER", null))
+                .textual();
     }
 
     private static Section logging() {
@@ -214,7 +216,7 @@ final class ConfigSchema {
                         "Whether a person must approve each recovery."));
     }
 
-    private static Section secret(String key, String meaning) {
+    static Section secret(String key, String meaning) {
         return Section.of(
                 key,
                 meaning + " Where it is kept; exactly one of these.",

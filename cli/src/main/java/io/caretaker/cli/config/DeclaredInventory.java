@@ -34,14 +34,16 @@ final class DeclaredInventory {
 
     private final Fields top;
     private final Settings.Defaults defaults;
+    private final AlertingNames names;
     private final Instant now;
     private final Map<String, @Nullable Host> hosts = new LinkedHashMap<>();
     private final Map<String, Fields> services = new LinkedHashMap<>();
     private final List<Settings.Elsewhere> elsewhere = new ArrayList<>();
 
-    DeclaredInventory(Fields top, Settings.Defaults defaults, Instant now) {
+    DeclaredInventory(Fields top, Settings.Defaults defaults, AlertingNames names, Instant now) {
         this.top = top;
         this.defaults = defaults;
+        this.names = names;
         this.now = now;
     }
 
@@ -86,6 +88,7 @@ final class DeclaredInventory {
         ServiceDefaults forServices =
                 new ServiceDefaults(
                         defaults.monitoring(),
+                        defaults.retryDelayGiven(),
                         defaults.recovery(),
                         defaults.alerting(),
                         defaults.care(),
@@ -95,6 +98,7 @@ final class DeclaredInventory {
         for (Fields fields : top.objects("services")) {
             refuseKept(fields);
             ThresholdNames.check(fields);
+            names.checkService(fields);
             String host = fields.optionalScalar("host_id");
             if (host == null || hosts.containsKey(host)) {
                 ServiceDocument.read(fields, forServices).ifPresent(found::add);

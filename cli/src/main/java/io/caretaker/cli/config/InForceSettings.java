@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param resolved values that are made of others, or of what the machine is like, by their path
 record InForceSettings(Tree tree, Map<String, @Nullable Object> resolved) {
+    private static final String ALERTING = "alerting.";
     private static final Pattern IN_ADDRESS = Pattern.compile("(://[^/@\\s:]*:)[^/\\s]*@");
     private static final String WORDS = "(?:password|passwd|pwd|secret|token|api[_-]?key)";
     private static final Pattern NAMED =
@@ -32,12 +33,24 @@ record InForceSettings(Tree tree, Map<String, @Nullable Object> resolved) {
             String below = Fields.child(path, setting.key());
             switch (setting) {
                 case Setting.Value value -> all.add(of(below, value));
+                case Setting.Section section when givenAsText(below, section) ->
+                        all.add(given(below));
                 case Setting.Section section -> add(below, section.settings(), defaults, all);
+                case Setting.Named _, Setting.Items _ when below.startsWith(ALERTING) ->
+                        all.addAll(new GivenSettings(tree).list(below));
                 case Setting.Named named -> addNamed(below, named, defaults, all);
                 // The inventory is told apart from the settings.
                 case Setting.Items _ -> {}
             }
         }
+    }
+
+    private boolean givenAsText(String path, Setting.Section section) {
+        return section.orText() && tree.value(path) instanceof String;
+    }
+
+    private InForce given(String path) {
+        return new GivenSettings(tree).list(path).getFirst();
     }
 
     private InForce of(String path, Setting.Value setting) {

@@ -59,11 +59,12 @@ public final class JsonSchema {
 
     private static Map<String, Object> section(Setting.Section section) {
         Map<String, Object> object = object(section.settings());
-        return switch (section.key()) {
-            case "control" -> Map.of("anyOf", List.of(Map.of("const", "none"), object));
-            case "store" -> Map.of("anyOf", List.of(Map.of("type", "string"), object));
-            default -> object;
-        };
+        if (section.orText()) {
+            return Map.of("anyOf", List.of(Map.of("type", "string"), object));
+        }
+        return section.key().equals("control")
+                ? Map.of("anyOf", List.of(Map.of("const", "none"), object))
+                : object;
     }
 
     private static Map<String, Object> value(Setting.Value value) {
@@ -91,10 +92,10 @@ public final class JsonSchema {
                                     Map.of("type", List.of("number", "null"))));
             case TEXTS -> array("string", "number");
             case INTEGERS -> array("integer");
-            case COMMAND -> {
-                var command = new LinkedHashMap<String, Object>(array("string", "number"));
-                command.put("type", List.of("array", "string", "null"));
-                yield command;
+            case COMMAND, TEXTS_OR_ONE -> {
+                var either = new LinkedHashMap<String, Object>(array("string", "number"));
+                either.put("type", List.of("array", "string", "null"));
+                yield either;
             }
             case TEXT_MAP -> {
                 var map = new LinkedHashMap<String, Object>();

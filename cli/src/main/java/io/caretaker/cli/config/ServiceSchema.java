@@ -22,6 +22,8 @@ final class ServiceSchema {
     static final List<String> METHODS =
             List.of("ssh", "http", "tcp", "database", "custom", "process", "host");
 
+    static final List<String> SEVERITIES = List.of("low", "medium", "high", "critical");
+
     private ServiceSchema() {}
 
     static List<Setting> service() {
@@ -56,7 +58,11 @@ final class ServiceSchema {
                 Value.of("interval_sec", SECONDS, "60", "Time between two checks."),
                 Value.of("timeout_sec", SECONDS, "30", "Time limit of one check."),
                 Value.of("retry_attempts", INTEGER, "3", "Retries until a failure is believed."),
-                Value.of("retry_delay_sec", SECONDS, "5", "Time between two retries."));
+                Value.of(
+                        "retry_delay_sec",
+                        SECONDS,
+                        "interval_sec / 10",
+                        "Time between two retries; when not given 1 to 5 s."));
     }
 
     static List<Setting> recovery() {
@@ -95,8 +101,7 @@ final class ServiceSchema {
     }
 
     static Setting severity(String key) {
-        return Value.word(
-                key, List.of("low", "medium", "high", "critical"), "medium", "How loudly.");
+        return Value.word(key, SEVERITIES, "medium", "How loudly.");
     }
 
     static Section hostLimits(String key) {

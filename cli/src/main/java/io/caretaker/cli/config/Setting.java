@@ -45,9 +45,20 @@ sealed interface Setting {
     }
 
     /// A key with an object below it.
-    record Section(String key, String meaning, List<Setting> settings) implements Setting {
+    ///
+    /// @param orText whether one text may stand in place of the object
+    record Section(String key, String meaning, List<Setting> settings, boolean orText)
+            implements Setting {
+        Section(String key, String meaning, List<Setting> settings) {
+            this(key, meaning, settings, false);
+        }
+
         static Section of(String key, String meaning, Setting... settings) {
             return new Section(key, meaning, List.of(settings));
+        }
+
+        Section textual() {
+            return new Section(key, meaning, settings, true);
         }
     }
 
@@ -79,6 +90,7 @@ sealed interface Setting {
         DAYS("days"),
         DATE("date"),
         TEXTS("list of texts"),
+        TEXTS_OR_ONE("list of texts, or one text"),
         INTEGERS("list of whole numbers"),
         COMMAND("command: list of arguments, or one text"),
         TEXT_MAP("names with texts"),

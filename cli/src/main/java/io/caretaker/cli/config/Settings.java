@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param state where caretaker keeps what it must not forget
 /// @param store where the embedded store is
 /// @param fleetStore the MongoDB store that is used instead of the embedded one, or null
+/// @param alerting who is told of what, and how
 /// @param witnesses what answers as long as caretaker is not cut off
 /// @param pidFile the file that names the running daemon's process, or null
 /// @param dotEnv what `.env` files say, for secrets; may contain secrets itself
@@ -47,6 +48,7 @@ public record Settings(
         Limits limits,
         Discovery discovery,
         Recovery recovery,
+        AlertingSettings alerting,
         List<Witness> witnesses,
         @Nullable Path pidFile,
         Declared inventory,
@@ -89,12 +91,13 @@ public record Settings(
                 limits,
                 discovery,
                 recovery,
+                alerting,
                 witnesses,
                 pidFile,
                 inventory,
                 dotEnv,
                 newTarget,
-                note == null ? List.of() : List.of(note),
+                Stream.concat(notes.stream(), Stream.ofNullable(note)).toList(),
                 Stream.concat(inForce.stream(), variables.stream()).toList(),
                 origins);
     }
@@ -129,8 +132,15 @@ public record Settings(
     }
 
     /// What services mean that do not say it themselves.
+    ///
+    /// @param retryDelayGiven whether the retry delay of `monitoring` is somebody's word; otherwise
+    ///   each service's follows from its interval
     public record Defaults(
-            Monitoring monitoring, RecoveryPolicy recovery, Alerting alerting, Care care) {}
+            Monitoring monitoring,
+            boolean retryDelayGiven,
+            RecoveryPolicy recovery,
+            Alerting alerting,
+            Care care) {}
 
     /// How long results are kept.
     ///

@@ -37,6 +37,10 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
                         : state.resolve("store");
         Settings.Logging logging = logging(fields.object("logging"));
         Settings.History history = history(fields.object("history"), state);
+        Fields told = fields.object("alerting");
+        AlertingNames names = AlertingNames.of(told);
+        names.checkService(fields.object("defaults"));
+        AlertingSettings alerting = new AlertingReader(told, names, this::path).read();
         Map<String, @Nullable Object> resolved = new LinkedHashMap<>();
         resolved.put("node", node);
         resolved.put("state", state);
@@ -55,12 +59,13 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
                 limits(fields.object("limits")),
                 discovery(fields.object("discovery")),
                 recovery(fields.object("recovery")),
+                alerting,
                 fields.object("network").allParsed("witnesses", Witness::of),
                 path(fields, "pid_file"),
-                new DeclaredInventory(fields, defaults, now).read(),
+                new DeclaredInventory(fields, defaults, names, now).read(),
                 dotEnv,
                 null,
-                List.of(),
+                alerting.notes(),
                 new InForceSettings(tree, resolved).list(defaults),
                 origins());
     }
@@ -114,8 +119,10 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
     }
 
     private static Settings.Defaults defaults(Fields fields) {
+        Fields monitoring = fields.object("monitoring");
         return new Settings.Defaults(
-                MonitoringDocument.read(fields.object("monitoring"), Monitoring.DEFAULT),
+                MonitoringDocument.read(monitoring, Monitoring.DEFAULT, false),
+                MonitoringDocument.givesRetryDelay(monitoring),
                 RecoveryDocument.read(fields.object("recovery"), RecoveryPolicy.DEFAULT),
                 AlertingDocument.read(fields.object("alerting"), Alerting.DEFAULT),
                 care(fields));

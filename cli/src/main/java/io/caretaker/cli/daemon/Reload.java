@@ -1,28 +1,50 @@
 package io.caretaker.cli.daemon;
 
+import io.caretaker.cli.config.AlertingSettings;
 import io.caretaker.cli.config.Configuration;
 import io.caretaker.cli.config.ConfigurationProblem;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.store.Store;
+import io.caretaker.server.tell.AlertingSetup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes a configuration over while the daemon runs: what is declared and what is logged at once,
-/// everything else at the next start, which is said.
+/// Takes a configuration over while the daemon runs: what is declared, what is logged and who is
+/// told at once, everything else at the next start, which is said.
 public final class Reload {
     private static final Logger LOG = LoggerFactory.getLogger("daemon");
 
-    private Reload() {}
+    private final Store store;
+    private final DaemonLog log;
+    private final Function<AlertingSettings, AlertingSetup> channels;
+    private final Consumer<AlertingSetup> alerting;
+
+    /// Takes configurations over for a daemon.
+    ///
+    /// @param channels makes what the daemon needs to tell people
+    /// @param alerting takes that over
+    public Reload(
+            Store store,
+            DaemonLog log,
+            Function<AlertingSettings, AlertingSetup> channels,
+            Consumer<AlertingSetup> alerting) {
+        this.store = store;
+        this.log = log;
+        this.channels = channels;
+        this.alerting = alerting;
+    }
 
     /// The settings in force afterwards: the new ones, or the old ones when the new are bad.
-    public static Settings take(Configuration read, Settings current, Store store, DaemonLog log) {
+    public Settings take(Configuration read, Settings current) {
         return switch (read) {
-            case Configuration.Loaded(Settings settings) -> loaded(settings, current, store, log);
+            case Configuration.Loaded(Settings settings) -> loaded(settings, current);
             case Configuration.Rejected(List<ConfigurationProblem> problems) -> {
                 problems.forEach(problem ->
                         LOG.atError().addKeyValue("problem", problem).log("bad configuration"));
@@ -34,9 +56,10 @@ public final class Reload {
         };
     }
 
-    private static Settings loaded(
-            Settings settings, Settings current, Store store, DaemonLog log) {
+    private Settings loaded(Settings settings, Settings current) {
+        AlertingSetup setup;
         try {
+            setup = channels.apply(settings.alerting());
             DeclaredInventory.apply(store, settings.inventory());
         } catch (Problem problem) {
             LOG.atError()
@@ -46,6 +69,7 @@ public final class Reload {
             return current;
         }
         log.use(settings.logging());
+        alerting.accept(setup);
         List<String> later = later(settings, current);
         LOG.atInfo()
                 .addKeyValue("file", settings.file() == null ? "none" : settings.file())

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The status as a document: `hosts`, `services`, `summary`.
+/// The status as a document: `hosts`, `services`, `summary`, `alerts`.
 public final class StatusDocument {
     private StatusDocument() {}
 
@@ -21,6 +21,7 @@ public final class StatusDocument {
                         .map(service -> ServiceStateDocument.of(service, report.state(service)))
                         .toList());
         document.put("summary", summary(report));
+        document.put("alerts", report.alerts().document());
         return document;
     }
 

@@ -23,6 +23,7 @@ public record StatusReport(
         Daemon daemon,
         @Nullable Pause pause,
         List<Approval> approvals,
+        AlertCounts alerts,
         Instant now) {
     public StatusReport {
         states = Map.copyOf(states);

@@ -36,6 +36,7 @@ public final class StatusText {
         text.headline();
         text.daemon();
         text.recovery();
+        text.text.append(report.alerts().text(style));
         text.table();
         return text.text.toString();
     }

@@ -38,7 +38,7 @@ class BadConfigurationTest {
                         "1:1: loging: unknown key 'loging' (did you mean 'logging'?)"),
                 Arguments.of(
                         "logging: {levle: info}\n", "1:11: logging.levle: unknown key 'levle'"),
-                Arguments.of("alerting: {}\n", "1:1: alerting: unknown key 'alerting'"),
+                Arguments.of("backups: {}\n", "1:1: backups: unknown key 'backups'"),
                 Arguments.of(
                         "logging: 5\n", "1:10: logging: must be an object, but is a number (5)"),
                 Arguments.of(

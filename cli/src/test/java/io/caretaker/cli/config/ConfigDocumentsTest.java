@@ -22,6 +22,15 @@ class ConfigDocumentsTest {
     private static final Set<String> KEPT =
             Set.of("origin", "created_at", "updated_at", "last_seen");
 
+    private static final String SECRET = "{env: X}";
+    private static final String ALERTING =
+            ("alerting: {heartbeat: {url: %s}, channels: {NAME: {url: %s, password: %s, bearer: %s,"
+                            + " user: x, routing_key: %s, signing_key: %s, quiet_hours: {days: []},"
+                            + " template: {title: {file: x}, text: {file: x}, html: {file: x}},"
+                            + " type: TYPE}}, routes: [{match: {}}], escalation_policies: {NAME:"
+                            + " {steps: [{}]}}, on_call: {NAME: {}}, rules: {NAME: {}}}\n")
+                    .replace("%s", SECRET);
+
     @TempDir private Path directory;
 
     @Test
@@ -64,7 +73,10 @@ class ConfigDocumentsTest {
     void every_key_that_is_read_is_declared_and_every_declared_key_is_read() throws IOException {
         var read = new TreeSet<String>();
         for (String service : services()) {
-            read.addAll(known(service));
+            read.addAll(known(service, "email"));
+        }
+        for (String type : AlertingSchema.TYPES) {
+            read.addAll(known("{}", type));
         }
         read.removeIf(path -> KEPT.contains(path.substring(path.lastIndexOf('.') + 1)));
         var declared = new TreeSet<String>();
@@ -88,12 +100,13 @@ class ConfigDocumentsTest {
         return services;
     }
 
-    private Set<String> known(String service) throws IOException {
+    private Set<String> known(String service, String type) throws IOException {
         Path file =
                 new Machine(directory)
                         .write(
                                 "x.yaml",
                                 "defaults: {care: {thresholds: {NAME: {}}}}\n"
+                                        + ALERTING.replace("TYPE", type)
                                         + "hosts: [{host_id: h, ssh_config: {key_passphrase: {env: X},"
                                         + " sudo_password: {env: X}}}]\nenvironments: [{maintenance_window: {day: x}}]\n"
                                         + "services: ["

@@ -31,6 +31,7 @@ class PrecedenceTest {
                 .isEqualTo(
                         new Settings.Defaults(
                                 Monitoring.DEFAULT,
+                                false,
                                 RecoveryPolicy.DEFAULT,
                                 Alerting.DEFAULT,
                                 Care.DEFAULT));

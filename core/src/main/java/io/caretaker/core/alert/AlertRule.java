@@ -27,6 +27,7 @@ public enum AlertRule {
     CHANNEL_FAILING(true, "a channel does not deliver"),
     MESSAGE_LOST(false, "a message was given up"),
     LOOP_SILENT(true, "a part of caretaker makes no progress"),
+    LIFE_SIGN_FAILING(true, "the signs of life that an outside service waits for do not arrive"),
     TEST(false, "somebody tries a channel");
 
     private final boolean condition;

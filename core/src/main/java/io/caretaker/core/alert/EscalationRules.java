@@ -42,6 +42,25 @@ final class EscalationRules {
         return new Recipients(List.copyOf(found.values()), next.equals(Instant.MAX) ? null : next);
     }
 
+    /// All steps of all policies that hold for it, whether they are due or not.
+    List<EscalationPlan.Step> plan(Alert alert, AlertPlace place) {
+        var steps = new ArrayList<EscalationPlan.Step>();
+        for (EscalationPolicy policy : policies(alert, place)) {
+            for (Step step : policy.steps()) {
+                Instant due = due(alert, policy, step);
+                var told = new LinkedHashMap<String, Recipient>();
+                add(told, alert, step);
+                steps.add(
+                        new EscalationPlan.Step(
+                                policy.name(),
+                                step.after(),
+                                List.copyOf(told.keySet()),
+                                due.equals(Instant.MAX) ? null : due));
+            }
+        }
+        return steps;
+    }
+
     private List<EscalationPolicy> policies(Alert alert, AlertPlace place) {
         AlertingPolicy policy = world.policy();
         Alerting own =

@@ -24,6 +24,7 @@ public final class AlertMatcherDocument {
                 .putIfAny("services", sorted(matcher.services()))
                 .putIfAny("hosts", sorted(matcher.hosts()))
                 .putIfAny("tags", sorted(matcher.tags()))
+                .putIfAny("problems", sorted(matcher.problems()))
                 .fields();
     }
 
@@ -48,6 +49,7 @@ public final class AlertMatcherDocument {
                         Set.copyOf(fields.texts("service_types")),
                         Set.copyOf(fields.texts("services")),
                         Set.copyOf(fields.texts("hosts")),
-                        Set.copyOf(fields.texts("tags"))));
+                        Set.copyOf(fields.texts("tags")),
+                        Set.copyOf(fields.texts("problems"))));
     }
 }

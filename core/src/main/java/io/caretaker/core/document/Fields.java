@@ -383,6 +383,13 @@ public final class Fields {
         return items == null ? fallback : textItems(child(path, key), items);
     }
 
+    /// A list of texts, or one text that stands for a list of one.
+    public List<String> textOrTexts(String key) {
+        Object value = value(key);
+        String one = value == null ? null : Scalars.text(value);
+        return one == null ? texts(key) : List.of(one);
+    }
+
     private List<String> textItems(String where, List<?> items) {
         var texts = new ArrayList<String>();
         for (int i = 0; i < items.size(); i++) {

@@ -13,11 +13,14 @@ import java.util.function.Function;
 
 /// What the fields mean that a service's document does not have.
 ///
+/// @param retryDelayGiven whether the retry delay of `monitoring` is somebody's word; otherwise
+///   each service's follows from its interval
 /// @param origin who owns services that do not say it
 /// @param now the time of creation of services that do not say it
 /// @param hosts finds a service's host, for its environment, region and address; may know none
 public record ServiceDefaults(
         Monitoring monitoring,
+        boolean retryDelayGiven,
         RecoveryPolicy recovery,
         Alerting alerting,
         Care care,
@@ -29,6 +32,7 @@ public record ServiceDefaults(
     public static ServiceDefaults stored(Instant now) {
         return new ServiceDefaults(
                 Monitoring.DEFAULT,
+                false,
                 RecoveryPolicy.DEFAULT,
                 Alerting.DEFAULT,
                 Care.DEFAULT,
@@ -39,6 +43,7 @@ public record ServiceDefaults(
 
     /// The same with other hosts.
     public ServiceDefaults knowing(Function<HostId, Optional<Host>> others) {
-        return new ServiceDefaults(monitoring, recovery, alerting, care, origin, now, others);
+        return new ServiceDefaults(
+                monitoring, retryDelayGiven, recovery, alerting, care, origin, now, others);
     }
 }

@@ -96,7 +96,8 @@ public final class ServiceDocument {
                     fields.optionalText("description"),
                     checks.check(),
                     checks.healthCheck(),
-                    MonitoringDocument.read(monitoring, defaults.monitoring()),
+                    MonitoringDocument.read(
+                            monitoring, defaults.monitoring(), defaults.retryDelayGiven()),
                     RecoveryDocument.read(fields.object("recovery"), defaults.recovery()),
                     ControlDocument.read(fields, control(unit, checks.check())),
                     fields.texts("logs"),

@@ -74,6 +74,12 @@ public final class HealthRules {
             return byMetric.getOrDefault(metric, Memory.GOOD);
         }
 
+        /// Whether the metric is past its threshold, for however short a time.
+        public boolean past(String metric) {
+            Memory memory = of(metric);
+            return memory.status != HealthStatus.HEALTHY || memory.pendingSince != null;
+        }
+
         /// Metrics with an alert in force.
         List<String> alerted() {
             return byMetric.keySet().stream()

@@ -29,6 +29,15 @@ public record Monitoring(
         }
     }
 
+    /// The time between quick retries where nobody says another: a tenth of the interval, 1 to 5 s,
+    /// so that a failure is believed within one and a half intervals.
+    public static Duration usualRetryDelay(Duration interval) {
+        Duration tenth = interval.dividedBy(10);
+        Duration least = Duration.ofSeconds(1);
+        Duration most = Duration.ofSeconds(5);
+        return tenth.compareTo(least) < 0 ? least : tenth.compareTo(most) > 0 ? most : tenth;
+    }
+
     private static void within(Duration value, Duration least, Duration most, String field) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(

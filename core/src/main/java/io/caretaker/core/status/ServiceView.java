@@ -13,10 +13,16 @@ public record ServiceView(Service service, ServiceState state) {
     /// Whether it is watched and its last check is older than ten minutes or three intervals,
     /// whichever is longer. One that was never checked counts from its creation.
     public boolean stale(Instant now) {
+        return stale(now, Instant.MIN);
+    }
+
+    /// The same for a watch that began at `since`, and cannot have looked before.
+    public boolean stale(Instant now, Instant since) {
         Duration intervals = service.monitoring().interval().multipliedBy(STALE_INTERVALS);
         Duration limit = intervals.compareTo(STALE_AFTER) > 0 ? intervals : STALE_AFTER;
         Instant last = state.lastCheck() == null ? service.createdAt() : state.lastCheck();
-        return service.monitoring().enabled() && last.isBefore(now.minus(limit));
+        Instant from = last.isBefore(since) ? since : last;
+        return service.monitoring().enabled() && from.isBefore(now.minus(limit));
     }
 
     /// Whether at least three checks in a row have failed.

@@ -277,6 +277,17 @@ final class PipelineTest {
     }
 
     @Test
+    void a_mute_of_one_problem_leaves_the_others_of_the_service() {
+        line.service("db", "h1");
+        AlertKey blocked = AlertKey.of(AlertRule.METRIC, new ServiceId("db"), "blocked_locks");
+        AlertKey slow = AlertKey.of(AlertRule.METRIC, new ServiceId("db"), "slow_queries");
+        line.mutes.add(new Mute("m-1", AlertMatcher.of(blocked), "ann", START, null, ""));
+        line.say(Notice.raised(line.now, blocked, Severity.MEDIUM, "blocked", ""));
+        line.say(Notice.raised(line.now, slow, Severity.MEDIUM, "slow", "")).after(HOUR);
+        assertThat(line.got("mail")).containsExactly("1 FIRING slow");
+    }
+
+    @Test
     void a_mute_of_many_holds_while_it_lasts() {
         var production =
                 new AlertMatcher(

@@ -129,6 +129,7 @@ final class RandomAlerts {
                 texts(),
                 texts(),
                 texts(),
+                texts(),
                 texts());
     }
 

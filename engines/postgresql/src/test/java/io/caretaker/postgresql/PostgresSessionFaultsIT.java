@@ -175,7 +175,11 @@ class PostgresSessionFaultsIT {
                 PostgresGuest guest = guest(server)) {
             DatabaseSession session =
                     sessions.await(guest, each -> each.state() == SessionState.IDLE);
+            List<ProcessHandle> backends =
+                    ProcessHandle.of(server.pid()).orElseThrow().descendants().toList();
             server.kill();
+            // A backend outlives its server by a moment and would answer that the guest is gone.
+            backends.forEach(each -> each.onExit().join());
             EndReply down = sessions.end(session, EndMethod.TERMINATE);
             server.start();
 

@@ -7,6 +7,7 @@ import io.caretaker.core.liveness.LoopSilence;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class Heartbeat implements AutoCloseable {
     private String told = "";
     private boolean late;
     private final Thread thread;
+    private volatile Consumer<Liveness> listener = _ -> {};
 
     public Heartbeat(Ticker ticker) {
         this.ticker = ticker;
@@ -66,6 +68,11 @@ public final class Heartbeat implements AutoCloseable {
         told = line.get();
         manager.ready(told);
         thread.start();
+    }
+
+    /// Tells how the loops are at each turn, unless the whole process stood still.
+    public void listen(Consumer<Liveness> another) {
+        listener = another;
     }
 
     /// How the loops are.
@@ -108,6 +115,9 @@ public final class Heartbeat implements AutoCloseable {
             LOG.info("every loop makes progress again");
         }
         late = !liveness.well() && !(forgiving && !late);
+        if (!forgiving) {
+            listener.accept(liveness);
+        }
         tell(late ? "hangs: " + liveness.reason() : status.get());
     }
 

@@ -179,8 +179,7 @@ public final class CareLoop implements AutoCloseable {
                                 .addKeyValue("reason", spared.reason())
                                 .log("spared a session"));
         if (!report.ended().isEmpty()) {
-            tell(
-                    service,
+            notifier.tell(
                     Notice.noted(
                             clock.instant(),
                             AlertKey.of(AlertRule.CLEANUP, service.id()),
@@ -231,8 +230,7 @@ public final class CareLoop implements AutoCloseable {
                 .addKeyValue("service", service.id())
                 .addKeyValue("reason", message)
                 .log("the clean-up did not do all it should");
-        tell(
-                service,
+        notifier.tell(
                 Notice.raised(
                         clock.instant(),
                         AlertKey.of(AlertRule.CLEANUP_TROUBLE, service.id()),
@@ -242,20 +240,14 @@ public final class CareLoop implements AutoCloseable {
     }
 
     private void troubleOver(Service service) {
-        if (troubles.remove(service.id()) != null) {
-            tell(
-                    service,
+        AlertKey key = AlertKey.of(AlertRule.CLEANUP_TROUBLE, service.id());
+        if (troubles.remove(service.id()) != null || notifier.firing(key)) {
+            notifier.tell(
                     Notice.cleared(
                             clock.instant(),
-                            AlertKey.of(AlertRule.CLEANUP_TROUBLE, service.id()),
+                            key,
                             service.label() + ": the clean-up does all it should again",
                             ""));
-        }
-    }
-
-    private void tell(Service service, Notice notice) {
-        if (service.alerting().enabled()) {
-            notifier.tell(notice);
         }
     }
 

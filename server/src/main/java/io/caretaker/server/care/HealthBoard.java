@@ -4,6 +4,7 @@ import io.caretaker.core.alert.AlertKey;
 import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.alert.Notifier;
+import io.caretaker.core.alert.Subject;
 import io.caretaker.core.check.Metrics;
 import io.caretaker.core.health.HealthAlert;
 import io.caretaker.core.health.HealthRules;
@@ -67,7 +68,7 @@ public final class HealthBoard implements HealthJudge {
                             now,
                             judgement.memories());
                 });
-        tell(service, made[0], now);
+        tell(service, made[0], metrics, now);
         return made[0].alerts();
     }
 
@@ -80,7 +81,8 @@ public final class HealthBoard implements HealthJudge {
         gone.forEach(byService::remove);
     }
 
-    private void tell(Service service, HealthRules.Judgement judgement, Instant now) {
+    private void tell(
+            Service service, HealthRules.Judgement judgement, Metrics metrics, Instant now) {
         for (HealthAlert alert : judgement.begun()) {
             LOG.atWarn()
                     .addKeyValue("service", service.id())
@@ -94,11 +96,26 @@ public final class HealthBoard implements HealthJudge {
                     .addKeyValue("metric", metric)
                     .log("healthy again");
         }
-        if (!service.alerting().enabled()) {
-            return;
+        judgement.begun().forEach(alert -> notifier.tell(begun(service, alert, now)));
+        judgement.over().forEach(metric -> notifier.tell(over(service, metric, now)));
+        endForgotten(service, judgement, metrics, now);
+    }
+
+    /// What an earlier run has told, and this one finds good or no longer judges. What is past its
+    /// threshold and has not lasted yet goes on.
+    private void endForgotten(
+            Service service, HealthRules.Judgement judgement, Metrics metrics, Instant now) {
+        for (AlertKey key : notifier.firing(Subject.of(service.id()))) {
+            String metric = key.detail();
+            boolean ended =
+                    key.rule() == AlertRule.METRIC
+                            && !judgement.memories().past(metric)
+                            && (metrics.get(metric) != null
+                                    || !service.care().thresholds().byMetric().containsKey(metric));
+            if (ended) {
+                notifier.clear(over(service, metric, now));
+            }
         }
-        judgement.begun().forEach(alert -> send(begun(service, alert, now)));
-        judgement.over().forEach(metric -> send(over(service, metric, now)));
     }
 
     private static Notice begun(Service service, HealthAlert alert, Instant now) {
@@ -123,10 +140,5 @@ public final class HealthBoard implements HealthJudge {
                 AlertKey.of(AlertRule.METRIC, service.id(), metric),
                 service.label() + ": no longer past its threshold: " + MetricNames.words(metric),
                 "");
-    }
-
-    /// A notifier may take its time, and the check has to go on.
-    private void send(Notice notice) {
-        Thread.startVirtualThread(() -> notifier.tell(notice));
     }
 }

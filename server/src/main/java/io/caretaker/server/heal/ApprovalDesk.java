@@ -47,7 +47,26 @@ final class ApprovalDesk {
     /// Reads everything anew, as after another process changed it.
     void refresh() {
         pause = store.pause().orElse(null);
-        approvals = store.approvals(clock.instant().minus(KEPT));
+        Instant now = clock.instant();
+        approvals = store.approvals(now.minus(KEPT));
+        for (Approval approval : approvals) {
+            boolean decided = approval.verdict() != Approval.Verdict.PENDING;
+            if (decided || approval.expired(now)) {
+                notifier.clear(
+                        Notice.cleared(
+                                now,
+                                key(approval.service(), approval.id()),
+                                decided
+                                        ? approval.id() + " is decided"
+                                        : approval.id() + " has expired without an answer",
+                                ""));
+            }
+        }
+    }
+
+    /// Each question is an alert of its own: it has its own answer.
+    private static AlertKey key(ServiceId service, String id) {
+        return AlertKey.of(AlertRule.APPROVAL_WANTED, service, id);
     }
 
     @Nullable Pause pause() {
@@ -99,7 +118,7 @@ final class ApprovalDesk {
         notifier.tell(
                 Notice.raised(
                         now,
-                        AlertKey.of(AlertRule.APPROVAL_WANTED, service.id()),
+                        key(service.id(), id),
                         service.alerting().severity(),
                         service.label() + " is down and its recovery waits for your approval",
                         reason

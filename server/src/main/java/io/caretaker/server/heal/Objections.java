@@ -42,6 +42,7 @@ final class Objections {
     private final InstantSource clock;
     private final Map<ServiceId, Hold> newest = new ConcurrentHashMap<>();
     private final Map<ServiceId, Set<Hold>> told = new ConcurrentHashMap<>();
+    private final Set<ServiceId> gaveUp = ConcurrentHashMap.newKeySet();
     private final Map<ServiceId, String> findings = new ConcurrentHashMap<>();
 
     Objections(
@@ -67,6 +68,7 @@ final class Objections {
     void up(ServiceId id, boolean flapping) {
         newest.remove(id);
         findings.remove(id);
+        gaveUp.remove(id);
         told.computeIfPresent(
                 id,
                 (_, holds) -> flapping && holds.contains(Hold.FLAPPING) ? flappingOnly() : null);
@@ -110,8 +112,7 @@ final class Objections {
         if (TOLD.contains(held.hold())
                 && first
                 && !elsewhere
-                && service.recovery().recoverOnDown()
-                && service.alerting().enabled()) {
+                && service.recovery().recoverOnDown()) {
             notifier.tell(
                     Notice.raised(
                             clock.instant(),
@@ -126,9 +127,11 @@ final class Objections {
         Service service = situation.service();
         RecoveryState known = situation.recovery();
         if (known.gaveUp()) {
+            tellAgain(service, decision);
             return;
         }
         String reason = withFinding(service.id(), decision.reason());
+        gaveUp.add(service.id());
         memory.write(known.givenUp());
         audit.append(
                 AuditEntry.of(
@@ -142,6 +145,18 @@ final class Objections {
                 .addKeyValue("service", service.id())
                 .addKeyValue("reason", reason)
                 .log("recovery gave up; a person must act");
+        tellGaveUp(service, reason);
+    }
+
+    /// A caretaker that ended between the two has given up and told nobody.
+    private void tellAgain(Service service, RecoveryDecision.GiveUp decision) {
+        AlertKey key = AlertKey.of(AlertRule.RECOVERY_GAVE_UP, service.id());
+        if (gaveUp.add(service.id()) && !notifier.firing(key)) {
+            tellGaveUp(service, decision.reason());
+        }
+    }
+
+    private void tellGaveUp(Service service, String reason) {
         notifier.tell(
                 Notice.raised(
                         clock.instant(),

@@ -117,18 +117,18 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                         watch,
                         new Steps(evidence, configurations, clock, deaths::lastEnded),
                         evidence,
-                        ports.notifier(),
+                        ports.desk(),
                         clock,
                         ticker,
                         ports.random());
         this.desk =
                 new ApprovalDesk(
                         store.recovery(),
-                        ports.notifier(),
+                        ports.desk(),
                         policy.approvalTime(),
                         clock,
                         ports.random());
-        this.objections = new Objections(desk, memory, store.audit(), ports.notifier(), clock);
+        this.objections = new Objections(desk, memory, store.audit(), ports.desk(), clock);
         this.configurationRounds =
                 new ConfigurationRounds(
                         configurations,

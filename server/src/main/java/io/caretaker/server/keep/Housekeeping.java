@@ -65,7 +65,14 @@ public final class Housekeeping {
 
     private void expire(Instant now) {
         Instant before = now.minus(policy.historyRetention());
-        if (archive != null) {
+        if (archive == null) {
+            notifier.clear(
+                    Notice.cleared(
+                            now,
+                            AlertKey.own(AlertRule.ARCHIVE_FAILING),
+                            "Old history is no longer archived",
+                            ""));
+        } else {
             if (!archived(archive, before, now)) {
                 return;
             }
@@ -107,14 +114,10 @@ public final class Housekeeping {
     }
 
     private void archiveWorks(Instant now) {
-        if (archiveFailing) {
+        AlertKey key = AlertKey.own(AlertRule.ARCHIVE_FAILING);
+        if (archiveFailing || notifier.firing(key)) {
             archiveFailing = false;
-            notifier.tell(
-                    Notice.cleared(
-                            now,
-                            AlertKey.own(AlertRule.ARCHIVE_FAILING),
-                            "Old history is archived again",
-                            ""));
+            notifier.tell(Notice.cleared(now, key, "Old history is archived again", ""));
         }
     }
 

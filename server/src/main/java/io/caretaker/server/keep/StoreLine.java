@@ -216,6 +216,7 @@ final class StoreLine {
         Instant now = clock.instant();
         synchronized (this) {
             if (outage == null) {
+                endForgotten(now);
                 return true;
             }
             if (!outage.told && Duration.between(outage.since, now).compareTo(GRACE) >= 0) {
@@ -321,6 +322,13 @@ final class StoreLine {
                                             : "; nothing was lost")));
         }
         return true;
+    }
+
+    /// What an earlier run has told, when it ended before the store came back.
+    private void endForgotten(Instant now) {
+        for (AlertRule rule : List.of(AlertRule.STORE_OVERFLOW, AlertRule.STORE_GONE)) {
+            notifier.clear(Notice.cleared(now, AlertKey.own(rule), "The store answers again", ""));
+        }
     }
 
     private void tellOfLoss(Outage lost) {

@@ -32,7 +32,7 @@ public final class HostTeller {
                 .addKeyValue("reason", reason)
                 .addKeyValue("services", services)
                 .log("a host does not answer; its services are not judged");
-        tell(
+        notifier.tell(
                 Notice.raised(
                         clock.instant(),
                         AlertKey.of(AlertRule.HOST_SILENT, host.id()),
@@ -47,7 +47,7 @@ public final class HostTeller {
 
     public void back(Host host, @Nullable Instant since) {
         LOG.atInfo().addKeyValue("host", host.id()).log("a host answers again");
-        tell(
+        notifier.tell(
                 Notice.cleared(
                         clock.instant(),
                         AlertKey.of(AlertRule.HOST_SILENT, host.id()),
@@ -59,7 +59,7 @@ public final class HostTeller {
         LOG.atError()
                 .addKeyValue("hosts", hosts)
                 .log("no host answers: caretaker itself seems cut off; nothing is done");
-        tell(
+        notifier.tell(
                 Notice.raised(
                         clock.instant(),
                         AlertKey.own(AlertRule.CUT_OFF),
@@ -72,12 +72,24 @@ public final class HostTeller {
 
     public void connected(@Nullable Instant since) {
         LOG.info("caretaker is no longer cut off");
-        tell(
+        notifier.tell(
                 Notice.cleared(
                         clock.instant(),
                         AlertKey.own(AlertRule.CUT_OFF),
                         "caretaker is no longer cut off",
                         lasted(since) + "all services are checked now"));
+    }
+
+    /// The host answers. Ends what an earlier run has told and this one knows nothing of.
+    ///
+    /// @param connected whether this run never found caretaker cut off
+    public void answers(Host host, boolean connected) {
+        if (notifier.firing(AlertKey.of(AlertRule.HOST_SILENT, host.id()))) {
+            back(host, null);
+        }
+        if (connected && notifier.firing(AlertKey.own(AlertRule.CUT_OFF))) {
+            connected(null);
+        }
     }
 
     private static String services(int number) {
@@ -88,10 +100,5 @@ public final class HostTeller {
         return since == null
                 ? ""
                 : "after " + Duration.between(since, clock.instant()).toSeconds() + " s; ";
-    }
-
-    private void tell(Notice notice) {
-        // A notifier may take its time, and whoever found this out has to go on.
-        Thread.ofVirtual().start(() -> notifier.tell(notice));
     }
 }

@@ -156,6 +156,8 @@ public final class HostWatch {
         each.seen = clock.instant();
         if (each.state.standing() != Standing.ANSWERS) {
             apply(host, each, new Reachability.Answers(), Others.NONE);
+        } else {
+            teller.answers(host, cutOffSince == null);
         }
     }
 
@@ -235,6 +237,8 @@ public final class HostWatch {
             teller.silent(host, judged.state().reason(), services(host).size());
         } else if (judged.change() == Change.BACK) {
             teller.back(host, before.since());
+        } else if (judged.state().standing() == Standing.ANSWERS) {
+            teller.answers(host, cutOffSince == null);
         }
         if (before.standing() != Standing.ANSWERS
                 && judged.state().standing() == Standing.ANSWERS) {

@@ -3,13 +3,18 @@ package io.caretaker.server.care;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.caretaker.core.alert.AlertKey;
+import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.check.Metrics;
 import io.caretaker.core.health.HealthStatus;
 import io.caretaker.core.health.Threshold;
+import io.caretaker.core.health.Thresholds;
 import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.inventory.Severity;
+import io.caretaker.server.tell.AlertDesk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +28,15 @@ class HealthBoardTest {
     private final List<Notice> notices = new CopyOnWriteArrayList<>();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final HealthBoard board = new HealthBoard(notices::add, now::get);
+    private static final AlertKey KEY =
+            AlertKey.of(AlertRule.METRIC, new ServiceId("db"), "blocked_locks");
+    private static final Care WITHOUT_THRESHOLDS =
+            new Care(
+                    new Thresholds(Map.of()),
+                    Care.DEFAULT.cleanup(),
+                    Care.DEFAULT.protection(),
+                    Care.DEFAULT.longQuery(),
+                    false);
     private final Service service =
             Databases.service(
                     new Care(
@@ -81,8 +95,51 @@ class HealthBoardTest {
         assertThat(board.health(service.id())).isEmpty();
     }
 
+    @Test
+    void an_alert_of_an_earlier_run_is_over_when_the_metric_is_good() {
+        AlertDesk desk = told();
+        var next = new HealthBoard(desk, now::get);
+        next.judge(service, blocked(0));
+        assertThat(desk.firing(KEY)).isFalse();
+    }
+
+    @Test
+    void an_alert_of_an_earlier_run_goes_on_while_the_metric_is_past_its_threshold() {
+        AlertDesk desk = told();
+        var next = new HealthBoard(desk, now::get);
+        next.judge(service, blocked(6));
+        assertThat(desk.firing(KEY)).isTrue();
+        next.judge(service, Metrics.NONE);
+        assertThat(desk.firing(KEY)).isTrue();
+        next.judge(service, blocked(0));
+        assertThat(desk.firing(KEY)).isFalse();
+    }
+
+    @Test
+    void an_alert_about_a_metric_without_a_threshold_is_over() {
+        AlertDesk desk = told();
+        var next = new HealthBoard(desk, now::get);
+        next.judge(Databases.service(WITHOUT_THRESHOLDS), Metrics.NONE);
+        assertThat(desk.firing(KEY)).isFalse();
+    }
+
+    private AlertDesk told() {
+        var desk = new AlertDesk(List.of());
+        var first = new HealthBoard(desk, now::get);
+        for (int second : new int[] {0, 60}) {
+            now.set(Instant.EPOCH.plusSeconds(second));
+            first.judge(service, blocked(6));
+        }
+        assertThat(desk.firing(KEY)).isTrue();
+        return desk;
+    }
+
+    private static Metrics blocked(double number) {
+        return Metrics.builder().put("blocked_locks", number).build();
+    }
+
     private int look(int second, double blocked) {
         now.set(Instant.EPOCH.plusSeconds(second));
-        return board.judge(service, Metrics.builder().put("blocked_locks", blocked).build()).size();
+        return board.judge(service, blocked(blocked)).size();
     }
 }

@@ -1,0 +1,121 @@
+package io.caretaker.cli.commands;
+
+import io.caretaker.cli.ExitCodes;
+import io.caretaker.cli.Session;
+import io.caretaker.cli.render.DeliveriesText;
+import io.caretaker.core.alert.AlertStore;
+import io.caretaker.core.alert.Delivery;
+import io.caretaker.core.document.DeliveryDocument;
+import io.caretaker.core.document.NearestWord;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.core.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// What was sent.
+@Command(
+        name = "history",
+        header = "Show what was sent to whom, the newest first, and what became of it.",
+        description = "Also what still waits, and what was given up, with what the receiver said.",
+        footer = {
+            "",
+            "Examples:",
+            "  caretaker alert history --channel dba-mail --since 7d",
+            "  caretaker alert history --alert a-7f3a90c1 --format json",
+            "  caretaker alert history --result dead"
+        })
+final class AlertHistoryCommand implements Callable<Integer> {
+    private static final int MOST = 100_000;
+
+    private final Session session;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = PlainDuration.class,
+            description = "since so long ago (default: 7d)")
+    @Nullable Duration since;
+
+    @Option(names = "--channel", paramLabel = "CHANNEL", description = "only to this channel")
+    @Nullable String channel;
+
+    @Option(
+            names = "--alert",
+            paramLabel = "ALERT",
+            description = "only about this alert, since ever")
+    @Nullable String alert;
+
+    @Option(names = "--result", description = "only what is: waiting, sent, dead")
+    Delivery.@Nullable State state;
+
+    @Option(
+            names = {"-n", "--limit"},
+            paramLabel = "N",
+            description = "at most so many (default: ${DEFAULT-VALUE})")
+    int limit = 50;
+
+    AlertHistoryCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        boolean json = session.json();
+        Limits.require(limit);
+        Instant now = Instant.now();
+        List<Delivery> found = session.storeExists() ? found(now) : List.of();
+        if (json) {
+            session.json(found.stream().map(DeliveryDocument::of).toList());
+        } else {
+            session.print(DeliveriesText.of(found, now, session.style()));
+        }
+        return ExitCodes.OK;
+    }
+
+    private List<Delivery> found(Instant now) {
+        Store store = session.wiring().storeToRead();
+        boolean filtered = channel != null || state != null;
+        List<Delivery> all = all(store, now, filtered ? MOST : limit);
+        List<Delivery> found =
+                all.stream()
+                        .filter(each -> channel == null || each.channel().equals(channel))
+                        .filter(each -> state == null || each.state() == state)
+                        .limit(limit)
+                        .toList();
+        if (found.isEmpty() && channel != null) {
+            requireKnown(channel, all);
+        }
+        return found;
+    }
+
+    private List<Delivery> all(Store store, Instant now, int most) {
+        AlertStore alerts = store.alerts();
+        if (alert == null) {
+            Duration usual = Duration.ofDays(7);
+            return alerts.deliveries(now.minus(since == null ? usual : since), most);
+        }
+        Instant from = since == null ? Instant.EPOCH : now.minus(since);
+        return alerts.deliveriesOf(AlertBook.of(store, now).find(alert).id()).stream()
+                .filter(each -> !each.message().at().isBefore(from))
+                .toList();
+    }
+
+    /// A channel may have been sent something before it was renamed.
+    private void requireKnown(String name, List<Delivery> all) {
+        var known = new TreeSet<>(session.settings().alerting().policy().channels().keySet());
+        all.forEach(each -> known.add(each.channel()));
+        if (!known.contains(name)) {
+            throw new Problem(
+                    ProblemCode.NOT_FOUND,
+                    "channel '" + name + "' does not exist",
+                    NearestWord.hint(name, known));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.server.tell;
+
+import org.jspecify.annotations.NullMarked;
