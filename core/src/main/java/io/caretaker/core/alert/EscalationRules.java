@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The stage that finds who is told: by the service's own word, else by the routes, else everybody;
@@ -46,15 +47,15 @@ final class EscalationRules {
     List<EscalationPlan.Step> plan(Alert alert, AlertPlace place) {
         var steps = new ArrayList<EscalationPlan.Step>();
         for (EscalationPolicy policy : policies(alert, place)) {
+            List<Step> heard = steps(policy, alert);
             for (Step step : policy.steps()) {
-                Instant due = due(alert, policy, step);
-                var told = new LinkedHashMap<String, Recipient>();
-                add(told, alert, step);
+                Instant due =
+                        heard.contains(step) ? due(alert, heard.getFirst(), step) : Instant.MAX;
                 steps.add(
                         new EscalationPlan.Step(
                                 policy.name(),
                                 step.after(),
-                                List.copyOf(told.keySet()),
+                                wanting(step, alert).map(ChannelPolicy::name).distinct().toList(),
                                 due.equals(Instant.MAX) ? null : due));
             }
         }
@@ -112,18 +113,22 @@ final class EscalationRules {
     /// for.
     private List<Step> steps(EscalationPolicy policy, Alert alert) {
         return policy.steps().stream()
-                .filter(step ->
-                        step.to().stream()
-                                .flatMap(name -> world.policy().named(name, now).stream())
-                                .anyMatch(channel -> wants(channel, alert)))
+                .filter(step -> wanting(step, alert).findAny().isPresent())
                 .toList();
+    }
+
+    private Stream<ChannelPolicy> wanting(Step step, Alert alert) {
+        return step.to().stream()
+                .flatMap(name -> world.policy().named(name, now).stream())
+                .filter(channel -> wants(channel, alert));
     }
 
     /// Steps count from when the first channel heard of it, or should have.
     private Instant due(Alert alert, Step firstStep, Step step) {
         Duration after = step.after().minus(firstStep.after());
         if (after.isZero()) {
-            return alert.event() ? now : end(AlertLife.beginning(alert), step.after());
+            Duration wait = alert.event() ? Duration.ZERO : step.after();
+            return end(AlertLife.beginning(alert), wait);
         }
         Instant from = firstTold(alert);
         if (from == null || from.plus(after).isAfter(ended(alert))) {
@@ -134,7 +139,8 @@ final class EscalationRules {
     }
 
     private Instant end(Instant from, Duration length) {
-        return Objects.requireNonNullElse(Pause.end(from, length, now), now);
+        Instant end = from.plus(length);
+        return end.isBefore(now) || Pause.end(from, length, now) != null ? end : now;
     }
 
     private static Instant ended(Alert alert) {
@@ -154,15 +160,11 @@ final class EscalationRules {
 
     private void add(Map<String, Recipient> found, Alert alert, Step step, boolean later) {
         boolean seen = later && world.word(alert, now) != null;
-        for (String name : step.to()) {
-            for (ChannelPolicy channel : world.policy().named(name, now)) {
-                boolean knows = alert.telling(channel.name()).filter(Telling::open).isPresent();
-                if (wants(channel, alert) && (knows || !seen)) {
-                    String reason = later ? reason(step) : "";
-                    found.putIfAbsent(channel.name(), new Recipient(channel, reason));
-                }
-            }
-        }
+        wanting(step, alert)
+                .filter(channel ->
+                        !seen || alert.telling(channel.name()).filter(Telling::open).isPresent())
+                .map(channel -> new Recipient(channel, later ? reason(step) : ""))
+                .forEach(each -> found.putIfAbsent(each.channel().name(), each));
     }
 
     private static boolean wants(ChannelPolicy channel, Alert alert) {

@@ -406,7 +406,7 @@ final class PipelineTroubleTest {
         });
         Instant began = Instant.now();
         tools.after(Duration.ofSeconds(65));
-        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(20));
         assertThat(tools.messages).hasSize(2);
         assertThat(tools.messages.getLast().lines())
                 .hasSize(10_000)
@@ -436,7 +436,7 @@ final class PipelineTroubleTest {
             }
         });
         line.after(Duration.ofSeconds(20));
-        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(20));
         assertThat(line.got("mail"))
                 .containsExactly("1 FIRING s0 is down; 4999 services depend on it");
         assertThat(line.alert("service_down/service:s4999").held()).contains("needs s0,");
