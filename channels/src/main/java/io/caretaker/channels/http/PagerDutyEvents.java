@@ -21,6 +21,9 @@ final class PagerDutyEvents {
     static final int MOST_SUMMARY = 1_024;
     private static final int MOST_DETAIL = 2_000;
 
+    /// Alerts that an event tells of one by one.
+    static final int MOST_DETAILED = 25;
+
     private final Rendering rendering;
     private final boolean ownTitle;
 
@@ -30,8 +33,8 @@ final class PagerDutyEvents {
         this.ownTitle = ownTitle;
     }
 
-    /// The events in the order of the lines; empty when only a part of an incident is over. They
-    /// lack the routing key.
+    /// The events in the order of the lines; empty when only a part of an incident is over or
+    /// acknowledged. They lack the routing key.
     List<Map<String, Object>> of(Message message) {
         var threads = new LinkedHashMap<String, List<MessageLine>>();
         for (MessageLine line : message.lines()) {
@@ -55,9 +58,16 @@ final class PagerDutyEvents {
             return List.of("trigger");
         }
         if (says(lines, Said.ACKNOWLEDGED)) {
-            return List.of("acknowledge");
+            return all(lines, Said.ACKNOWLEDGED) ? List.of("acknowledge") : List.of();
         }
         return lines.getLast().openInThread() == 0 ? List.of("resolve") : List.of();
+    }
+
+    /// Whether nothing else is open in the incident: acknowledging it for one of many would silence
+    /// the others.
+    private static boolean all(List<MessageLine> lines, Said said) {
+        long count = lines.stream().filter(line -> line.said() == said).count();
+        return count >= lines.getLast().openInThread();
     }
 
     private static boolean says(List<MessageLine> lines, Said said) {
@@ -109,10 +119,13 @@ final class PagerDutyEvents {
             List<MessageLine> lines, Message message, boolean whole) {
         var details = new LinkedHashMap<String, Object>();
         details.put("message", message.id());
-        if (whole && message.more() > 0) {
-            details.put("left_out", message.more());
+        int leftOut = Math.max(0, lines.size() - MOST_DETAILED) + (whole ? message.more() : 0);
+        if (leftOut > 0) {
+            details.put("left_out", leftOut);
         }
-        details.put("alerts", lines.stream().map(PagerDutyEvents::detail).toList());
+        details.put(
+                "alerts",
+                lines.stream().limit(MOST_DETAILED).map(PagerDutyEvents::detail).toList());
         return details;
     }
 

@@ -11,6 +11,7 @@ import io.caretaker.core.inventory.Severity;
 import io.caretaker.testkit.server.HttpReceiver;
 import io.caretaker.testkit.server.HttpReceiver.Conduct;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,41 @@ class PagerDutyChannelTest {
         assertThat(payload.at("/custom_details/alerts/0/problem").asString())
                 .isEqualTo("service_down/service:db1");
         assertThat(payload.at("/custom_details/alerts/0/affected_count").asInt()).isEqualTo(12);
+    }
+
+    @Test
+    void one_of_an_incident_does_not_acknowledge_the_others() throws Exception {
+        send(Lines.down("db1").acknowledged("ann").thread("n-1", 3));
+        assertThat(receiver.requests()).isEmpty();
+
+        pagerDuty.send(
+                Lines.message(
+                        Lines.down("db1").acknowledged("ann").thread("n-1", 2),
+                        Lines.down("db2").acknowledged("ann").thread("n-1", 2)),
+                Setup.seconds(20));
+        assertThat(sent())
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.at("/event_action").asString()).isEqualTo("acknowledge"));
+    }
+
+    @Test
+    void many_incidents_end_at_once_and_an_event_tells_of_some_one_by_one() throws Exception {
+        var over = new ArrayList<Lines>();
+        var down = new ArrayList<Lines>();
+        for (int i = 0; i < 40; i++) {
+            over.add(Lines.down("db" + i).thread("n-" + i, 0).over(Lines.NOON, 0));
+            down.add(Lines.down("db" + i));
+        }
+        pagerDuty.send(Lines.message(0, over), Setup.seconds(20));
+        assertThat(sent())
+                .hasSize(40)
+                .allMatch(event -> event.at("/event_action").asString().equals("resolve"));
+
+        pagerDuty.send(Lines.message(2, down), Setup.seconds(20));
+        JsonNode details = sent().getLast().at("/payload/custom_details");
+        assertThat(details.at("/alerts").size()).isEqualTo(25);
+        assertThat(details.at("/left_out").asInt()).isEqualTo(17);
     }
 
     @ParameterizedTest

@@ -66,12 +66,17 @@ final class AlertBook {
         return store.alerts(ended).stream().map(this::view).toList();
     }
 
+    private @Nullable Acknowledgement word(Alert alert) {
+        Acknowledgement word = words.get(alert.id());
+        return word != null && word.holds(alert, now) ? word : null;
+    }
+
     AlertView view(Alert alert) {
         AlertPlace place = AlertPlace.of(alert.key().subject(), inventory);
         return new AlertView(
                 alert,
                 place,
-                words.get(alert.id()),
+                word(alert),
                 mutes.stream().filter(each -> each.matcher().matches(alert, place)).toList(),
                 mutedUntil(alert));
     }

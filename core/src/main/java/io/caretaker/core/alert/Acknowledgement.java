@@ -12,4 +12,16 @@ public record Acknowledgement(
     public boolean holds(Instant now) {
         return until == null || now.isBefore(until);
     }
+
+    /// Whether it holds for the alert as it fires now. Without an end it is over when the alert has
+    /// ended, so that it says nothing of one that began again; one that comes and goes is the same
+    /// all the while.
+    public boolean holds(Alert alert, Instant now) {
+        boolean former =
+                until == null
+                        && alert.beginnings().size() > 1
+                        && at.isBefore(AlertLife.beginning(alert))
+                        && !AlertLife.flapping(alert, now);
+        return holds(now) && !former;
+    }
 }

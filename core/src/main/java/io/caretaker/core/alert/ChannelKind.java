@@ -9,7 +9,7 @@ public enum ChannelKind {
     EMAIL(25, false, true, null),
     SLACK(15, false, true, null),
     /// An incident for each problem, and none for what is over with being said.
-    PAGERDUTY(25, true, false, null),
+    PAGERDUTY(1_000, true, false, null),
     WEBHOOK(1_000, false, true, null),
     /// Forgets what is not said again; it groups and silences by itself.
     ALERTMANAGER(10_000, false, false, Duration.ofMinutes(1)),
@@ -46,6 +46,11 @@ public enum ChannelKind {
     /// The repeat interval it needs; null where people's wish decides.
     public @Nullable Duration repeat() {
         return repeat;
+    }
+
+    /// Whether it leads to a tool that keeps what is open, and must hear when it is over.
+    public boolean machine() {
+        return individual || repeat != null;
     }
 
     /// As it is written: `pagerduty`.

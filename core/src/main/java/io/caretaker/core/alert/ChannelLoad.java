@@ -19,20 +19,32 @@ public record ChannelLoad(int waiting, List<Instant> recent) {
         recent = List.copyOf(recent);
     }
 
-    /// How many messages may be made now; 0 or less for none.
+    /// How many messages may be made now; 0 or less for none. Messages that seem to come from the
+    /// future were made before the clock was set back, and do not count.
     int allowance(ChannelPolicy policy, Instant now) {
-        Instant window = now.minus(policy.pace().multipliedBy(policy.burst()));
-        long young = recent.stream().filter(each -> each.isAfter(window)).count();
-        return Math.min(policy.burst() - (int) young, MOST_WAITING - waiting);
+        List<Instant> young = young(policy, now);
+        int left = policy.burst() - young.size();
+        int paced = left > 0 || oneMore(policy, young).isAfter(now) ? left : 1;
+        return Math.min(paced, MOST_WAITING - waiting);
     }
 
     /// When one more may be made, as far as the pace decides; null when it does not.
     @Nullable Instant nextAllowance(ChannelPolicy policy, Instant now) {
+        List<Instant> young = young(policy, now);
+        if (waiting >= MOST_WAITING || young.isEmpty()) {
+            return null;
+        }
+        Instant whole = young.getFirst().plus(policy.pace().multipliedBy(policy.burst()));
+        Instant one = oneMore(policy, young);
+        return one.isBefore(whole) ? one : whole;
+    }
+
+    private List<Instant> young(ChannelPolicy policy, Instant now) {
         Instant window = now.minus(policy.pace().multipliedBy(policy.burst()));
-        return recent.stream()
-                .filter(each -> each.isAfter(window))
-                .findFirst()
-                .map(oldest -> oldest.plus(policy.pace().multipliedBy(policy.burst())))
-                .orElse(null);
+        return recent.stream().filter(each -> each.isAfter(window) && !each.isAfter(now)).toList();
+    }
+
+    private static Instant oneMore(ChannelPolicy policy, List<Instant> young) {
+        return young.getLast().plus(policy.pace());
     }
 }

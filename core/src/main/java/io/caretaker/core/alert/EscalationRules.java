@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The stage that finds who is told: by the service's own word, else by the routes, else everybody;
@@ -28,10 +29,12 @@ final class EscalationRules {
         var found = new LinkedHashMap<String, Recipient>();
         Instant next = Instant.MAX;
         for (EscalationPolicy policy : policies(alert, place)) {
-            for (Step step : policy.steps()) {
-                Instant due = due(alert, policy, step);
+            List<Step> steps = steps(policy, alert);
+            for (Step step : steps) {
+                boolean later = step.after().compareTo(steps.getFirst().after()) > 0;
+                Instant due = due(alert, steps.getFirst(), step);
                 if (!due.isAfter(now)) {
-                    add(found, alert, step);
+                    add(found, alert, step, later);
                 } else if (due.isBefore(next)) {
                     next = due;
                 }
@@ -44,15 +47,15 @@ final class EscalationRules {
     List<EscalationPlan.Step> plan(Alert alert, AlertPlace place) {
         var steps = new ArrayList<EscalationPlan.Step>();
         for (EscalationPolicy policy : policies(alert, place)) {
+            List<Step> heard = steps(policy, alert);
             for (Step step : policy.steps()) {
-                Instant due = due(alert, policy, step);
-                var told = new LinkedHashMap<String, Recipient>();
-                add(told, alert, step);
+                Instant due =
+                        heard.contains(step) ? due(alert, heard.getFirst(), step) : Instant.MAX;
                 steps.add(
                         new EscalationPlan.Step(
                                 policy.name(),
                                 step.after(),
-                                List.copyOf(told.keySet()),
+                                wanting(step, alert).map(ChannelPolicy::name).distinct().toList(),
                                 due.equals(Instant.MAX) ? null : due));
             }
         }
@@ -69,9 +72,12 @@ final class EscalationRules {
                         .map(Service::alerting)
                         .orElse(Alerting.DEFAULT);
         var named = new ArrayList<EscalationPolicy>();
-        if (own.escalationPolicy() != null
-                && policy.policies().containsKey(own.escalationPolicy())) {
-            named.add(Objects.requireNonNull(policy.policies().get(own.escalationPolicy())));
+        EscalationPolicy chosen =
+                own.escalationPolicy() == null
+                        ? null
+                        : policy.policies().get(own.escalationPolicy());
+        if (chosen != null && leads(chosen)) {
+            named.add(chosen);
         }
         if (own.channels().stream().anyMatch(each -> !policy.named(each, now).isEmpty())) {
             named.add(EscalationPolicy.direct("the service's own", own.channels()));
@@ -82,7 +88,7 @@ final class EscalationRules {
     private List<EscalationPolicy> routed(Alert alert, AlertPlace place) {
         var found = new ArrayList<EscalationPolicy>();
         for (Route route : world.policy().routes()) {
-            if (route.matcher().matches(alert, place)) {
+            if (route.matcher().matches(alert, place) && leads(route.policy())) {
                 found.add(route.policy());
                 if (!route.goOn()) {
                     return found;
@@ -96,20 +102,45 @@ final class EscalationRules {
                 : found;
     }
 
-    /// Steps count from the first word to anybody; nobody has been told before the first step.
-    private Instant due(Alert alert, EscalationPolicy policy, Step step) {
-        Duration after = step.after().minus(policy.steps().getFirst().after());
+    /// Whether the policy names a channel that is there, as after channels were removed.
+    private boolean leads(EscalationPolicy policy) {
+        return policy.steps().stream()
+                .flatMap(step -> step.to().stream())
+                .anyMatch(name -> !world.policy().named(name, now).isEmpty());
+    }
+
+    /// The steps at which anybody hears of the alert, so that the others do not have to be waited
+    /// for.
+    private List<Step> steps(EscalationPolicy policy, Alert alert) {
+        return policy.steps().stream()
+                .filter(step -> wanting(step, alert).findAny().isPresent())
+                .toList();
+    }
+
+    private Stream<ChannelPolicy> wanting(Step step, Alert alert) {
+        return step.to().stream()
+                .flatMap(name -> world.policy().named(name, now).stream())
+                .filter(channel -> wants(channel, alert));
+    }
+
+    /// Steps count from when the first channel heard of it, or should have.
+    private Instant due(Alert alert, Step firstStep, Step step) {
+        Duration after = step.after().minus(firstStep.after());
         if (after.isZero()) {
-            return AlertLife.beginning(alert).plus(step.after());
+            Duration wait = alert.event() ? Duration.ZERO : step.after();
+            return end(AlertLife.beginning(alert), wait);
         }
-        Instant first = firstTold(alert);
-        if (first == null) {
+        Instant from = firstTold(alert);
+        if (from == null || from.plus(after).isAfter(ended(alert))) {
             return Instant.MAX;
         }
-        Acknowledgement word = world.words().get(alert.id());
-        Instant due = first.plus(after);
-        boolean seen = word != null && word.holds(now) && !word.at().isAfter(due);
-        return seen || due.isAfter(ended(alert)) ? Instant.MAX : due;
+        Instant due = end(from, after);
+        return due.isAfter(now) && world.word(alert, now) != null ? Instant.MAX : due;
+    }
+
+    private Instant end(Instant from, Duration length) {
+        Instant end = from.plus(length);
+        return end.isBefore(now) || Pause.end(from, length, now) != null ? end : now;
     }
 
     private static Instant ended(Alert alert) {
@@ -118,22 +149,22 @@ final class EscalationRules {
     }
 
     private static @Nullable Instant firstTold(Alert alert) {
+        Instant beginning = AlertLife.beginning(alert);
         return alert.tellings().stream()
-                .map(Telling::firstAt)
+                .map(each -> each.open() ? each.firstAt() : each.owedSince())
                 .filter(Objects::nonNull)
-                .filter(at -> !at.isBefore(AlertLife.beginning(alert)))
+                .map(at -> at.isBefore(beginning) ? beginning : at)
                 .min(Instant::compareTo)
                 .orElse(null);
     }
 
-    private void add(Map<String, Recipient> found, Alert alert, Step step) {
-        for (String name : step.to()) {
-            for (ChannelPolicy channel : world.policy().named(name, now)) {
-                if (wants(channel, alert)) {
-                    found.putIfAbsent(channel.name(), new Recipient(channel, reason(step)));
-                }
-            }
-        }
+    private void add(Map<String, Recipient> found, Alert alert, Step step, boolean later) {
+        boolean seen = later && world.word(alert, now) != null;
+        wanting(step, alert)
+                .filter(channel ->
+                        !seen || alert.telling(channel.name()).filter(Telling::open).isPresent())
+                .map(channel -> new Recipient(channel, later ? reason(step) : ""))
+                .forEach(each -> found.putIfAbsent(each.channel().name(), each));
     }
 
     private static boolean wants(ChannelPolicy channel, Alert alert) {
@@ -146,8 +177,6 @@ final class EscalationRules {
     }
 
     private static String reason(Step step) {
-        return step.after().isZero()
-                ? ""
-                : "nobody acknowledged it within " + PlainTime.duration(step.after());
+        return "nobody acknowledged it within " + PlainTime.duration(step.after());
     }
 }

@@ -19,6 +19,11 @@ final class GroupRules {
 
     private static final int MOST_STAGES = 3;
 
+    /// In a message with more lines than this their texts are short, so that a store takes it.
+    private static final int MOST_LONG = 500;
+
+    private static final int SHORT_TEXT = 200;
+
     private final World world;
     private final Supplier<String> ids;
     private final Instant now;
@@ -58,8 +63,9 @@ final class GroupRules {
 
     private Bundle bundle(ChannelPolicy channel, List<Wish> wishes) {
         String id = ids.get();
+        int most = wishes.size() > MOST_LONG ? SHORT_TEXT : Integer.MAX_VALUE;
         List<MessageLine> all =
-                MessageTitle.ordered(wishes.stream().map(wish -> line(wish, id)).toList());
+                MessageTitle.ordered(wishes.stream().map(wish -> line(wish, id, most)).toList());
         List<MessageLine> lines = all.stream().limit(channel.kind().mostLines()).toList();
         int more = all.size() - lines.size();
         Severity worst =
@@ -80,10 +86,10 @@ final class GroupRules {
                 wishes);
     }
 
-    private MessageLine line(Wish wish, String id) {
+    private MessageLine line(Wish wish, String id, int mostText) {
         Alert alert = wish.alert();
         List<String> affected = affected(alert);
-        Acknowledgement word = world.words().get(alert.id());
+        Acknowledgement word = world.word(alert, now);
         String known = alert.telling(wish.channel().name()).map(Telling::thread).orElse("");
         return new MessageLine(
                 alert.id(),
@@ -92,13 +98,13 @@ final class GroupRules {
                 wish.tell().reason(),
                 alert.severity(),
                 title(alert, wish.tell().said(), affected.size(), word),
-                text(alert, wish.tell().said(), word),
+                shortened(text(alert, wish.tell().said(), word), mostText),
                 AlertLife.beginning(alert),
                 alert.endedAt(),
                 wish.place(),
                 affected.stream().limit(MessageLine.MOST_NAMED).toList(),
                 affected.size(),
-                word == null || !word.holds(now) ? "" : word.by(),
+                word == null ? "" : word.by(),
                 known.isEmpty() ? id : known,
                 0);
     }
@@ -112,6 +118,10 @@ final class GroupRules {
                     (word == null ? "somebody" : word.by()) + " sees to it: " + alert.title();
             case RESOLVED -> alert.ending().isEmpty() ? "over: " + alert.title() : alert.ending();
         };
+    }
+
+    private static String shortened(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
     private static String suffix(Alert alert, int affected) {

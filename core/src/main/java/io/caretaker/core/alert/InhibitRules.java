@@ -9,11 +9,15 @@ import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.HostStatus;
 import io.caretaker.core.inventory.Monitoring;
 import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.Severity;
 import io.caretaker.core.status.ServiceState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +46,9 @@ final class InhibitRules {
 
     private final World world;
     private final Instant now;
+    private final Map<Severity, Causes> causes = new EnumMap<>(Severity.class);
 
+    /// For all alerts of one turn.
     InhibitRules(World world, Instant now) {
         this.world = world;
         this.now = now;
@@ -87,7 +93,7 @@ final class InhibitRules {
     private @Nullable Held muted(Alert alert, AlertPlace place, @Nullable Service service) {
         Instant until = service == null ? null : service.alerting().muteUntil();
         if (until != null && now.isBefore(until)) {
-            return new Held(Why.MUTED, "the service is muted until " + until, until);
+            return new Held(Why.MUTED, "the service is muted until " + plain(until), until);
         }
         return world.mutes().stream()
                 .filter(mute -> mute.holds(now) && mute.matcher().matches(alert, place))
@@ -99,8 +105,12 @@ final class InhibitRules {
     private static String words(Mute mute) {
         return "muted by "
                 + mute.by()
-                + (mute.until() == null ? "" : " until " + mute.until())
+                + (mute.until() == null ? "" : " until " + plain(mute.until()))
                 + (mute.comment().isEmpty() ? "" : ": " + mute.comment());
+    }
+
+    private static Instant plain(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private @Nullable Held maintenance(AlertPlace place) {
@@ -131,9 +141,14 @@ final class InhibitRules {
                     case SERVICE, HOST -> true;
                     case CHANNEL, CARETAKER -> false;
                 };
-        return outside && world.firing(AlertKey.own(AlertRule.CUT_OFF))
+        return outside && told(AlertKey.own(AlertRule.CUT_OFF))
                 ? new Held(Why.HOST, "caretaker itself seems cut off", null)
                 : null;
+    }
+
+    /// Whether it fires and the configuration wants people to hear of it.
+    private boolean told(AlertKey key) {
+        return world.policy().rule(key.rule()).enabled() && world.firing(key);
     }
 
     private @Nullable Held hostSilent(Alert alert, @Nullable Service service) {
@@ -141,7 +156,7 @@ final class InhibitRules {
             return null;
         }
         AlertKey key = AlertKey.of(AlertRule.HOST_SILENT, service.hostId());
-        if (world.firing(key)) {
+        if (told(key)) {
             return new Held(Why.HOST, "its host " + service.hostId() + " does not answer", null);
         }
         return graceAfter(key, alert, service, "its host");
@@ -153,17 +168,16 @@ final class InhibitRules {
                 || !EXPLAINED.contains(alert.key().rule())) {
             return null;
         }
+        Service cause = cause(alert.severity(), service);
+        if (cause != null) {
+            return down(cause);
+        }
         List<Service> needed =
                 world.inventory().dependenciesOf(service).stream().filter(this::speaks).toList();
         return needed.stream()
-                .map(this::down)
+                .map(each -> doubt(alert, each))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .or(() ->
-                        needed.stream()
-                                .map(each -> doubt(alert, each))
-                                .filter(Objects::nonNull)
-                                .findFirst())
                 .or(() ->
                         needed.stream()
                                 .map(each ->
@@ -184,27 +198,46 @@ final class InhibitRules {
                 && world.policy().rule(AlertRule.SERVICE_DOWN).enabled();
     }
 
-    private @Nullable Held down(Service needed) {
-        boolean silent = world.firing(AlertKey.of(AlertRule.HOST_SILENT, needed.hostId()));
-        boolean down =
-                world.firing(AlertKey.of(AlertRule.SERVICE_DOWN, needed.id()))
-                        || world.states().apply(needed.id()).status().down();
-        return silent || down
-                ? new Held(Why.DEPENDENCY, "it needs " + needed.label() + ", which is down", null)
-                : null;
+    /// What is told is a cause. One that is less bad explains nothing that is worse: whoever only
+    /// hears of the worst would not hear of either.
+    private @Nullable Service cause(Severity severity, Service service) {
+        return causes.computeIfAbsent(
+                        severity,
+                        _ ->
+                                new Causes(
+                                        world.inventory(),
+                                        needed -> speaks(needed) && told(needed, severity)))
+                .of(service);
     }
 
+    private boolean told(Service needed, Severity least) {
+        return Stream.of(
+                        AlertKey.of(AlertRule.HOST_SILENT, needed.hostId()),
+                        AlertKey.of(AlertRule.SERVICE_DOWN, needed.id()))
+                .filter(this::told)
+                .map(key -> world.alert(key).orElseThrow())
+                .anyMatch(alert -> alert.severity().compareTo(least) >= 0);
+    }
+
+    private static Held down(Service needed) {
+        return new Held(Why.DEPENDENCY, "it needs " + needed.label() + ", which is down", null);
+    }
+
+    /// One that is down without an alert gets its alert soon, or never.
     private @Nullable Held doubt(Alert alert, Service needed) {
-        ServiceState state = world.states().apply(needed.id());
-        Instant began = AlertLife.beginning(alert);
         if (alert.told()) {
             return null;
         }
+        ServiceState state = world.states().apply(needed.id());
+        Instant began = AlertLife.beginning(alert);
+        boolean down =
+                state.status().down()
+                        && !world.firing(AlertKey.of(AlertRule.SERVICE_DOWN, needed.id()));
         boolean retried = state.soft() && state.lastResult().down();
         Instant looked = state.lastCheck();
         boolean stale = looked == null || looked.isBefore(began);
-        Instant until = began.plus(retried ? LONG_DOUBT : DOUBT);
-        return (retried || stale) && now.isBefore(until)
+        Instant until = Pause.end(began, down || retried ? LONG_DOUBT : DOUBT, now);
+        return (down || retried || stale) && until != null
                 ? new Held(
                         Why.DOUBT, "it needs " + needed.label() + ", which is being asked", until)
                 : null;
@@ -216,10 +249,8 @@ final class InhibitRules {
         if (ended == null || AlertLife.beginning(alert).isAfter(ended)) {
             return null;
         }
-        Instant until = ended.plus(grace(service.monitoring()));
-        return now.isBefore(until)
-                ? new Held(Why.DOUBT, label + " has just come back", until)
-                : null;
+        Instant until = Pause.end(ended, grace(service.monitoring()), now);
+        return until != null ? new Held(Why.DOUBT, label + " has just come back", until) : null;
     }
 
     private static Duration grace(Monitoring monitoring) {
@@ -236,11 +267,11 @@ final class InhibitRules {
         Subject subject = alert.key().subject();
         return switch (alert.key().rule()) {
             case SERVICE_DOWN, SERVICE_WARNING, RECOVERY_HELD ->
-                    world.firing(new AlertKey(AlertRule.SERVICE_FLAPPING, subject, ""))
+                    told(new AlertKey(AlertRule.SERVICE_FLAPPING, subject, ""))
                             ? new Held(Why.FLAPPING, "it goes up and down, which is told", null)
                             : null;
             case METRIC, CHECK_STALE, SERVICE_UNKNOWN ->
-                    world.firing(new AlertKey(AlertRule.SERVICE_DOWN, subject, ""))
+                    told(new AlertKey(AlertRule.SERVICE_DOWN, subject, ""))
                             ? new Held(Why.DOWN, "the service is down, which is told", null)
                             : null;
             default -> null;

@@ -32,6 +32,12 @@ public sealed interface Inhibition {
         /// The service goes up and down, which is told instead.
         FLAPPING,
         /// The service is down, which is told instead.
-        DOWN
+        DOWN;
+
+        /// Whether channels that never heard of the alert need not hear of it when it ends
+        /// meanwhile: somebody wants that, or something else is told in its place.
+        boolean excuses() {
+            return this != MAINTENANCE && this != DOUBT;
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.caretaker.core.alert.Recipients.Recipient;
 import io.caretaker.core.alert.TellDecision.Later;
 import io.caretaker.core.alert.TellDecision.Nothing;
 import io.caretaker.core.alert.TellDecision.Tell;
+import io.caretaker.core.inventory.DependencyWalk;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
@@ -46,11 +47,13 @@ public final class Pipeline {
     private final Map<String, Alert> written = new LinkedHashMap<>();
     private final Map<String, Instant> looks = new HashMap<>();
     private final Set<ServiceId> lookAt = new LinkedHashSet<>();
+    private final DependencyWalk walk;
 
     private Pipeline(World before, Supplier<String> ids, Instant now) {
         this.before = before;
         this.ids = ids;
         this.now = now;
+        this.walk = before.inventory().dependencyWalk();
     }
 
     /// One turn.
@@ -78,7 +81,8 @@ public final class Pipeline {
         touched.values().forEach(alert -> looked.put(alert.id(), alert));
         looked.putAll(events);
         List<Wish> wishes = new ArrayList<>();
-        looked.values().forEach(alert -> wishes.addAll(wishes(alert, world)));
+        var inhibit = new InhibitRules(world, now);
+        looked.values().forEach(alert -> wishes.addAll(wishes(alert, world, inhibit)));
         List<Delivery> deliveries = new ArrayList<>();
         wishes.stream()
                 .collect(
@@ -133,7 +137,8 @@ public final class Pipeline {
         if (service == null || notice.key().rule() != AlertRule.SERVICE_DOWN) {
             return;
         }
-        before.inventory().dependenciesOf(service).stream()
+        walk.before(service).stream()
+                .filter(needed -> !needed.id().equals(service.id()))
                 .filter(needed -> !before.states().apply(needed.id()).status().down())
                 .filter(needed -> needed.monitoring().enabled())
                 .forEach(needed -> lookAt.add(needed.id()));
@@ -188,16 +193,19 @@ public final class Pipeline {
     }
 
     /// Whom the alert makes us tell now.
-    private List<Wish> wishes(Alert given, World world) {
+    private List<Wish> wishes(Alert given, World world, InhibitRules inhibit) {
         AlertPlace place = AlertPlace.of(given.key().subject(), world.inventory());
-        Alert alert = inhibited(given, place, world);
+        Alert alert = inhibited(given, place, inhibit);
         Recipients recipients = new EscalationRules(world, now).of(alert, place);
         look(alert, recipients.next());
         Map<String, Recipient> wanted =
                 recipients.now().stream()
                         .collect(
                                 Collectors.toMap(
-                                        each -> each.channel().name(), Function.identity()));
+                                        each -> each.channel().name(),
+                                        Function.identity(),
+                                        (first, _) -> first,
+                                        LinkedHashMap::new));
         var wishes = new ArrayList<Wish>();
         for (ChannelPolicy channel : interested(alert, wanted.keySet(), world)) {
             switch (decision(alert, channel, wanted.get(channel.name()), world)) {
@@ -205,7 +213,7 @@ public final class Pipeline {
                 case Later(Instant until, boolean owed) -> {
                     look(alert, until);
                     if (owed) {
-                        write(owing(latest(alert), channel));
+                        owe(alert, channel);
                     }
                 }
                 case Nothing(@Nullable Instant until) -> look(alert, until);
@@ -214,26 +222,42 @@ public final class Pipeline {
         return wishes;
     }
 
-    /// The alert with why nobody is told of it.
-    private Alert inhibited(Alert alert, AlertPlace place, World world) {
-        Inhibition inhibition =
-                alert.firing() || alert.event()
-                        ? new InhibitRules(world, now).decide(alert, place)
-                        : new Inhibition.Free();
-        String held =
-                switch (inhibition) {
-                    case Inhibition.Free _ -> "";
-                    case Inhibition.Held(var _, String reason, @Nullable Instant until) -> {
-                        look(alert, sooner(until, now.plus(HELD_PAUSE)));
-                        yield reason;
-                    }
-                };
-        if (alert.held().equals(held)) {
+    /// The alert with why nobody is told of it. An event that is held when it happens is told to
+    /// nobody, then or later.
+    private Alert inhibited(Alert alert, AlertPlace place, InhibitRules inhibit) {
+        if (alert.event() && !fresh(alert)) {
             return alert;
         }
-        Alert changed = alert.held(held);
-        write(changed);
+        Inhibition inhibition =
+                alert.firing() || alert.event()
+                        ? inhibit.decide(alert, place)
+                        : new Inhibition.Free();
+        Alert changed =
+                switch (inhibition) {
+                    case Inhibition.Free _ -> alert.held("");
+                    case Inhibition.Held(var why, String reason, @Nullable Instant until) -> {
+                        if (!alert.event()) {
+                            look(alert, sooner(until, now.plus(HELD_PAUSE)));
+                        }
+                        yield why.excuses() ? excused(alert).held(reason) : alert.held(reason);
+                    }
+                };
+        if (!changed.equals(alert)) {
+            write(changed);
+        }
         return changed;
+    }
+
+    private boolean fresh(Alert event) {
+        return events.containsKey(event.id());
+    }
+
+    /// Without the debts to channels that never heard of it.
+    private static Alert excused(Alert alert) {
+        return alert.tellings().stream().allMatch(each -> each.said() != null)
+                ? alert
+                : alert.with(
+                        alert.tellings().stream().filter(each -> each.said() != null).toList());
     }
 
     private TellDecision decision(
@@ -250,17 +274,20 @@ public final class Pipeline {
     }
 
     private @Nullable Acknowledgement word(Alert alert, World world) {
-        Acknowledgement word = world.words().get(alert.id());
-        if (word == null || !word.holds(now)) {
-            return null;
+        Acknowledgement word = world.word(alert, now);
+        if (word != null) {
+            look(alert, word.until());
         }
-        look(alert, word.until());
         return word;
     }
 
-    /// Channels that are to know, and those that know something already.
-    private static List<ChannelPolicy> interested(Alert alert, Set<String> wanted, World world) {
-        var names = new LinkedHashSet<>(wanted);
+    /// Channels that are to know, and those that know something already. Who was not to know of an
+    /// event when it happened is not told of it later.
+    private List<ChannelPolicy> interested(Alert alert, Set<String> wanted, World world) {
+        var names = new LinkedHashSet<String>();
+        if (!alert.event() || fresh(alert)) {
+            names.addAll(wanted);
+        }
         alert.tellings().forEach(telling -> names.add(telling.channel()));
         return names.stream()
                 .map(name -> world.policy().channel(name).orElse(null))
@@ -268,12 +295,18 @@ public final class Pipeline {
                 .toList();
     }
 
-    private Alert owing(Alert alert, ChannelPolicy channel) {
+    /// Notes once that the channel should know; from then on the next step of an escalation counts.
+    private void owe(Alert wished, ChannelPolicy channel) {
+        Alert alert = latest(wished);
+        Telling known = alert.telling(channel.name()).orElse(null);
         Telling telling =
-                alert.telling(channel.name())
-                        .map(known -> known.owing(now))
-                        .orElseGet(() -> Telling.owed(channel.name(), alert.severity(), now));
-        return alert.with(telling);
+                known == null
+                        ? Telling.owed(channel.name(), alert.severity(), now)
+                        : known.owing(now);
+        if (!telling.equals(known)) {
+            write(alert.with(telling));
+            look(alert, now.plusMillis(1));
+        }
     }
 
     private void look(Alert alert, @Nullable Instant at) {
@@ -295,7 +328,7 @@ public final class Pipeline {
             Instant again = paced == null ? nextBeat() : paced;
             wishes.forEach(wish -> {
                 look(wish.alert(), again);
-                write(owing(latest(wish.alert()), channel));
+                owe(wish.alert(), channel);
             });
             return List.of();
         }
@@ -317,7 +350,7 @@ public final class Pipeline {
         Telling known = alert.telling(message.channel()).orElse(null);
         Said said = wish.tell().said();
         boolean young = known == null || known.said() == null || known.said() == Said.RESOLVED;
-        Instant first = young || known == null ? now : known.firstAt();
+        Instant first = young ? now : firstAt(alert, known);
         String thread = known == null || known.thread().isEmpty() ? message.id() : known.thread();
         boolean wasFlapping = known != null && known.flapping() && said != Said.RESOLVED;
         boolean flapping = wish.tell().flapping() || wasFlapping;
@@ -336,6 +369,13 @@ public final class Pipeline {
         look(alert, now.plusMillis(1));
     }
 
+    /// Of one that began again without the channel hearing of its end in between, since then.
+    private Instant firstAt(Alert alert, @Nullable Telling known) {
+        Instant first = known == null ? null : known.firstAt();
+        Instant beginning = AlertLife.beginning(alert);
+        return first == null || first.isBefore(beginning) ? beginning : first;
+    }
+
     private Alert latest(Alert alert) {
         return written.getOrDefault(alert.id(), alert);
     }
@@ -348,8 +388,14 @@ public final class Pipeline {
                 young.computeIfAbsent(telling.thread(), _ -> new ArrayList<>()).add(alert);
             }
         }
+        var counts = new HashMap<String, Integer>();
         return deliveries.stream()
-                .map(each -> Delivery.of(each.message().counted(thread -> open(thread, young))))
+                .map(each ->
+                        Delivery.of(
+                                each.message()
+                                        .counted(thread ->
+                                                counts.computeIfAbsent(
+                                                        thread, _ -> open(thread, young)))))
                 .toList();
     }
 
@@ -357,6 +403,14 @@ public final class Pipeline {
         var all = new HashMap<String, Alert>();
         before.threads().apply(thread).forEach(alert -> all.put(alert.id(), latest(alert)));
         young.getOrDefault(thread, List.of()).forEach(alert -> all.put(alert.id(), alert));
-        return (int) all.values().stream().filter(Alert::firing).count();
+        return (int) all.values().stream().filter(alert -> open(alert, thread)).count();
+    }
+
+    /// Whether it fires and was told in the thread. One that began again and waits, or is held, is
+    /// not: its end would not be told.
+    private static boolean open(Alert alert, String thread) {
+        return alert.firing()
+                && alert.tellings().stream()
+                        .anyMatch(each -> each.open() && each.thread().equals(thread));
     }
 }

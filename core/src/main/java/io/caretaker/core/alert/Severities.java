@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The configuration's word on the rule decides. Without one: a service that is not of medium
 /// severity has been thought about by somebody, and what the notice says holds; one of medium
-/// severity is as bad as its environment, with the notice's distance from medium added. Events are
-/// as bad as the notice says.
+/// severity is as bad as its environment, with the notice's distance from medium added. A silent
+/// host, which speaks for its services, is as bad as the worst of them at least. Events are as bad
+/// as the notice says.
 final class Severities {
     private static final List<Severity> RISING = List.of(Severity.values());
 
@@ -23,11 +24,21 @@ final class Severities {
         if (fixed != null) {
             return fixed;
         }
+        if (notice.key().rule() == AlertRule.HOST_SILENT) {
+            return host(notice, inventory);
+        }
         @Nullable Severity stage = stage(notice, inventory);
         return stage == null || notice.kind() == Notice.Kind.NOTED
                 ? notice.severity()
                 : shifted(
                         stage, RISING.indexOf(notice.severity()) - RISING.indexOf(Severity.MEDIUM));
+    }
+
+    private static Severity host(Notice notice, Inventory inventory) {
+        return notice.key().subject().host().map(inventory::servicesOf).orElse(List.of()).stream()
+                .filter(service -> service.monitoring().enabled() && service.alerting().enabled())
+                .map(service -> service.alerting().severity())
+                .reduce(notice.severity(), (one, other) -> one.compareTo(other) >= 0 ? one : other);
     }
 
     private static @Nullable Severity stage(Notice notice, Inventory inventory) {

@@ -41,7 +41,7 @@ final class TellRules {
                                         ? firing(alert, known, channel, word, reason)
                                         : new Nothing(null)
                                 : over(alert, known, channel);
-        return wish instanceof Tell tell ? unlessQuiet(alert, channel, tell) : wish;
+        return wish instanceof Tell tell ? unlessQuiet(alert, known, channel, tell) : wish;
     }
 
     private static TellDecision event(@Nullable Telling known, boolean wanted) {
@@ -57,8 +57,14 @@ final class TellRules {
             String reason) {
         boolean comesAndGoes = AlertLife.flapping(alert, now);
         Said said = known == null ? null : known.said();
-        if (said == null || said == Said.RESOLVED) {
-            return first(alert, known, comesAndGoes, reason);
+        if (said == null
+                || said == Said.RESOLVED
+                || silentlyOver(alert, known, channel, comesAndGoes)) {
+            return word != null
+                            && channel.kind().repeat() == null
+                            && !alert.changedAt().isAfter(word.at())
+                    ? new Nothing(word.until())
+                    : first(alert, comesAndGoes, reason);
         }
         Instant at = known == null || known.at() == null ? now : known.at();
         Severity severity = known == null ? alert.severity() : known.severity();
@@ -74,18 +80,27 @@ final class TellRules {
         return repeat(alert, channel, word, at, comesAndGoes);
     }
 
-    private TellDecision first(
-            Alert alert, @Nullable Telling known, boolean comesAndGoes, String reason) {
+    /// Whether it was over in between, which the channel did not want to hear.
+    private static boolean silentlyOver(
+            Alert alert, @Nullable Telling known, ChannelPolicy channel, boolean comesAndGoes) {
+        if (known == null || channel.resolved() || channel.kind().machine()) {
+            return false;
+        }
+        Instant at = known.at();
+        return at != null
+                && at.isBefore(AlertLife.beginning(alert))
+                && !(known.flapping() && comesAndGoes);
+    }
+
+    private TellDecision first(Alert alert, boolean comesAndGoes, String reason) {
         Duration hold = policy.rule(alert.key().rule()).hold();
         Duration wait = hold.compareTo(policy.groupWait()) > 0 ? hold : policy.groupWait();
-        Instant due = AlertLife.beginning(alert).plus(wait);
-        if (now.isBefore(due)) {
+        Instant due = Pause.end(AlertLife.beginning(alert), wait, now);
+        if (due != null) {
             return new Later(due, false);
         }
         if (comesAndGoes) {
-            return known != null && known.flapping()
-                    ? new Nothing(null)
-                    : new Tell(Said.FIRING, "it comes and goes", true);
+            return new Tell(Said.FIRING, "it comes and goes", true);
         }
         boolean again = alert.beginnings().size() > 1;
         return Tell.of(Said.FIRING, reason.isEmpty() && again ? "again" : reason);
@@ -103,8 +118,8 @@ final class TellRules {
         if (word != null && kind == null) {
             return new Nothing(word.until());
         }
-        Instant due = at.plus(interval);
-        if (now.isBefore(due)) {
+        Instant due = Pause.end(at, interval, now);
+        if (due != null) {
             return new Nothing(due);
         }
         return new Tell(
@@ -126,20 +141,25 @@ final class TellRules {
                             Said.RESOLVED,
                             "it was there and is over; this could not be told before");
         }
-        boolean machine = channel.kind().repeat() != null || channel.kind().individual();
-        if (said == Said.RESOLVED || (!channel.resolved() && !machine)) {
+        if (said == Said.RESOLVED || (!channel.resolved() && !channel.kind().machine())) {
             return new Nothing(null);
         }
         Instant ended = alert.endedAt();
-        Instant calm = ended == null ? now : ended.plus(AlertLife.CALM);
-        return known.flapping() && alert.state() == AlertState.RESOLVED && now.isBefore(calm)
+        Instant calm = ended == null ? null : Pause.end(ended, AlertLife.CALM, now);
+        return known.flapping() && alert.state() == AlertState.RESOLVED && calm != null
                 ? new Later(calm, false)
                 : Tell.of(Said.RESOLVED, "");
     }
 
-    private TellDecision unlessQuiet(Alert alert, ChannelPolicy channel, Tell tell) {
+    /// A tool that was told before hears how it goes on: it would rouse people for what is over.
+    private TellDecision unlessQuiet(
+            Alert alert, @Nullable Telling known, ChannelPolicy channel, Tell tell) {
         QuietHours quiet = channel.quiet();
-        if (quiet == null || alert.severity().compareTo(quiet.except()) >= 0) {
+        boolean goesOn = channel.kind().machine() && known != null && known.open();
+        boolean rouses = tell.said() == Said.FIRING && channel.kind().repeat() == null;
+        if (quiet == null
+                || alert.severity().compareTo(quiet.except()) >= 0
+                || (goesOn && !rouses)) {
             return tell;
         }
         Instant until = quiet.quietUntil(now);

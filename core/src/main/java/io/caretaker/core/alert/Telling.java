@@ -29,6 +29,11 @@ public record Telling(
         return new Telling(channel, null, null, null, severity, "", since, false);
     }
 
+    /// Whether the channel takes it that the problem is there.
+    public boolean open() {
+        return said == Said.FIRING || said == Said.ACKNOWLEDGED;
+    }
+
     public Telling owing(Instant since) {
         return owedSince == null
                 ? new Telling(channel, said, at, firstAt, severity, thread, since, flapping)

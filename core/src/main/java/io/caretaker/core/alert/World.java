@@ -3,6 +3,7 @@ package io.caretaker.core.alert;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.status.ServiceState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,12 @@ public record World(
 
     Optional<Alert> alert(AlertKey key) {
         return Optional.ofNullable(alerts.newest(key));
+    }
+
+    /// What a person said to the alert and still holds; null for nothing.
+    @Nullable Acknowledgement word(Alert alert, Instant now) {
+        Acknowledgement word = words.get(alert.id());
+        return word != null && word.holds(alert, now) ? word : null;
     }
 
     boolean firing(AlertKey key) {

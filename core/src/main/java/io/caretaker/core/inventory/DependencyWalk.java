@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows dependencies from service to service, each service once. Does not recurse, so that a
 /// long chain is no trouble. Not thread-safe.
-final class DependencyWalk {
+public final class DependencyWalk {
     private final Function<ServiceId, @Nullable Service> services;
     private final Set<ServiceId> done = new HashSet<>();
     private final LinkedHashSet<ServiceId> path = new LinkedHashSet<>();
@@ -38,7 +38,7 @@ final class DependencyWalk {
     /// service itself at the end.
     ///
     /// @throws Problem `INVALID` when it needs itself, directly or through others
-    List<Service> before(Service start) {
+    public List<Service> before(Service start) {
         ordered.clear();
         enter(start.id());
         while (!steps.isEmpty()) {

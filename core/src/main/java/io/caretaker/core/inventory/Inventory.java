@@ -92,6 +92,11 @@ public final class Inventory {
         return ordered.subList(0, ordered.size() - 1);
     }
 
+    /// A walk over the dependencies of many services that goes to each service once.
+    public DependencyWalk dependencyWalk() {
+        return new DependencyWalk(services::get);
+    }
+
     /// The inventory after all changes, in their order.
     ///
     /// @throws Problem `DUPLICATE`, `NOT_FOUND` or `INVALID`, naming the field; then nothing has

@@ -53,6 +53,7 @@ final class Timeline {
     final List<Message> messages = new ArrayList<>();
     final Set<ServiceId> lookedAt = new LinkedHashSet<>();
     int turns;
+    int written;
     private final Map<String, Instant> looks = new HashMap<>();
     private final List<Notice> said = new ArrayList<>();
     private int ids;
@@ -118,6 +119,10 @@ final class Timeline {
             state("s" + i, Status.RUNNING, Status.RUNNING);
         }
         return change(changes.toArray(InventoryChange[]::new));
+    }
+
+    static InventoryChange put(String id, String host, String... dependencies) {
+        return new InventoryChange.PutService(made(id, host, Alerting.DEFAULT, dependencies));
     }
 
     private static Service made(String id, String host, Alerting alerting, String... dependencies) {
@@ -278,6 +283,7 @@ final class Timeline {
                         .toList();
         Turn turn = Pipeline.turn(due, List.copyOf(said), world(), this::id, now);
         said.clear();
+        written += turn.changed().size();
         due.forEach(each -> looks.remove(each.id()));
         turn.changed().forEach(each -> alerts.put(each.id(), each));
         turn.changed().forEach(each -> looks.remove(each.id()));

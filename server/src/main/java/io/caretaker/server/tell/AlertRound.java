@@ -123,8 +123,7 @@ final class AlertRound {
         Instant now = clock.instant();
         try {
             List<Alert> stored = store.get().alerts(now.minus(OWED_AT_MOST));
-            List<Delivery> recent =
-                    store.get().deliveries(now.minus(ChannelLoads.window(policy)), MOST_RECENT);
+            List<Delivery> recent = recent(now);
             List<Delivery> waiting = store.get().waiting();
             List<Alert> doubles = doubles(stored, now);
             known.put(stored);
@@ -142,6 +141,16 @@ final class AlertRound {
                         .log("alerts of an earlier run cannot be read yet");
             }
             loadFailed = true;
+        }
+    }
+
+    /// Messages that were made lately. Only the store knows them, and alerts that a local copy
+    /// knows are not told twice for want of them.
+    private List<Delivery> recent(Instant now) {
+        try {
+            return store.get().deliveries(now.minus(ChannelLoads.window(policy)), MOST_RECENT);
+        } catch (Problem problem) {
+            return List.of();
         }
     }
 

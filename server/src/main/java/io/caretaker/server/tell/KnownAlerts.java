@@ -2,7 +2,6 @@ package io.caretaker.server.tell;
 
 import io.caretaker.core.alert.Alert;
 import io.caretaker.core.alert.AlertKey;
-import io.caretaker.core.alert.Said;
 import io.caretaker.core.alert.Telling;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,12 +120,7 @@ final class KnownAlerts {
             return true;
         }
         boolean owed = alert.tellings().stream().anyMatch(each -> each.owedSince() != null);
-        return owed
-                || (alert.event()
-                        ? !alert.held().isEmpty()
-                        : alert.tellings().stream()
-                                .anyMatch(each ->
-                                        each.said() != null && each.said() != Said.RESOLVED));
+        return owed || (!alert.event() && alert.tellings().stream().anyMatch(Telling::open));
     }
 
     /// Forgets what ended before the instant and is not to be looked at.

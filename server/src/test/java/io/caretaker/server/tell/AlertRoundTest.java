@@ -27,6 +27,7 @@ import io.caretaker.core.inventory.Severity;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.testkit.store.InMemoryStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ class AlertRoundTest {
     private final List<Senders> made = new ArrayList<>();
     private final Town town = new Town().with(Town.impatient("db"), Town.impatient("web", "db"));
     private volatile boolean storeGone;
+    private volatile boolean onlyTheCopy;
     private AlertDesk desk = new AlertDesk(List.of());
     private Senders senders;
     private AlertRound round;
@@ -59,7 +61,21 @@ class AlertRoundTest {
         if (storeGone) {
             throw new Problem(ProblemCode.UNREACHABLE, "the store is gone", "");
         }
-        return store.alerts();
+        return onlyTheCopy ? copyOf(store.alerts()) : store.alerts();
+    }
+
+    /// As the steady store is without the real one: it knows alerts, and nothing of the history.
+    private static AlertStore copyOf(AlertStore real) {
+        return (AlertStore)
+                Proxy.newProxyInstance(
+                        AlertStore.class.getClassLoader(),
+                        new Class<?>[] {AlertStore.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("deliveries")) {
+                                throw new Problem(ProblemCode.UNREACHABLE, "no store", "");
+                            }
+                            return method.invoke(real, arguments);
+                        });
     }
 
     /// A caretaker on whatever the store holds, as after a kill.
@@ -239,6 +255,20 @@ class AlertRoundTest {
                             .anyMatch(each -> each.state() == Delivery.State.SENT);
         });
         assertThat(pager.attempts).hasSize(1);
+    }
+
+    @Test
+    void a_caretaker_that_begins_with_the_copy_of_its_store_tells_nothing_twice() {
+        town.sees("db", DOWN, time.instant());
+        pass(20);
+        awaitLines(pager, Said.FIRING);
+        onlyTheCopy = true;
+        close();
+        start(pager);
+        town.sees("db", DOWN, time.instant());
+        pass(30);
+        assertThat(pager.attempts).hasSize(1);
+        assertThat(stored()).hasSize(1);
     }
 
     @Test
