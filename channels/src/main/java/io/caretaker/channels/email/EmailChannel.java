@@ -76,13 +76,17 @@ public final class EmailChannel implements Channel {
             throws IOException, InterruptedException {
         attempt.stage("composing the mail");
         Mail mail = composer.compose(message);
+        List<String> missing = recipients.missing(message.id(), mail.to());
+        if (missing.isEmpty()) {
+            return new SendReply.Delivered("taken at an earlier attempt");
+        }
         attempt.stage("looking up the password");
         Secret password = password();
         attempt.stage("connecting to " + settings.host() + ":" + settings.port());
         try (var connection =
                 new SmtpConnection(dialer.connect(settings.host(), settings.port(), limit))) {
             var dialogue = new SmtpDialogue(settings, password, node, connection, attempt);
-            Outcome outcome = dialogue.send(mail, recipients.missing(message.id(), mail.to()));
+            Outcome outcome = dialogue.send(mail, missing);
             return hidden(reply(message.id(), outcome), password);
         }
     }
@@ -105,7 +109,6 @@ public final class EmailChannel implements Channel {
             return new SendReply.Later(
                     "put off for " + String.join("; ", outcome.later()) + told(outcome), null);
         }
-        recipients.forget(message);
         return outcome.refused().isEmpty()
                 ? outcome.reply()
                 : new SendReply.Delivered(

@@ -96,6 +96,10 @@ final class SmtpDialogue {
         if (refused != null) {
             return refused;
         }
+        if (connection.saidMore()) {
+            return new SendReply.ChannelRefused(
+                    "somebody speaks without protection after STARTTLS; nothing is sent");
+        }
         secure();
         return hello();
     }

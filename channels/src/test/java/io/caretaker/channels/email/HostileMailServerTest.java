@@ -207,6 +207,21 @@ class HostileMailServerTest {
     }
 
     @Test
+    void what_is_smuggled_in_behind_starttls_is_not_believed() throws Exception {
+        peer.on("EHLO", "250-peer\r\n250 STARTTLS")
+                .on("STARTTLS", "220 go\r\n250-evil\r\n250 AUTH PLAIN");
+        var settings =
+                MailSettings.of(
+                        peer.port(), Security.STARTTLS, "dba", null, List.of("a@example.com"));
+
+        assertThat(send(MailSettings.channel(settings)))
+                .isInstanceOfSatisfying(
+                        ChannelRefused.class,
+                        reply -> assertThat(reply.detail()).contains("without protection"));
+        assertThat(peer.commands).containsExactly("EHLO node-1", "STARTTLS");
+    }
+
+    @Test
     void a_server_without_tls_on_a_tls_port_gets_no_password() throws Exception {
         var settings =
                 MailSettings.of(peer.port(), Security.TLS, "dba", null, List.of("a@example.com"));
