@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ChannelsTest {
     private static final SecretReference SECRET = new SecretReference.FromEnvironment("S");
-    private static final URI ADDRESS = URI.create("https://h.example.test:8443/s3cr3t/p4th?k=v4lue");
+    private static final URI ADDRESS =
+            URI.create("https://h.example.test:8443/s3cr3t/p4th?k=v4lue");
 
     private final Channels channels =
             new Channels(
@@ -65,8 +66,7 @@ class ChannelsTest {
                 new ChannelSettings.Slack("slack", plain, Http.USUAL, Templates.USUAL),
                 new ChannelSettings.Slack(
                         "slack2", new Address(null, SECRET), Http.USUAL, Templates.USUAL),
-                new ChannelSettings.PagerDuty(
-                        "duty", ADDRESS, SECRET, Http.USUAL, Templates.USUAL),
+                new ChannelSettings.PagerDuty("duty", ADDRESS, SECRET, Http.USUAL, Templates.USUAL),
                 new ChannelSettings.Webhook(
                         "hook",
                         plain,
@@ -121,7 +121,6 @@ class ChannelsTest {
 
         assertThat(command.preview(message))
                 .endsWith(
-                        MessageJson.write(
-                                message, new Rendering(Templates.USUAL, ZoneOffset.UTC)));
+                        MessageJson.write(message, new Rendering(Templates.USUAL, ZoneOffset.UTC)));
     }
 }

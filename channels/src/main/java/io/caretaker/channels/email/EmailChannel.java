@@ -87,7 +87,8 @@ public final class EmailChannel implements Channel {
                 new SmtpConnection(dialer.connect(settings.host(), settings.port(), limit))) {
             var dialogue = new SmtpDialogue(settings, password, node, connection, attempt);
             Outcome outcome = dialogue.send(mail, missing);
-            return hidden(reply(message.id(), outcome), password);
+            boolean untaken = missing.size() == mail.to().size();
+            return hidden(reply(message.id(), outcome, untaken), password);
         }
     }
 
@@ -97,7 +98,9 @@ public final class EmailChannel implements Channel {
 
     /// Whoever is refused for good does not keep the mail from the others; whoever is put off gets
     /// it at the next attempt, and only they.
-    private SendReply reply(String message, Outcome outcome) {
+    ///
+    /// @param untaken whether nobody has had it before
+    private SendReply reply(String message, Outcome outcome, boolean untaken) {
         recipients.took(message, outcome.took());
         if (!outcome.refused().isEmpty()) {
             LOG.atWarn()
@@ -109,9 +112,10 @@ public final class EmailChannel implements Channel {
             return new SendReply.Later(
                     "put off for " + String.join("; ", outcome.later()) + told(outcome), null);
         }
-        return outcome.refused().isEmpty()
+        boolean nobody = untaken && outcome.took().isEmpty();
+        return outcome.refused().isEmpty() || nobody
                 ? outcome.reply()
-                : new SendReply.Delivered(
+                : new SendReply.Partly(
                         outcome.reply().detail()
                                 + "; refused: "
                                 + String.join("; ", outcome.refused()));

@@ -173,7 +173,8 @@ final class SmtpDialogue {
             }
         }
         SendReply reply = took.isEmpty() ? none(last, later, refused) : content(mail);
-        return reply instanceof SendReply.Delivered
+        boolean allRefused = took.isEmpty() && later.isEmpty();
+        return reply instanceof SendReply.Delivered || allRefused
                 ? new Outcome(reply, took, later, refused)
                 : Outcome.nobody(reply);
     }
