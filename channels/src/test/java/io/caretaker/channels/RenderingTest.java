@@ -11,6 +11,7 @@ import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Message;
 import io.caretaker.core.alert.MessageLine;
 import io.caretaker.core.alert.Said;
+import io.caretaker.core.alert.Subject;
 import io.caretaker.core.inventory.Severity;
 import io.caretaker.core.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,33 @@ class RenderingTest {
                         To see to it, and stop the reminders: caretaker alert ack a-1
                         To see all of it: caretaker alert show a-1
                         """);
+    }
+
+    @Test
+    void without_a_text_there_is_one_empty_line_and_a_trial_offers_nothing_that_was_kept() {
+        var trial =
+                new MessageLine(
+                        "a-1",
+                        new AlertKey(AlertRule.TEST, Subject.channel("mail"), ""),
+                        Said.EVENT,
+                        "",
+                        Severity.LOW,
+                        "This is a test",
+                        "",
+                        SomeMessages.SINCE,
+                        SomeMessages.SINCE,
+                        new AlertPlace("", "", "", "", "", "mail", List.of()),
+                        List.of(),
+                        0,
+                        "",
+                        "n-1",
+                        0);
+        var message = SomeMessages.of("n-1", trial);
+
+        assertThat(usual.text(message))
+                .startsWith("This is a test\n\nWhen: ")
+                .endsWith("\nAlert: a-1\n");
+        assertThat(usual.html(message)).doesNotContain("alert show");
     }
 
     @Test

@@ -117,6 +117,18 @@ class AlertStormStoryIT {
         var listener = new ServerSocket(port, 50, InetAddress.ofLiteral("127.0.0.1"));
         listeners.put(service, listener);
         ports.put(service, listener.getLocalPort());
+        Thread.ofVirtual().start(() -> welcome(listener));
+    }
+
+    /// Takes whoever knocks, so that no queue of them fills up.
+    private static void welcome(ServerSocket listener) {
+        while (!listener.isClosed()) {
+            try {
+                listener.accept().close();
+            } catch (IOException e) {
+                // Closed, which ends the loop.
+            }
+        }
     }
 
     private static void pass(Duration time) {

@@ -5,6 +5,7 @@ import io.caretaker.core.alert.Message;
 import io.caretaker.core.alert.MessageLine;
 import io.caretaker.core.alert.Said;
 import io.caretaker.core.inventory.Severity;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +91,8 @@ final class SlackBody {
                                 line.alert())
                         .filter(each -> !each.isBlank())
                         .collect(Collectors.joining(" · "));
-        String ended = line.endedAt() == null ? "" : " to " + SlackText.time(line.endedAt());
+        Instant over = line.said() == Said.EVENT ? null : line.endedAt();
+        String ended = over == null ? "" : " to " + SlackText.time(over);
         return SlackText.escaped(words, 2_500) + " · " + SlackText.time(line.since()) + ended;
     }
 

@@ -1,6 +1,7 @@
 package io.caretaker.channels.text;
 
 import io.caretaker.core.alert.AlertPlace;
+import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Message;
 import io.caretaker.core.alert.MessageLine;
 import io.caretaker.core.alert.Said;
@@ -125,13 +126,20 @@ public final class MessageModel {
         fields.put("by", line(line.by()));
         fields.put("repeated", line.said() == Said.FIRING && !line.thread().equals(message.id()));
         fields.put("ack_command", "caretaker alert ack " + line(line.alert()));
-        fields.put("show_command", "caretaker alert show " + line(line.alert()));
+        fields.put("show_command", showCommand(line));
         fields.put("lines", List.of());
         putSaid(fields, line.said(), line.severity());
         putTimes(fields, line);
         putPlace(fields, line.place());
         putAffected(fields, line);
         return Collections.unmodifiableMap(fields);
+    }
+
+    /// Empty for a trial, of which nothing is kept.
+    private static String showCommand(MessageLine line) {
+        return line.key().rule() == AlertRule.TEST
+                ? ""
+                : "caretaker alert show " + line(line.alert());
     }
 
     private void putTimes(Map<String, Object> fields, MessageLine line) {

@@ -13,6 +13,7 @@ import io.caretaker.core.inventory.Severity;
 import io.caretaker.core.status.ServiceState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -92,7 +93,7 @@ final class InhibitRules {
     private @Nullable Held muted(Alert alert, AlertPlace place, @Nullable Service service) {
         Instant until = service == null ? null : service.alerting().muteUntil();
         if (until != null && now.isBefore(until)) {
-            return new Held(Why.MUTED, "the service is muted until " + until, until);
+            return new Held(Why.MUTED, "the service is muted until " + plain(until), until);
         }
         return world.mutes().stream()
                 .filter(mute -> mute.holds(now) && mute.matcher().matches(alert, place))
@@ -104,8 +105,12 @@ final class InhibitRules {
     private static String words(Mute mute) {
         return "muted by "
                 + mute.by()
-                + (mute.until() == null ? "" : " until " + mute.until())
+                + (mute.until() == null ? "" : " until " + plain(mute.until()))
                 + (mute.comment().isEmpty() ? "" : ": " + mute.comment());
+    }
+
+    private static Instant plain(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private @Nullable Held maintenance(AlertPlace place) {

@@ -202,7 +202,10 @@ public final class Pipeline {
                 recipients.now().stream()
                         .collect(
                                 Collectors.toMap(
-                                        each -> each.channel().name(), Function.identity()));
+                                        each -> each.channel().name(),
+                                        Function.identity(),
+                                        (first, _) -> first,
+                                        LinkedHashMap::new));
         var wishes = new ArrayList<Wish>();
         for (ChannelPolicy channel : interested(alert, wanted.keySet(), world)) {
             switch (decision(alert, channel, wanted.get(channel.name()), world)) {

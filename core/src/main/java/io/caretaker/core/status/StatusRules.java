@@ -144,9 +144,11 @@ public final class StatusRules {
                             + " retries: "
                             + outcome.message();
             case HARD_DOWN ->
-                    "down after "
-                            + state.consecutiveFailures()
-                            + " failed checks in a row: "
+                    (state.consecutiveFailures() == 1
+                                    ? "down after a failed check: "
+                                    : "down after "
+                                            + state.consecutiveFailures()
+                                            + " failed checks in a row: ")
                             + outcome.message();
             case STILL_DOWN -> "still down, differently: " + outcome.message();
             case HARD_UP -> "up: " + outcome.message();

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class PipelineTest {
@@ -50,6 +51,20 @@ final class PipelineTest {
         line.service("db", "h1").down("db").after(Duration.ofMillis(900)).up("db").after(HOUR);
         assertThat(line.messages).isEmpty();
         assertThat(line.alert("service_down/service:db").firing()).isFalse();
+    }
+
+    @Test
+    void channels_are_told_in_the_order_in_which_they_are_configured() {
+        String[] names = {"zeta", "mail", "alpha", "pager", "log", "beta"};
+        var many =
+                new Timeline(
+                        Stream.of(names)
+                                .map(name -> channel(name, ChannelKind.EMAIL))
+                                .toArray(ChannelPolicy[]::new));
+        many.host("h1").service("db", "h1").down("db").after(Duration.ofMinutes(1));
+        assertThat(many.alert("service_down/service:db").tellings())
+                .extracting(Telling::channel)
+                .containsExactly(names);
     }
 
     @Test

@@ -62,7 +62,9 @@ class StatusRulesTest {
     @Test
     void a_known_death_needs_no_retry() {
         see(UP);
-        assertThat(see(DOWN, true).kind()).isEqualTo(Kind.HARD_DOWN);
+        Transition death = see(DOWN, true);
+        assertThat(death.kind()).isEqualTo(Kind.HARD_DOWN);
+        assertThat(death.reason()).startsWith("down after a failed check: ");
         assertThat(state.consecutiveFailures()).isEqualTo(1);
     }
 

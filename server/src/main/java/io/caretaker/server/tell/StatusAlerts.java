@@ -65,7 +65,7 @@ public final class StatusAlerts implements StatusBoard.Listener {
             }
         } else if (status.up()) {
             String title = service.label() + " is up";
-            desk.clear(Notice.cleared(at, key, title, transition.reason()));
+            desk.clear(Notice.cleared(at, key, title, transition.state().message()));
             desk.firing(key.subject()).stream()
                     .filter(each -> each.rule() == AlertRule.APPROVAL_WANTED)
                     .forEach(each -> desk.clear(Notice.cleared(at, each, title, "")));

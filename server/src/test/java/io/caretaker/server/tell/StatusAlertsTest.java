@@ -38,6 +38,12 @@ class StatusAlertsTest {
     }
 
     @Test
+    void the_words_of_its_end_do_not_say_twice_that_it_is_up() {
+        see(UP, DOWN, UP);
+        assertThat(desk.take().getLast().text()).isEqualTo(UP.message());
+    }
+
+    @Test
     void that_it_works_for_the_first_time_is_no_news() {
         see(UP);
         assertThat(told()).isEmpty();
