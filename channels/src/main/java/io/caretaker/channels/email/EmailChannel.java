@@ -76,14 +76,19 @@ public final class EmailChannel implements Channel {
             throws IOException, InterruptedException {
         attempt.stage("composing the mail");
         Mail mail = composer.compose(message);
+        List<String> missing = recipients.missing(message.id(), mail.to());
+        if (missing.isEmpty()) {
+            return new SendReply.Delivered("taken at an earlier attempt");
+        }
         attempt.stage("looking up the password");
         Secret password = password();
         attempt.stage("connecting to " + settings.host() + ":" + settings.port());
         try (var connection =
                 new SmtpConnection(dialer.connect(settings.host(), settings.port(), limit))) {
             var dialogue = new SmtpDialogue(settings, password, node, connection, attempt);
-            Outcome outcome = dialogue.send(mail, recipients.missing(message.id(), mail.to()));
-            return hidden(reply(message.id(), outcome), password);
+            Outcome outcome = dialogue.send(mail, missing);
+            boolean untaken = missing.size() == mail.to().size();
+            return hidden(reply(message.id(), outcome, untaken), password);
         }
     }
 
@@ -93,7 +98,9 @@ public final class EmailChannel implements Channel {
 
     /// Whoever is refused for good does not keep the mail from the others; whoever is put off gets
     /// it at the next attempt, and only they.
-    private SendReply reply(String message, Outcome outcome) {
+    ///
+    /// @param untaken whether nobody has had it before
+    private SendReply reply(String message, Outcome outcome, boolean untaken) {
         recipients.took(message, outcome.took());
         if (!outcome.refused().isEmpty()) {
             LOG.atWarn()
@@ -105,10 +112,10 @@ public final class EmailChannel implements Channel {
             return new SendReply.Later(
                     "put off for " + String.join("; ", outcome.later()) + told(outcome), null);
         }
-        recipients.forget(message);
-        return outcome.refused().isEmpty()
+        boolean nobody = untaken && outcome.took().isEmpty();
+        return outcome.refused().isEmpty() || nobody
                 ? outcome.reply()
-                : new SendReply.Delivered(
+                : new SendReply.Partly(
                         outcome.reply().detail()
                                 + "; refused: "
                                 + String.join("; ", outcome.refused()));

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Who has a mail already that others still wait for. Remembered for a while and not over a
-/// restart: then a mail may come twice, with the same Message-ID. Thread-safe.
+/// Who has a mail already, though others wait for it or nobody waited for the end. Remembered for a
+/// while and not over a restart: then a mail may come twice, with the same Message-ID. Thread-safe.
 final class Recipients {
     private static final int MOST = 1_000;
 
@@ -25,9 +25,5 @@ final class Recipients {
                 took.remove(took.keySet().iterator().next());
             }
         }
-    }
-
-    synchronized void forget(String message) {
-        took.remove(message);
     }
 }

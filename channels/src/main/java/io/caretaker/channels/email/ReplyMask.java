@@ -17,6 +17,7 @@ final class ReplyMask {
         String detail = hide(reply.detail(), password.reveal());
         return switch (reply) {
             case SendReply.Delivered _ -> new SendReply.Delivered(detail);
+            case SendReply.Partly _ -> new SendReply.Partly(detail);
             case SendReply.Later(var _, var pause) -> new SendReply.Later(detail, pause);
             case SendReply.ChannelRefused _ -> new SendReply.ChannelRefused(detail);
             case SendReply.MessageRefused _ -> new SendReply.MessageRefused(detail);

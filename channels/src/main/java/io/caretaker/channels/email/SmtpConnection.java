@@ -35,7 +35,12 @@ final class SmtpConnection implements AutoCloseable {
         return socket;
     }
 
-    /// Goes on over another socket, and forgets what came in before: it is not under protection.
+    /// Whether the other side said more than was asked for.
+    boolean saidMore() throws IOException {
+        return in.available() > 0;
+    }
+
+    /// Goes on over another socket.
     void replace(Socket secure) throws IOException {
         socket = secure;
         in = new BufferedInputStream(secure.getInputStream());

@@ -96,6 +96,10 @@ final class SmtpDialogue {
         if (refused != null) {
             return refused;
         }
+        if (connection.saidMore()) {
+            return new SendReply.ChannelRefused(
+                    "somebody speaks without protection after STARTTLS; nothing is sent");
+        }
         secure();
         return hello();
     }
@@ -169,7 +173,8 @@ final class SmtpDialogue {
             }
         }
         SendReply reply = took.isEmpty() ? none(last, later, refused) : content(mail);
-        return reply instanceof SendReply.Delivered
+        boolean allRefused = took.isEmpty() && later.isEmpty();
+        return reply instanceof SendReply.Delivered || allRefused
                 ? new Outcome(reply, took, later, refused)
                 : Outcome.nobody(reply);
     }

@@ -16,19 +16,33 @@ import io.caretaker.core.alert.SendReply;
 import jakarta.mail.BodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmailChannelTest {
+    @TempDir static Path folder;
+    private static TestKeys here;
+    private static TestKeys elsewhere;
+
     private final GreenMail server =
             new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        here = new TestKeys(Files.createDirectory(folder.resolve("here")), "IP:127.0.0.1");
+        elsewhere =
+                new TestKeys(
+                        Files.createDirectory(folder.resolve("elsewhere")), "DNS:mail.example.com");
+    }
 
     @BeforeEach
     void start() {
@@ -172,10 +186,9 @@ class EmailChannelTest {
     }
 
     @Test
-    void starttls_protects_everything_behind_it(@TempDir Path folder) throws Exception {
-        var keys = new TestKeys(folder, "IP:127.0.0.1");
-        try (var front = new TlsFront(keys.context(), port(), true)) {
-            assertThat(send(secured(front, Security.STARTTLS, keys.certificate()), firing("n-1")))
+    void starttls_protects_everything_behind_it() throws Exception {
+        try (var front = new TlsFront(here.context(), port(), true)) {
+            assertThat(send(secured(front, Security.STARTTLS, here.certificate()), firing("n-1")))
                     .isInstanceOf(SendReply.Delivered.class);
             assertThat(front.unprotected).containsExactly("EHLO node-1", "STARTTLS");
             assertThat(server.getReceivedMessages()).hasSize(1);
@@ -183,20 +196,18 @@ class EmailChannelTest {
     }
 
     @Test
-    void tls_protects_the_first_byte(@TempDir Path folder) throws Exception {
-        var keys = new TestKeys(folder, "IP:127.0.0.1");
-        try (var front = new TlsFront(keys.context(), port(), false)) {
-            assertThat(send(secured(front, Security.TLS, keys.certificate()), firing("n-1")))
+    void tls_protects_the_first_byte() throws Exception {
+        try (var front = new TlsFront(here.context(), port(), false)) {
+            assertThat(send(secured(front, Security.TLS, here.certificate()), firing("n-1")))
                     .isInstanceOf(SendReply.Delivered.class);
             assertThat(server.getReceivedMessages()).hasSize(1);
         }
     }
 
     @Test
-    void a_certificate_that_nobody_vouches_for_is_refused(@TempDir Path folder) throws Exception {
-        var keys = new TestKeys(folder, "IP:127.0.0.1");
+    void a_certificate_that_nobody_vouches_for_is_refused() throws Exception {
         for (Security each : List.of(Security.STARTTLS, Security.TLS)) {
-            try (var front = new TlsFront(keys.context(), port(), each == Security.STARTTLS)) {
+            try (var front = new TlsFront(here.context(), port(), each == Security.STARTTLS)) {
                 assertThat(send(secured(front, each, null), firing("n-1")))
                         .isInstanceOfSatisfying(
                                 SendReply.ChannelRefused.class,
@@ -207,8 +218,8 @@ class EmailChannelTest {
     }
 
     @Test
-    void a_certificate_for_another_host_is_refused(@TempDir Path folder) throws Exception {
-        var keys = new TestKeys(folder, "DNS:mail.example.com");
+    void a_certificate_for_another_host_is_refused() throws Exception {
+        TestKeys keys = elsewhere;
         for (Security each : List.of(Security.STARTTLS, Security.TLS)) {
             try (var front = new TlsFront(keys.context(), port(), each == Security.STARTTLS)) {
                 assertThat(send(secured(front, each, keys.certificate()), firing("n-1")))
@@ -219,11 +230,9 @@ class EmailChannelTest {
     }
 
     @Test
-    void a_file_of_authorities_that_is_none_is_for_a_person_to_mend(@TempDir Path folder)
-            throws Exception {
-        var keys = new TestKeys(folder, "IP:127.0.0.1");
+    void a_file_of_authorities_that_is_none_is_for_a_person_to_mend() throws Exception {
         String none = folder.resolve("none.pem").toString();
-        try (var front = new TlsFront(keys.context(), port(), true)) {
+        try (var front = new TlsFront(here.context(), port(), true)) {
             assertThat(send(secured(front, Security.STARTTLS, none), firing("n-1")))
                     .isInstanceOfSatisfying(
                             SendReply.ChannelRefused.class,

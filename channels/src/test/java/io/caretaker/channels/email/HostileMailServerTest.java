@@ -141,10 +141,21 @@ class HostileMailServerTest {
 
         assertThat(send(channel("a@example.com", "b@example.com")))
                 .isInstanceOfSatisfying(
-                        Delivered.class,
+                        SendReply.Partly.class,
                         reply ->
                                 assertThat(reply.detail())
                                         .contains("refused: b@example.com (550 5.1.1 nobody"));
+        assertThat(peer.contents).hasSize(1);
+    }
+
+    @Test
+    void who_is_put_off_and_then_refused_does_not_hold_what_the_others_have() throws Exception {
+        EmailChannel channel = channel("a@example.com", "b@example.com");
+        peer.on("RCPT TO:<b@", "450 4.2.0 later");
+        assertThat(send(channel)).isInstanceOf(Later.class);
+
+        peer.on("RCPT TO:<b@", "550 5.1.1 nobody of that name");
+        assertThat(send(channel)).isInstanceOf(SendReply.Partly.class);
         assertThat(peer.contents).hasSize(1);
     }
 
@@ -204,6 +215,21 @@ class HostileMailServerTest {
                         ChannelRefused.class,
                         reply -> assertThat(reply.detail()).contains("no STARTTLS"));
         assertThat(peer.commands).containsExactly("EHLO node-1");
+    }
+
+    @Test
+    void what_is_smuggled_in_behind_starttls_is_not_believed() throws Exception {
+        peer.on("EHLO", "250-peer\r\n250 STARTTLS")
+                .on("STARTTLS", "220 go\r\n250-evil\r\n250 AUTH PLAIN");
+        var settings =
+                MailSettings.of(
+                        peer.port(), Security.STARTTLS, "dba", null, List.of("a@example.com"));
+
+        assertThat(send(MailSettings.channel(settings)))
+                .isInstanceOfSatisfying(
+                        ChannelRefused.class,
+                        reply -> assertThat(reply.detail()).contains("without protection"));
+        assertThat(peer.commands).containsExactly("EHLO node-1", "STARTTLS");
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How sending a test message through a channel went.
 ///
-/// @param result `delivered`, `later`, `channel_refused` or `message_refused`
+/// @param result `delivered`, `partly`, `later`, `channel_refused` or `message_refused`
 /// @param detail what the receiver said, or what is wrong
 record ChannelTrial(
         String channel, String kind, String target, String result, String detail, Duration took) {
@@ -53,6 +53,7 @@ record ChannelTrial(
     private static String word(SendReply reply) {
         return switch (reply) {
             case SendReply.Delivered _ -> DELIVERED;
+            case SendReply.Partly _ -> "partly";
             case SendReply.Later _ -> "later";
             case SendReply.ChannelRefused _ -> "channel_refused";
             case SendReply.MessageRefused _ -> "message_refused";

@@ -28,6 +28,8 @@ public final class DeliveryRules {
         return switch (reply) {
             case SendReply.Delivered(String detail) ->
                     ended(before, State.SENT, attempts, detail, now);
+            case SendReply.Partly(String detail) ->
+                    ended(before, State.SENT, attempts, detail, now);
             case SendReply.MessageRefused(String detail) ->
                     ended(before, State.DEAD, attempts, detail, now);
             case SendReply.Later(String detail, @Nullable Duration pause) ->
@@ -46,7 +48,7 @@ public final class DeliveryRules {
     /// Whether a channel that answered so does not deliver, and people should know.
     public static boolean failing(Delivery after, SendReply reply) {
         return switch (reply) {
-            case SendReply.ChannelRefused _ -> true;
+            case SendReply.ChannelRefused _, SendReply.Partly _ -> true;
             case SendReply.Later _ -> after.attempts() >= FAILING;
             case SendReply.Delivered _, SendReply.MessageRefused _ -> false;
         };

@@ -10,6 +10,9 @@ public sealed interface SendReply {
     /// It arrived.
     record Delivered(String detail) implements SendReply {}
 
+    /// It arrived, but some of those whom the channel is for are refused for good.
+    record Partly(String detail) implements SendReply {}
+
     /// It did not arrive, or nobody knows whether it did; another attempt may succeed.
     ///
     /// @param pause how long the receiver asks to be left alone; null when it did not say

@@ -43,10 +43,12 @@ final class ChannelAlarm {
         log(reply, after);
         switch (reply) {
             case SendReply.Delivered _ -> works(now);
+            case SendReply.Partly _ -> fails("does not reach everybody", reply.detail(), now);
             case SendReply.MessageRefused _ -> {}
             case SendReply.ChannelRefused _, SendReply.Later _ -> {
                 if (DeliveryRules.failing(after, reply)) {
-                    fails(reply.detail(), waiting, now);
+                    String queue = waiting == 1 ? "1 message waits" : waiting + " messages wait";
+                    fails("does not deliver", reply.detail() + "; " + queue, now);
                 }
             }
         }
@@ -73,19 +75,13 @@ final class ChannelAlarm {
         desk.clear(Notice.cleared(now, failing, "channel " + channel + " delivers again", ""));
     }
 
-    private void fails(String detail, int waiting, Instant now) {
+    private void fails(String what, String detail, Instant now) {
         if (desk.firing(failing)) {
             return;
         }
         desk.tell(
                 Notice.raised(
-                        now,
-                        failing,
-                        Severity.HIGH,
-                        "channel " + channel + " does not deliver",
-                        detail
-                                + "; "
-                                + (waiting == 1 ? "1 message waits" : waiting + " messages wait")));
+                        now, failing, Severity.HIGH, "channel " + channel + " " + what, detail));
     }
 
     private void lost(Delivery dead, Instant now) {

@@ -141,6 +141,18 @@ class SendersTest {
     }
 
     @Test
+    void one_that_does_not_reach_everybody_is_an_alert_and_its_message_is_not_sent_again() {
+        pager.answer = _ -> new SendReply.Partly("250 ok; refused: b@example.com (550)");
+        senders.use(List.of(pager));
+        queue("pager", "n-1");
+        await().until(() -> desk.firing(failing()));
+        assertThat(desk.take())
+                .extracting(Notice::title)
+                .containsExactly("channel pager does not reach everybody");
+        assertThat(delivery("n-1").state()).isEqualTo(Delivery.State.SENT);
+    }
+
+    @Test
     void one_that_fails_again_and_again_is_an_alert() {
         pager.answer = _ -> LATER;
         senders.use(List.of(pager));
