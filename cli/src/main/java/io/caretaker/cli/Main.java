@@ -82,7 +82,8 @@ public final class Main {
 
     private static int misused(ParameterException misuse, Terminal terminal) {
         var err = terminal.err();
-        err.println("caretaker: " + misuse.getMessage());
+        err.println(
+                "caretaker: " + String.valueOf(misuse.getMessage()).replaceFirst("^Error: ", ""));
         List<String> near =
                 misuse instanceof UnmatchedArgumentException unmatched
                         ? unmatched.getSuggestions()

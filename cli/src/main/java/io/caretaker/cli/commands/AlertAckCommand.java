@@ -69,7 +69,11 @@ final class AlertAckCommand implements Callable<Integer> {
                 alerts.stream()
                         .map(each ->
                                 new Acknowledgement(
-                                        each.id(), session.actor(), now, until, comment))
+                                        each.id(),
+                                        session.actor(),
+                                        now,
+                                        until,
+                                        comment(book.view(each).word())))
                         .toList();
         for (Acknowledgement word : words) {
             store.alerts().acknowledge(word);
@@ -85,6 +89,13 @@ final class AlertAckCommand implements Callable<Integer> {
                             "You see to " + each.id() + " (" + each.title() + ")" + end(until)));
         }
         return ExitCodes.OK;
+    }
+
+    /// Saying it once more without a comment keeps what the same person said before.
+    private String comment(@Nullable Acknowledgement earlier) {
+        return comment.isEmpty() && earlier != null && earlier.by().equals(session.actor())
+                ? earlier.comment()
+                : comment;
     }
 
     private static void requireOpen(Alert alert) {

@@ -40,7 +40,7 @@ final class AlertHistoryCommand implements Callable<Integer> {
             names = "--since",
             paramLabel = "TIME",
             converter = PlainDuration.class,
-            description = "since so long ago (default: 7d)")
+            description = "made since then, such as 24h (default: 7d)")
     @Nullable Duration since;
 
     @Option(names = "--channel", paramLabel = "CHANNEL", description = "only to this channel")
@@ -52,7 +52,10 @@ final class AlertHistoryCommand implements Callable<Integer> {
             description = "only about this alert, since ever")
     @Nullable String alert;
 
-    @Option(names = "--result", description = "only what is: waiting, sent, dead")
+    @Option(
+            names = "--result",
+            paramLabel = "WORD",
+            description = "only what is: waiting, sent, dead")
     Delivery.@Nullable State state;
 
     @Option(

@@ -41,6 +41,7 @@ final class AlertListCommand implements Callable<Integer> {
 
     @Option(
             names = "--status",
+            paramLabel = "WORD",
             description = "of this status: firing, acknowledged, muted, resolved, expired")
     @Nullable State state;
 

@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
         header = "Send a test message through each channel, now, and say how it went.",
         description = {
             "All at once, from this process; no daemon is needed. Exit code 0 when every channel delivered, 1",
-            "when one did not. Secrets are looked up as this user may: the daemon's user may see others. PagerDuty",
-            "opens an incident and closes it again.",
+            "when one did not. Secrets are looked up as this user may: the daemon's user may see others.",
+            "PagerDuty opens an incident and closes it again.",
             "--render sends nothing and shows what a channel would send of a service that is down, with the",
             "templates of caretaker.yaml."
         },

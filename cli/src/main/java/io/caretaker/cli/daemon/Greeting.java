@@ -1,11 +1,13 @@
 package io.caretaker.cli.daemon;
 
+import io.caretaker.channels.ChannelSettings;
 import io.caretaker.cli.Version;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.cli.render.Texts;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What the daemon says when it has started.
 public final class Greeting {
@@ -36,11 +38,25 @@ public final class Greeting {
             text.append("  and ").append(watched.size() - NAMED).append(" more\n");
         }
         text.append("Healed when down: ").append(healed).append(" of them.\n");
+        text.append("Told of problems: ").append(told(settings)).append('\n');
         text.append("Configuration: ").append(settings.source());
         text.append("\nStore: ").append(store);
         text.append("\nLog: ").append(log.path());
         text.append("\nDiscovery: ").append(discovery(settings)).append('\n');
         return text.toString();
+    }
+
+    private static String told(Settings settings) {
+        List<ChannelSettings> channels = settings.alerting().channels();
+        if (channels.isEmpty()) {
+            return "nobody, there is no channel (alerting.channels)";
+        }
+        String more = channels.size() > NAMED ? " and " + (channels.size() - NAMED) + " more" : "";
+        return channels.stream()
+                        .limit(NAMED)
+                        .map(ChannelSettings::name)
+                        .collect(Collectors.joining(", "))
+                + more;
     }
 
     private static String discovery(Settings settings) {

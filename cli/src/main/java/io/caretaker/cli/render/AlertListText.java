@@ -78,6 +78,9 @@ public final class AlertListText {
             return String.join(", ", view.told());
         }
         String held = view.alert().held();
-        return held.isEmpty() ? "nobody yet" : "nobody: " + held;
+        if (!held.isEmpty()) {
+            return "nobody: " + held;
+        }
+        return view.alert().firing() ? "nobody yet" : "nobody";
     }
 }

@@ -38,7 +38,7 @@ public final class AlertText {
         text.place();
         text.words();
         text.timeline(AlertTimeline.of(view, deliveries));
-        if (view.alert().firing()) {
+        if (view.alert().firing() && view.alert().held().isEmpty()) {
             text.plan(plan);
         }
         text.deliveries(deliveries);

@@ -221,6 +221,8 @@ class AlertCommandsIT {
                         "--format",
                         "json");
         assertThat(said.get("acknowledged").get(0).get("comment").asString()).isEqualTo("new disk");
+        assertThat(json("alert", "ack", "1111a", "--format", "json").toString())
+                .contains("\"comment\":\"new disk\"");
         assertThat(
                         texts(
                                 json(
