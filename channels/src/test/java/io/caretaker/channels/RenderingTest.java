@@ -82,6 +82,14 @@ class RenderingTest {
     }
 
     @Test
+    void what_to_type_is_not_broken_into_two_lines_on_a_small_screen() {
+        assertThat(usual.html(SomeMessages.firing("n-1")))
+                .contains(
+                        "nowrap;\">caretaker alert ack a-1<",
+                        "nowrap;\">caretaker alert show a-1<");
+    }
+
+    @Test
     void what_is_over_says_from_when_to_when() {
         var message = SomeMessages.later("n-2", Said.RESOLVED, "n-1");
 
