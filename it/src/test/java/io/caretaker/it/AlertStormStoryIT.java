@@ -7,6 +7,7 @@ import io.caretaker.core.alert.Alert;
 import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Delivery;
 import io.caretaker.core.alert.Said;
+import io.caretaker.core.alert.Telling;
 import io.caretaker.it.Receiver.Answer;
 import io.caretaker.it.Receiver.Line;
 import io.caretaker.it.Receiver.Taken;
@@ -26,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,7 +109,7 @@ class AlertStormStoryIT {
         }
         ServerSocket listener = listeners.remove(service);
         if (listener == null) {
-            open(service, ports.get(service));
+            open(service, ports.getOrDefault(service, 0));
         } else {
             listener.close();
         }
@@ -157,8 +159,8 @@ class AlertStormStoryIT {
         }
     }
 
-    private static Said said(Alert alert) {
-        return alert.telling("hook").map(telling -> telling.said()).orElse(null);
+    private static @Nullable Said said(Alert alert) {
+        return alert.telling("hook").map(Telling::said).orElse(null);
     }
 
     /// Whatever was queued has arrived, and what each alert's channel was told is what it heard

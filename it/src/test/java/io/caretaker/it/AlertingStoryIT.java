@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -49,6 +50,44 @@ class AlertingStoryIT {
     }
 
     @Test
+    void the_end_of_a_process_that_a_file_names_needs_no_retries() throws Exception {
+        Path file = directory.resolve("shop.pid");
+        Process program = new ProcessBuilder("sleep", "300").start();
+        Files.writeString(file, program.pid() + "\n");
+        try (var receiver = Receiver.start()) {
+            Path configuration =
+                    Files.writeString(
+                            directory.resolve("caretaker.yaml"),
+                            """
+                            alerting:
+                              channels:
+                                hook: {%s}
+                            hosts:
+                            - {host_id: here, hostname: localhost, ip_address: 127.0.0.1,
+                               environment: production, region: here}
+                            services:
+                            - service_id: svc_shop
+                              host_id: here
+                              monitoring: {method: process, interval_sec: 5, retry_delay_sec: 5}
+                              check: {pid_file: %s}
+                            """
+                                    .formatted(Watched.unlimited(receiver), file));
+            try (var _ = ForkedCaretaker.with(configuration, directory).awaitWatching()) {
+                awaitUp();
+                await("its process is found after the first check")
+                        .atMost(Daemon.LONG)
+                        .until(() -> checks(true) >= 2);
+                long died = System.nanoTime();
+                program.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+                awaitSaid(receiver, "firing");
+                assertThat(since(died, receiver)).isLessThan(AT_ONCE);
+            } finally {
+                program.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
     void a_port_that_closes_is_told_within_fifteen_seconds_at_an_interval_of_ten()
             throws Exception {
         try (var receiver = Receiver.start();
@@ -56,7 +95,7 @@ class AlertingStoryIT {
                 var caretaker = watching(", interval_sec: 10", listener.getLocalPort(), receiver)) {
             awaitUp();
             long died = System.nanoTime();
-            listener.close();
+            shut(listener);
             awaitSaid(receiver, "firing");
             assertThat(since(died, receiver)).isLessThan(IN_TIME);
             assertThat(caretaker.log()).doesNotContain("defect");
@@ -71,7 +110,7 @@ class AlertingStoryIT {
             int port = listener.getLocalPort();
             try (var _ = watching(EAGER, port, receiver)) {
                 awaitUp();
-                listener.close();
+                shut(listener);
                 awaitSaid(receiver, "firing");
             }
             try (var caretaker = watching(EAGER, port, receiver)) {
@@ -96,7 +135,7 @@ class AlertingStoryIT {
             try (var caretaker = ForkedCaretaker.with(watched.write(), directory).awaitWatching()) {
                 awaitUp();
                 first.answer(() -> Receiver.Answer.FAIL);
-                listener.close();
+                shut(listener);
                 await().atMost(Daemon.LONG)
                         .until(() -> caretaker.log().contains("could not tell people yet"));
                 watched.telling(Watched.unlimited(second)).write();
@@ -142,6 +181,10 @@ class AlertingStoryIT {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static void shut(ServerSocket listener) throws IOException {
+        listener.close();
     }
 
     private static ServerSocket listener(int port) throws IOException {

@@ -40,6 +40,10 @@ public final class DeathWatch implements StatusBoard.Listener, AutoCloseable {
     private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
     private static final Duration UNIT_LOOK = Duration.ofMillis(50);
+
+    /// How long a process that ended may take to be succeeded by another.
+    private static final Duration SUCCESSION = Duration.ofMillis(300);
+
     private static final Duration LISTING_KEPT = Duration.ofSeconds(1);
 
     private final Hosts hosts;
@@ -225,6 +229,11 @@ public final class DeathWatch implements StatusBoard.Listener, AutoCloseable {
         Deadline deadline = Deadline.after(SECOND_LOOK, ticker);
         if (Addresses.of(service.check()) != null) {
             return checks.nobodyListens(service, home, deadline);
+        }
+        if (service.check() instanceof CheckSpec.ProcessAlive) {
+            // Whoever replaces itself has named its successor by then.
+            Thread.sleep(SUCCESSION);
+            return finder.find(service, home, listing(home)).isEmpty();
         }
         if (!(service.check() instanceof CheckSpec.Unit)
                 || service.control() instanceof ServiceControl.None) {
