@@ -29,6 +29,11 @@ public record Delivery(
         return new Delivery(message, State.WAITING, 0, message.at(), null, "");
     }
 
+    /// The same, with no more of its message than a history needs.
+    public Delivery brief() {
+        return new Delivery(message.brief(), state, attempts, next, endedAt, detail);
+    }
+
     public String id() {
         return message.id();
     }

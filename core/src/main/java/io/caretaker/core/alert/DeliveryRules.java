@@ -17,6 +17,9 @@ public final class DeliveryRules {
     /// So many failures in a row make a channel one that does not deliver.
     public static final int FAILING = 4;
 
+    /// So many failures of one message, while others arrive, are the message's own.
+    private static final int STUBBORN = 12;
+
     private DeliveryRules() {}
 
     /// The delivery after one more attempt.
@@ -45,11 +48,27 @@ public final class DeliveryRules {
         };
     }
 
+    /// The delivery, given up when it fails again and again although the channel takes others.
+    ///
+    /// @param othersArrived whether another message arrived since this one was made
+    public static Delivery unlessStubborn(Delivery after, boolean othersArrived, Instant now) {
+        return after.waiting() && othersArrived && after.attempts() >= STUBBORN
+                ? ended(
+                        after,
+                        State.DEAD,
+                        after.attempts(),
+                        after.detail() + "; others arrived meanwhile",
+                        now)
+                : after;
+    }
+
     /// Whether a channel that answered so does not deliver, and people should know.
-    public static boolean failing(Delivery after, SendReply reply) {
+    ///
+    /// @param inARow failed attempts since the channel last took a message
+    public static boolean failing(int inARow, SendReply reply) {
         return switch (reply) {
             case SendReply.ChannelRefused _, SendReply.Partly _ -> true;
-            case SendReply.Later _ -> after.attempts() >= FAILING;
+            case SendReply.Later _ -> inARow >= FAILING;
             case SendReply.Delivered _, SendReply.MessageRefused _ -> false;
         };
     }

@@ -39,6 +39,28 @@ public record Message(
                 .toList();
     }
 
+    /// Whether it says nothing but what the channel was told before and still holds.
+    public boolean repeats() {
+        return lines.stream()
+                .allMatch(line ->
+                        line.said() != Said.RESOLVED
+                                && line.said() != Said.EVENT
+                                && !line.thread().equals(id));
+    }
+
+    /// The same with its first line alone and the others as a count: enough for a history.
+    public Message brief() {
+        return new Message(
+                id,
+                channel,
+                at,
+                said,
+                severity,
+                title,
+                lines.subList(0, 1),
+                more + lines.size() - 1);
+    }
+
     /// The same with the number of alerts that still fire in the thread of each line.
     Message counted(ToIntFunction<String> open) {
         return new Message(

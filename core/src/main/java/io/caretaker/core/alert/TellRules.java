@@ -71,7 +71,8 @@ final class TellRules {
         if (alert.severity().compareTo(severity) > 0) {
             return Tell.of(Said.FIRING, "it became worse");
         }
-        if (word != null && said != Said.ACKNOWLEDGED) {
+        boolean youngWord = word != null && !word.at().isBefore(at);
+        if (youngWord && said != Said.ACKNOWLEDGED) {
             return Tell.of(Said.ACKNOWLEDGED, "");
         }
         if (word == null && said == Said.ACKNOWLEDGED) {

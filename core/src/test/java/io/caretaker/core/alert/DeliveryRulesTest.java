@@ -94,7 +94,7 @@ final class DeliveryRulesTest {
         Delivery again = after(fresh(), refused, START);
         assertThat(again.waiting()).isTrue();
         assertThat(again.next()).isAfterOrEqualTo(START.plusSeconds(60));
-        assertThat(DeliveryRules.failing(again, refused)).isTrue();
+        assertThat(DeliveryRules.failing(1, refused)).isTrue();
     }
 
     @Test
@@ -107,12 +107,24 @@ final class DeliveryRulesTest {
 
     @Test
     void a_channel_fails_after_some_attempts() {
-        Delivery delivery = fresh();
         var later = new SendReply.Later("refused", null);
-        for (int i = 1; i < DeliveryRules.FAILING; i++) {
-            delivery = after(delivery, later, START);
-            assertThat(DeliveryRules.failing(delivery, later)).isFalse();
+        assertThat(DeliveryRules.failing(DeliveryRules.FAILING - 1, later)).isFalse();
+        assertThat(DeliveryRules.failing(DeliveryRules.FAILING, later)).isTrue();
+    }
+
+    @Test
+    void a_message_that_alone_does_not_arrive_is_given_up_within_hours() {
+        Delivery delivery = fresh();
+        Instant now = START;
+        while (delivery.waiting()) {
+            now = delivery.next().isAfter(now) ? delivery.next() : now;
+            Delivery after = after(delivery, new SendReply.Later("500", null), now);
+            assertThat(DeliveryRules.unlessStubborn(after, false, now)).isEqualTo(after);
+            delivery = DeliveryRules.unlessStubborn(after, true, now);
         }
-        assertThat(DeliveryRules.failing(after(delivery, later, START), later)).isTrue();
+        assertThat(delivery.state()).isEqualTo(State.DEAD);
+        assertThat(delivery.detail()).isEqualTo("500; others arrived meanwhile");
+        assertThat(Duration.between(START, now))
+                .isBetween(Duration.ofMinutes(15), Duration.ofHours(2));
     }
 }

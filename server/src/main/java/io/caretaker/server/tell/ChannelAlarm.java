@@ -30,6 +30,7 @@ final class ChannelAlarm {
     private final String channel;
     private final AlertKey failing;
     private final Notifier desk;
+    private int failedInARow;
 
     ChannelAlarm(String channel, Notifier desk) {
         this.channel = channel;
@@ -41,12 +42,18 @@ final class ChannelAlarm {
     /// @param waiting messages that wait for the channel
     void heard(SendReply reply, Delivery after, int waiting, Instant now) {
         log(reply, after);
+        failedInARow =
+                switch (reply) {
+                    case SendReply.Later _, SendReply.ChannelRefused _ -> failedInARow + 1;
+                    case SendReply.Delivered _, SendReply.Partly _ -> 0;
+                    case SendReply.MessageRefused _ -> failedInARow;
+                };
         switch (reply) {
             case SendReply.Delivered _ -> works(now);
             case SendReply.Partly _ -> fails("does not reach everybody", reply.detail(), now);
             case SendReply.MessageRefused _ -> {}
             case SendReply.ChannelRefused _, SendReply.Later _ -> {
-                if (DeliveryRules.failing(after, reply)) {
+                if (DeliveryRules.failing(failedInARow, reply)) {
                     String queue = waiting == 1 ? "1 message waits" : waiting + " messages wait";
                     fails("does not deliver", reply.detail() + "; " + queue, now);
                 }

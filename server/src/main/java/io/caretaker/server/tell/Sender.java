@@ -9,8 +9,9 @@ import io.caretaker.core.check.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -20,8 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends the messages of one channel, one after the other in their order: the next leaves when the
-/// one before has arrived or was given up. Each attempt is written down before the next is made, so
-/// that whoever ends in between repeats at most one message. Thread-safe.
+/// one before has arrived or was given up. One that failed [DeliveryRules#FAILING] times lets those
+/// behind it pass while it waits, unless the receiver asked for a pause or refuses the channel as a
+/// whole. Each attempt is written down before the next is made, so that whoever ends in between
+/// repeats at most one message. Thread-safe.
 final class Sender {
     private static final Logger LOG = LoggerFactory.getLogger("alerts");
 
@@ -49,11 +52,15 @@ final class Sender {
     private final SendAttempt attempt;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition something = lock.newCondition();
-    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
+    private final Map<String, Due> waiting = new LinkedHashMap<>();
     private final Thread thread;
     private volatile Channel channel;
-    private long headDueNanos;
+    private Instant lastArrival = Instant.MIN;
+    private long restUntilNanos;
     private boolean closed;
+
+    /// A message and when it is to be tried.
+    private record Due(Delivery delivery, long nanos) {}
 
     Sender(Channel channel, Office office) {
         this.channel = channel;
@@ -78,7 +85,9 @@ final class Sender {
         lock.lock();
         try {
             channel = another;
-            headDueNanos = office.ticker.nanos();
+            long now = office.ticker.nanos();
+            restUntilNanos = now;
+            waiting.replaceAll((_, due) -> new Due(due.delivery, now));
             something.signalAll();
         } finally {
             lock.unlock();
@@ -90,12 +99,7 @@ final class Sender {
         lock.lock();
         try {
             for (Delivery each : deliveries) {
-                if (waiting.stream().noneMatch(known -> known.id().equals(each.id()))) {
-                    waiting.add(each);
-                }
-                if (waiting.size() == 1) {
-                    headIsDue(each);
-                }
+                waiting.computeIfAbsent(each.id(), _ -> due(each));
             }
             something.signalAll();
         } finally {
@@ -112,12 +116,10 @@ final class Sender {
         }
     }
 
-    private void headIsDue(@Nullable Delivery head) {
-        if (head != null) {
-            Duration rest = Duration.between(office.clock.instant(), head.next());
-            Duration kept = rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
-            headDueNanos = office.ticker.nanos() + Math.max(0, kept.toNanos());
-        }
+    private Due due(Delivery delivery) {
+        Duration rest = Duration.between(office.clock.instant(), delivery.next());
+        Duration kept = rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
+        return new Due(delivery, office.ticker.nanos() + Math.max(0, kept.toNanos()));
     }
 
     /// Looks at the time anew, as after it was set.
@@ -133,11 +135,11 @@ final class Sender {
     private void run() {
         while (true) {
             try {
-                Delivery head = awaitDue();
-                if (head == null) {
+                Delivery next = awaitDue();
+                if (next == null) {
                     return;
                 }
-                deliver(head);
+                deliver(next);
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -153,7 +155,7 @@ final class Sender {
     private void rest() {
         lock.lock();
         try {
-            headDueNanos = office.ticker.nanos() + AFTER_DEFECT.toNanos();
+            restUntilNanos = office.ticker.nanos() + AFTER_DEFECT.toNanos();
         } finally {
             lock.unlock();
         }
@@ -164,16 +166,16 @@ final class Sender {
         lock.lockInterruptibly();
         try {
             while (!closed) {
-                Delivery head = waiting.peek();
-                if (head == null) {
+                Due next = next();
+                if (next == null) {
                     something.await();
-                } else {
-                    long left = headDueNanos - office.ticker.nanos();
-                    if (left <= 0) {
-                        return head;
-                    }
-                    something.awaitNanos(left);
+                    continue;
                 }
+                long left = Math.max(next.nanos, restUntilNanos) - office.ticker.nanos();
+                if (left <= 0) {
+                    return next.delivery;
+                }
+                something.awaitNanos(left);
             }
             return null;
         } finally {
@@ -181,28 +183,72 @@ final class Sender {
         }
     }
 
-    private void deliver(Delivery head) throws InterruptedException {
-        SendReply reply = attempt.send(channel, head.message());
+    /// The first in order; but while that waits for yet another attempt, whoever is due sooner.
+    private @Nullable Due next() {
+        Due soonest = null;
+        for (Due each : waiting.values()) {
+            if (soonest == null || each.nanos - soonest.nanos < 0) {
+                soonest = each;
+            }
+            if (each.delivery.attempts() < DeliveryRules.FAILING) {
+                break;
+            }
+        }
+        return soonest;
+    }
+
+    private void deliver(Delivery delivery) throws InterruptedException {
+        SendReply reply = attempt.send(channel, delivery.message());
         Instant now = office.clock.instant();
-        Delivery after =
+        Delivery tried =
                 DeliveryRules.after(
-                        head, reply, office.policy.get().giveUp(), office.random.nextDouble(), now);
-        office.book.write(List.of(), List.of(after));
-        replaceHead(after);
+                        delivery,
+                        reply,
+                        office.policy.get().giveUp(),
+                        office.random.nextDouble(),
+                        now);
+        Delivery after =
+                DeliveryRules.unlessStubborn(
+                        tried, lastArrival.isAfter(delivery.message().at()), now);
+        if (after.state() == Delivery.State.SENT) {
+            lastArrival = now;
+        }
+        office.book.write(List.of(), List.of(kept(after)));
+        replace(after, reply);
         alarm.heard(reply, after, waiting(), now);
     }
 
-    private void replaceHead(Delivery after) {
+    /// What is said each minute would soon be most of the history.
+    private Delivery kept(Delivery after) {
+        boolean routine =
+                channel.kind().repeat() != null
+                        && after.state() == Delivery.State.SENT
+                        && after.message().repeats();
+        return routine ? after.brief() : after;
+    }
+
+    private void replace(Delivery after, SendReply reply) {
         lock.lock();
         try {
-            waiting.poll();
             if (after.waiting()) {
-                waiting.addFirst(after);
+                Due due = due(after);
+                waiting.put(after.id(), due);
+                restUntilNanos = wholeChannel(reply) ? due.nanos : restUntilNanos;
+            } else {
+                waiting.remove(after.id());
             }
-            headIsDue(waiting.peek());
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Whether the next message would fare no better.
+    private static boolean wholeChannel(SendReply reply) {
+        return switch (reply) {
+            case SendReply.ChannelRefused _ -> true;
+            case SendReply.Later(var _, @Nullable Duration pause) -> pause != null;
+            case SendReply.Delivered _, SendReply.MessageRefused _, SendReply.Partly _ -> false;
+        };
     }
 
     /// Sends nothing more; what is being sent may still arrive.
@@ -228,7 +274,7 @@ final class Sender {
     List<Delivery> left() {
         lock.lock();
         try {
-            return List.copyOf(waiting);
+            return waiting.values().stream().map(Due::delivery).toList();
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,7 @@ import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.AlertStore;
 import io.caretaker.core.alert.AlertingPolicy;
 import io.caretaker.core.alert.Delivery;
+import io.caretaker.core.alert.DeliveryRules;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.alert.SendReply;
 import io.caretaker.core.alert.Subject;
@@ -78,6 +79,35 @@ class SendersTest {
         await().until(() -> states("n-1", "n-2").equals("SENT SENT"));
         assertThat(pager.ids()).containsExactly("n-1", "n-2");
         assertThat(pager.attempts).hasSize(3);
+    }
+
+    @Test
+    void a_message_that_fails_again_and_again_lets_others_pass() {
+        pager.answer = message -> message.id().equals("n-1") ? LATER : FakeChannel.OK;
+        senders.use(List.of(pager));
+        queue("pager", "n-1", "n-2", "n-3");
+        await().until(() -> {
+            pass(Duration.ofMinutes(1));
+            return states("n-2", "n-3").equals("SENT SENT");
+        });
+        assertThat(pager.ids()).containsExactly("n-2", "n-3");
+        assertThat(delivery("n-1").attempts()).isGreaterThanOrEqualTo(DeliveryRules.FAILING);
+    }
+
+    @Test
+    void a_receiver_that_asks_for_a_pause_gets_it_for_all_messages() {
+        var busy = new SendReply.Later("429", Duration.ofMinutes(30));
+        pager.answer = _ -> busy;
+        senders.use(List.of(pager));
+        queue("pager", "n-1", "n-2");
+        for (int i = 1; i <= DeliveryRules.FAILING + 1; i++) {
+            int made = i;
+            await().until(() -> pager.attempts.size() == made);
+            assertThat(senders.waiting("pager")).isEqualTo(2);
+            pass(Duration.ofMinutes(31));
+        }
+        assertThat(pager.attempts.subList(0, DeliveryRules.FAILING))
+                .allMatch(each -> each.id().equals("n-1"));
     }
 
     @Test
