@@ -74,11 +74,12 @@ class CareStoryIT {
             begin(idle);
 
             await().atMost(LONG).until(() -> daemon.told("needs attention").size() == 1);
-            assertThat(daemon.told("needs attention").getFirst().text())
+            assertThat(daemon.told("needs attention").getFirst().title())
                     .contains("sessions idle in transaction are 1");
             assertThat(alive(server, "app")).isTrue();
             idle.rollback();
-            await().atMost(LONG).until(() -> daemon.told("is healthy again").size() == 1);
+            await().atMost(LONG)
+                    .until(() -> daemon.told("no longer past its threshold").size() == 1);
             assertThat(daemon.told("needs attention")).hasSize(1);
         }
     }

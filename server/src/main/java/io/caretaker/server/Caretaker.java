@@ -42,7 +42,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -158,7 +157,7 @@ public final class Caretaker implements AutoCloseable {
                         ports.clock(),
                         ports.ticker(),
                         ports.random());
-        this.statusAlerts = new StatusAlerts(desk, seen(states), this::toldAsMetrics);
+        this.statusAlerts = new StatusAlerts(desk, this::toldAsMetrics);
         this.unwatched = new UnwatchedAlerts(board, desk, ports.clock());
         this.recovery =
                 new RecoveryLoop(
@@ -198,13 +197,6 @@ public final class Caretaker implements AutoCloseable {
         var all = new HashMap<>(probes);
         all.putIfAbsent(CheckSpec.Database.class, databases);
         return all;
-    }
-
-    private static Set<ServiceId> seen(Map<ServiceId, ServiceState> states) {
-        return states.values().stream()
-                .filter(state -> state.lastCheck() != null)
-                .map(ServiceState::id)
-                .collect(Collectors.toSet());
     }
 
     private boolean toldAsMetrics(ServiceId id) {

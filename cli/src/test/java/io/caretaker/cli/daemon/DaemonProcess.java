@@ -35,6 +35,9 @@ final class DaemonProcess implements AutoCloseable {
         var command =
                 new ArrayList<>(
                         List.of(
+                                // Whoever runs the tests in the background ignores some signals.
+                                "env",
+                                "--default-signal=HUP,INT,TERM",
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-XX:+UseSerialGC",

@@ -120,7 +120,8 @@ public final class AlertLoop implements AutoCloseable {
         closed = true;
         desk.wake();
         try {
-            if (!thread.join(LONGEST_STOP)) {
+            // One that was never started has nothing to end.
+            if (thread.isAlive() && !thread.join(LONGEST_STOP)) {
                 thread.interrupt();
             }
         } catch (InterruptedException e) {

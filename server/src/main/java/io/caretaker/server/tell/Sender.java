@@ -4,11 +4,15 @@ import io.caretaker.core.alert.AlertingPolicy;
 import io.caretaker.core.alert.Channel;
 import io.caretaker.core.alert.Delivery;
 import io.caretaker.core.alert.DeliveryRules;
+import io.caretaker.core.alert.Message;
+import io.caretaker.core.alert.MessageLine;
 import io.caretaker.core.alert.SendReply;
 import io.caretaker.core.check.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /// Sends the messages of one channel, one after the other in their order: the next leaves when the
 /// one before has arrived or was given up. One that failed [DeliveryRules#FAILING] times lets those
-/// behind it pass while it waits, unless the receiver asked for a pause or refuses the channel as a
-/// whole. Each attempt is written down before the next is made, so that whoever ends in between
-/// repeats at most one message. Thread-safe.
+/// behind it that speak of other alerts pass while it waits, unless the receiver asked for a pause
+/// or refuses the channel as a whole. Each attempt is written down before the next is made, so that
+/// whoever ends in between repeats at most one message. Thread-safe.
 final class Sender {
     private static final Logger LOG = LoggerFactory.getLogger("alerts");
 
@@ -183,16 +187,25 @@ final class Sender {
         }
     }
 
-    /// The first in order; but while that waits for yet another attempt, whoever is due sooner.
+    /// The first in order; but while that waits for yet another attempt, whoever is due sooner and
+    /// speaks of none of the same alerts: of one alert everything arrives in its order.
     private @Nullable Due next() {
         Due soonest = null;
+        var passed = new HashSet<String>();
         for (Due each : waiting.values()) {
-            if (soonest == null || each.nanos - soonest.nanos < 0) {
+            Message message = each.delivery.message();
+            List<String> alerts = message.lines().stream().map(MessageLine::alert).toList();
+            boolean free =
+                    soonest == null
+                            || (message.more() == 0 && Collections.disjoint(passed, alerts));
+            if (free && (soonest == null || each.nanos - soonest.nanos < 0)) {
                 soonest = each;
             }
-            if (each.delivery.attempts() < DeliveryRules.FAILING) {
+            boolean patient = free && each.delivery.attempts() < DeliveryRules.FAILING;
+            if (patient || message.more() > 0) {
                 break;
             }
+            passed.addAll(alerts);
         }
         return soonest;
     }

@@ -13,6 +13,7 @@ import io.caretaker.core.status.Transition;
 import io.caretaker.server.watch.CheckResult;
 import io.caretaker.server.watch.StatusBoard;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -26,26 +27,26 @@ import java.util.function.Predicate;
 public final class StatusAlerts implements StatusBoard.Listener {
     private final Notifier desk;
     private final Predicate<ServiceId> explained;
-    private final Set<ServiceId> seen = ConcurrentHashMap.newKeySet();
+    private static final int FEWEST_UNKNOWNS = 2;
 
-    /// @param known services that were looked at by an earlier run
+    private final Map<ServiceId, Integer> unknowns = new ConcurrentHashMap<>();
+
     /// @param explained whether the warnings of a service are told as metrics
-    public StatusAlerts(Notifier desk, Set<ServiceId> known, Predicate<ServiceId> explained) {
+    public StatusAlerts(Notifier desk, Predicate<ServiceId> explained) {
         this.desk = desk;
         this.explained = explained;
-        seen.addAll(known);
     }
 
     @Override
     public void observed(CheckResult result, Transition transition) {
         Service service = result.service();
-        boolean firstSight = seen.add(service.id());
         if (result.hostSilent()) {
+            unknowns.remove(service.id());
             return;
         }
         down(service, transition, result.at());
         warning(service, transition, result.at());
-        unknown(service, transition, result.at(), firstSight);
+        unknown(service, transition, result.at());
         flapping(service, transition.state(), result.at());
     }
 
@@ -92,10 +93,11 @@ public final class StatusAlerts implements StatusBoard.Listener {
         }
     }
 
-    private void unknown(Service service, Transition transition, Instant at, boolean firstSight) {
+    private void unknown(Service service, Transition transition, Instant at) {
         AlertKey key = AlertKey.of(AlertRule.SERVICE_UNKNOWN, service.id());
         ServiceState state = transition.state();
         boolean down = desk.firing(AlertKey.of(AlertRule.SERVICE_DOWN, service.id()));
+        boolean lasts = lasts(service, state);
         if (state.status() != Status.UNKNOWN) {
             desk.clear(
                     Notice.cleared(
@@ -103,7 +105,7 @@ public final class StatusAlerts implements StatusBoard.Listener {
                             key,
                             "it is known again how " + service.label() + " is",
                             transition.reason()));
-        } else if (!firstSight && !down && !desk.firing(key)) {
+        } else if (lasts && !down && !desk.firing(key)) {
             desk.tell(
                     Notice.raised(
                             at,
@@ -112,6 +114,17 @@ public final class StatusAlerts implements StatusBoard.Listener {
                             "nobody can find out how " + service.label() + " is",
                             state.message()));
         }
+    }
+
+    /// Whether so many looks in a row found nothing out that it is no longer the end of a silence
+    /// of its host.
+    private boolean lasts(Service service, ServiceState state) {
+        if (state.lastResult() != Status.UNKNOWN) {
+            unknowns.remove(service.id());
+            return false;
+        }
+        return unknowns.merge(service.id(), 1, Integer::sum)
+                > Math.max(FEWEST_UNKNOWNS, service.monitoring().retryAttempts());
     }
 
     private void flapping(Service service, ServiceState state, Instant at) {
@@ -161,6 +174,6 @@ public final class StatusAlerts implements StatusBoard.Listener {
 
     /// Gives up what is known of services that are gone.
     public void forget(Set<ServiceId> gone) {
-        seen.removeAll(gone);
+        unknowns.keySet().removeAll(gone);
     }
 }

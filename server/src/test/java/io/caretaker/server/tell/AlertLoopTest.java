@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +108,7 @@ class AlertLoopTest {
     }
 
     private void start() {
-        town.board.listen(new StatusAlerts(desk, Set.of(), _ -> false));
+        town.board.listen(new StatusAlerts(desk, _ -> false));
         loop.start();
     }
 

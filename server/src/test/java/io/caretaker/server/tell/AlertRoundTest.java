@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,7 +97,7 @@ class AlertRoundTest {
         round =
                 new AlertRound(
                         desk, this::alerts, book, senders, town.board, lookedAt::add, time, time);
-        town.board.listen(new StatusAlerts(itsDesk, Set.of(), _ -> false));
+        town.board.listen(new StatusAlerts(itsDesk, _ -> false));
         round.use(setup(channels));
         round.load();
     }

@@ -19,9 +19,13 @@ final class Mail {
     }
 
     static Delivery to(String channel, String id, AlertKey key) {
+        return to(channel, id, key, "a-1");
+    }
+
+    static Delivery to(String channel, String id, AlertKey key, String alert) {
         var line =
                 new MessageLine(
-                        "a-1",
+                        alert,
                         key,
                         Said.FIRING,
                         "",

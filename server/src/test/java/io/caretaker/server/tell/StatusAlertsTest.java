@@ -16,7 +16,6 @@ import io.caretaker.core.status.ServiceState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +27,7 @@ class StatusAlertsTest {
 
     @BeforeEach
     void listen() {
-        town.board.listen(new StatusAlerts(desk, Set.of(), _ -> toldAsMetrics));
+        town.board.listen(new StatusAlerts(desk, _ -> toldAsMetrics));
     }
 
     @Test
@@ -55,7 +54,7 @@ class StatusAlertsTest {
         desk.take();
         var next = new Town(Map.of(Town.id("db"), state())).with(Town.impatient("db"));
         var forgetful = new AlertDesk(List.of());
-        next.board.listen(new StatusAlerts(forgetful, Set.of(Town.id("db")), _ -> false));
+        next.board.listen(new StatusAlerts(forgetful, _ -> false));
         next.sees("db", DOWN, BEGIN.plusSeconds(600));
         assertThat(forgetful.take()).extracting(Notice::title).containsExactly("db is down");
     }
@@ -101,14 +100,24 @@ class StatusAlertsTest {
     }
 
     @Test
-    void that_nobody_can_find_out_is_told_at_the_second_sight() {
-        see(UNKNOWN);
+    void that_nobody_can_find_out_is_told_after_as_many_looks_as_a_failure_needs() {
+        see(UP, UNKNOWN, UNKNOWN);
         assertThat(told()).isEmpty();
         see(UNKNOWN, UNKNOWN, UP);
         assertThat(told())
                 .containsExactly(
                         "RAISED nobody can find out how db is",
                         "CLEARED it is known again how db is");
+    }
+
+    @Test
+    void the_end_of_a_silence_is_not_told_as_something_that_nobody_can_find_out() {
+        see(UP);
+        for (int i = 0; i < 5; i++) {
+            town.sees("db", UNKNOWN, next(), true);
+        }
+        see(UNKNOWN, UNKNOWN, UP);
+        assertThat(told()).isEmpty();
     }
 
     @Test
