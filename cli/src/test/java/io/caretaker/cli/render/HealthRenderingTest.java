@@ -6,6 +6,7 @@ import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Metrics;
 import io.caretaker.core.document.Fields;
+import io.caretaker.core.document.JsonText;
 import io.caretaker.core.document.ServiceDefaults;
 import io.caretaker.core.document.ServiceDocument;
 import io.caretaker.core.health.DatabaseReply;

@@ -1,4 +1,4 @@
-package io.caretaker.cli.render;
+package io.caretaker.core.document;
 
 import java.time.Duration;
 import java.time.Instant;
