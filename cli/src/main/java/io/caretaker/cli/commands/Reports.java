@@ -17,6 +17,8 @@ import io.caretaker.core.status.Listings;
 import io.caretaker.core.status.PlainListings;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
+import io.caretaker.server.desk.EntryKind;
+import io.caretaker.server.desk.UnknownEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

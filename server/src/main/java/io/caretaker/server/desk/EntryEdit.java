@@ -1,4 +1,4 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
 import io.caretaker.core.document.FieldProblem;
 import io.caretaker.core.document.Fields;
@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A change of some fields of one entry, made to whatever the entry is at the moment of the change.
 /// Not thread-safe.
-final class EntryEdit {
+public final class EntryEdit {
     private final EntryKind kind;
     private final String id;
     private final ServiceDefaults defaults;
+    private final Expected expected;
     private final UnaryOperator<Map<String, @Nullable Object>> change;
     private Map<String, @Nullable Object> before = Map.of();
 
@@ -28,10 +29,12 @@ final class EntryEdit {
             EntryKind kind,
             String id,
             ServiceDefaults defaults,
+            Expected expected,
             UnaryOperator<Map<String, @Nullable Object>> change) {
         this.kind = kind;
         this.id = id;
         this.defaults = defaults;
+        this.expected = expected;
         this.change = change;
     }
 
@@ -62,14 +65,16 @@ final class EntryEdit {
 
     /// Carries the edit out; the entry itself when nothing differs.
     ///
-    /// @throws Problem `DENIED` when a file declares it, `INVALID` with all that is wrong
+    /// @throws Problem `DENIED` when a file declares it, `OUTDATED` when it is not as expected,
+    ///   `INVALID` with all that is wrong
     <T> T apply(
             T entry,
             Function<T, Map<String, @Nullable Object>> writer,
             Function<Fields, Optional<T>> reader) {
         before = writer.apply(entry);
-        Map<String, @Nullable Object> after = change.apply(Paths.copy(before));
-        if (Paths.differences(before, after).isEmpty()) {
+        expected.require(kind, id, before);
+        Map<String, @Nullable Object> after = change.apply(FieldPaths.copy(before));
+        if (FieldPaths.differences(before, after).isEmpty()) {
             return entry;
         }
         after.replace("updated_at", now());
@@ -80,7 +85,7 @@ final class EntryEdit {
         if (!problems.isEmpty() || made.isEmpty()) {
             throw invalid(kind, id, problems);
         }
-        Map<String, String> differences = Paths.differences(before, writer.apply(made.get()));
+        Map<String, String> differences = FieldPaths.differences(before, writer.apply(made.get()));
         differences.remove("origin");
         if (differences.isEmpty()) {
             return entry;

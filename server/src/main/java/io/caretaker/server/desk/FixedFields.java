@@ -1,17 +1,31 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The fields that people do not change.
-final class FixedFields {
+public final class FixedFields {
     private static final Set<String> FIXED =
             Set.of("created_at", "updated_at", "last_seen", "origin");
 
     private FixedFields() {}
 
-    static void refuse(EntryKind kind, String path) {
+    /// Refuses a patch that touches one of them; it may name the id that the entry has.
+    static void refuse(EntryKind kind, String id, Map<String, @Nullable Object> patch) {
+        patch.forEach((key, value) -> {
+            if (!(key.equals(kind.idField()) && id.equals(value))) {
+                refuse(kind, key);
+            }
+        });
+    }
+
+    /// Refuses one of them.
+    ///
+    /// @throws Problem `INVALID`
+    public static void refuse(EntryKind kind, String path) {
         if (path.equals(kind.idField()) || FIXED.contains(path)) {
             throw new Problem(ProblemCode.INVALID, path + " cannot be changed", "");
         }

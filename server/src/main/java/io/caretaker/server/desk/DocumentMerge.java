@@ -1,4 +1,4 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
 import java.util.Map;
 import java.util.Objects;
@@ -27,15 +27,20 @@ final class DocumentMerge {
     /// @param document a copy that may be changed at any depth
     static Map<String, @Nullable Object> over(
             Map<String, @Nullable Object> document, Map<String, @Nullable Object> given) {
+        forgetFormerCheck(document, given);
+        lay(document, given);
+        return document;
+    }
+
+    /// What the former method of monitoring asked for means nothing to a new one.
+    static void forgetFormerCheck(
+            Map<String, @Nullable Object> document, Map<String, @Nullable Object> given) {
         if (given.get("monitoring") instanceof Map<?, ?> young
                 && document.get("monitoring") instanceof Map<?, ?> old
                 && young.get("method") != null
                 && !Objects.equals(young.get("method"), old.get("method"))) {
-            // What the former method asked for means nothing to the new one.
             document.remove("check");
         }
-        lay(document, given);
-        return document;
     }
 
     private static void lay(Map<String, @Nullable Object> document, Map<?, ?> given) {
@@ -46,7 +51,7 @@ final class DocumentMerge {
             } else if (value instanceof Map<?, ?> young
                     && document.get(key) instanceof Map<?, ?> old
                     && !WHOLE.contains(key)) {
-                Map<String, @Nullable Object> below = Paths.copy(old);
+                Map<String, @Nullable Object> below = FieldPaths.copy(old);
                 lay(below, young);
                 document.put(key, below);
             } else {

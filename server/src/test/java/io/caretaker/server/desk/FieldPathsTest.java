@@ -1,4 +1,4 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class PathsTest {
+class FieldPathsTest {
     private final Map<String, @Nullable Object> document =
-            Paths.copy(
+            FieldPaths.copy(
                     Map.of(
                             "name", "a",
                             "tags", List.of("x"),
@@ -19,27 +19,27 @@ class PathsTest {
 
     @Test
     void a_nested_field_is_changed_and_its_neighbours_stay() {
-        Map<String, @Nullable Object> before = Paths.copy(document);
-        Paths.set(document, "monitoring.interval_sec", 30);
-        assertThat(Paths.differences(before, document))
+        Map<String, @Nullable Object> before = FieldPaths.copy(document);
+        FieldPaths.set(document, "monitoring.interval_sec", 30);
+        assertThat(FieldPaths.differences(before, document))
                 .containsExactly(Map.entry("monitoring.interval_sec", "60 → 30"));
     }
 
     @Test
     void a_list_takes_texts_between_commas() {
-        Paths.set(document, "tags", "y, z");
+        FieldPaths.set(document, "tags", "y, z");
         assertThat(document.get("tags")).isEqualTo(List.of("y", "z"));
     }
 
     @Test
     void null_takes_a_field_out() {
-        Paths.set(document, "name", null);
+        FieldPaths.set(document, "name", null);
         assertThat(document).doesNotContainKey("name");
     }
 
     @Test
     void a_path_through_something_that_is_no_object_is_refused() {
-        assertThatThrownBy(() -> Paths.set(document, "name.first", "b"))
+        assertThatThrownBy(() -> FieldPaths.set(document, "name.first", "b"))
                 .isInstanceOf(Problem.class)
                 .hasMessage("name.first: 'name' is not an object");
     }

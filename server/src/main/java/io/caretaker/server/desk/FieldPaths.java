@@ -1,4 +1,4 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Fields of documents by their path: `monitoring.interval_sec`.
-final class Paths {
-    private Paths() {}
+public final class FieldPaths {
+    private FieldPaths() {}
 
     /// A copy that can be changed at any depth.
-    static Map<String, @Nullable Object> copy(Map<?, ?> document) {
+    public static Map<String, @Nullable Object> copy(Map<?, ?> document) {
         var copy = new LinkedHashMap<String, @Nullable Object>();
         document.forEach((key, value) ->
                 copy.put(String.valueOf(key), value instanceof Map<?, ?> map ? copy(map) : value));
@@ -23,7 +23,8 @@ final class Paths {
     }
 
     /// Sets a field; null takes it out. A text for a field that is a list is cut at commas.
-    static void set(Map<String, @Nullable Object> document, String path, @Nullable Object value) {
+    public static void set(
+            Map<String, @Nullable Object> document, String path, @Nullable Object value) {
         String[] keys = path.split("\\.");
         Map<String, @Nullable Object> object = document;
         for (String key : Arrays.copyOf(keys, keys.length - 1)) {

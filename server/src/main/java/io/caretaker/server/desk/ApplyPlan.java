@@ -1,6 +1,5 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
-import io.caretaker.cli.Session;
 import io.caretaker.core.document.EnvironmentDocument;
 import io.caretaker.core.document.FieldProblem;
 import io.caretaker.core.document.Fields;
@@ -15,7 +14,6 @@ import io.caretaker.core.inventory.InventoryChange;
 import io.caretaker.core.inventory.Origin;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -54,12 +52,11 @@ final class ApplyPlan {
         return lists;
     }
 
-    ApplyPlan(Session session, Inventory inventory, Instant now) {
+    ApplyPlan(Inventory inventory, ServiceDefaults usual) {
         this.inventory = inventory;
         this.defaults =
-                Edits.defaults(session, now, inventory)
-                        .knowing(id ->
-                                Optional.ofNullable(hosts.get(id)).or(() -> inventory.host(id)));
+                usual.knowing(
+                        id -> Optional.ofNullable(hosts.get(id)).or(() -> inventory.host(id)));
         LISTS.values()
                 .forEach(kind -> {
                     known.put(kind, Set.copyOf(kind.ids(inventory)));
@@ -111,8 +108,8 @@ final class ApplyPlan {
     }
 
     private static Map<String, @Nullable Object> plain(Map<?, ?> item) {
-        Map<String, @Nullable Object> plain = Paths.copy(item);
-        AddedEntries.NOT_TAKEN.forEach(plain::remove);
+        Map<String, @Nullable Object> plain = FieldPaths.copy(item);
+        OwnFields.takeOut(plain);
         return plain;
     }
 
@@ -121,7 +118,7 @@ final class ApplyPlan {
         String id = String.valueOf(entry.get(kind.idField()));
         Map<String, @Nullable Object> whole =
                 exists(kind, id)
-                        ? Paths.copy(Edits.existing(inventory, kind, id))
+                        ? FieldPaths.copy(kind.existing(inventory, id))
                         : new LinkedHashMap<>();
         return DocumentMerge.over(whole, entry);
     }
@@ -158,7 +155,11 @@ final class ApplyPlan {
         if (exists(kind, id)) {
             var edit =
                     new EntryEdit(
-                            kind, id, defaults, document -> DocumentMerge.over(document, plain));
+                            kind,
+                            id,
+                            defaults,
+                            Expected.anything(),
+                            document -> DocumentMerge.over(document, plain));
             edits.add(edit);
             changes.add(edit.change());
         } else {
@@ -233,12 +234,15 @@ final class ApplyPlan {
         return List.copyOf(changes);
     }
 
-    List<EntryEdit> edits() {
-        return List.copyOf(edits);
-    }
-
-    /// The ids of new entries by kind.
-    Map<EntryKind, List<String>> added() {
-        return added;
+    /// What came of the changes.
+    Applied outcome(Inventory after) {
+        var outcomes = new LinkedHashMap<EntryKind, Changes>();
+        added.keySet()
+                .forEach(kind -> {
+                    List<EntryEdit> ofKind =
+                            edits.stream().filter(edit -> edit.kind().equals(kind)).toList();
+                    outcomes.put(kind, Changes.of(kind, ofKind, after));
+                });
+        return new Applied(added, outcomes);
     }
 }

@@ -1,4 +1,4 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.document.CareDocument;
@@ -8,22 +8,21 @@ import io.caretaker.core.document.HostDocument;
 import io.caretaker.core.document.ServiceDefaults;
 import io.caretaker.core.document.ServiceDocument;
 import io.caretaker.core.inventory.Environment;
-import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.InventoryChange;
 import io.caretaker.core.inventory.Origin;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
-import java.time.Instant;
+import io.caretaker.core.problem.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What adding, changing and removing needs to know of hosts, services and environments.
-sealed interface EntryKind {
-    /// `host`, `service` or `environment`.
+public sealed interface EntryKind {
+    /// The word for one of them: `host`, `service` or `environment`.
     String word();
 
     /// The field that holds the id.
@@ -32,10 +31,27 @@ sealed interface EntryKind {
     /// The entry as a document; empty when there is none of that id.
     Optional<Map<String, @Nullable Object>> document(Inventory inventory, String id);
 
-    /// The change that adds, or puts, what the fields say; empty when problems were noted.
-    Optional<InventoryChange> change(
-            Fields fields, Inventory inventory, ServiceDefaults defaults, boolean add);
+    /// The entry as a document; empty also for what cannot be an id.
+    default Optional<Map<String, @Nullable Object>> found(Inventory inventory, String id) {
+        try {
+            return document(inventory, id);
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
 
+    /// The entry as a document.
+    ///
+    /// @throws Problem `NOT_FOUND`
+    default Map<String, @Nullable Object> existing(Inventory inventory, String id) {
+        return found(inventory, id).orElseThrow(() -> UnknownEntry.of(word(), id, ids(inventory)));
+    }
+
+    /// The change that adds what the fields say; empty when problems were noted.
+    Optional<InventoryChange> addition(
+            Fields fields, Inventory inventory, ServiceDefaults defaults);
+
+    /// The change that removes the entry, a host with its services.
     InventoryChange removal(String id);
 
     /// The ids of all entries of this kind.
@@ -63,13 +79,10 @@ sealed interface EntryKind {
         }
 
         @Override
-        public Optional<InventoryChange> change(
-                Fields fields, Inventory inventory, ServiceDefaults defaults, boolean add) {
-            Optional<Host> host = HostDocument.read(fields, Origin.MANAGED, defaults.now());
-            return host.map(each ->
-                    add
-                            ? new InventoryChange.AddHost(each)
-                            : new InventoryChange.ReplaceHost(each));
+        public Optional<InventoryChange> addition(
+                Fields fields, Inventory inventory, ServiceDefaults defaults) {
+            return HostDocument.read(fields, Origin.MANAGED, defaults.now())
+                    .map(InventoryChange.AddHost::new);
         }
 
         @Override
@@ -123,14 +136,10 @@ sealed interface EntryKind {
         }
 
         @Override
-        public Optional<InventoryChange> change(
-                Fields fields, Inventory inventory, ServiceDefaults defaults, boolean add) {
-            Optional<Service> service =
-                    ServiceDocument.read(fields, defaults.knowing(inventory::host));
-            return service.map(each ->
-                    add
-                            ? new InventoryChange.AddService(each)
-                            : new InventoryChange.ReplaceService(each));
+        public Optional<InventoryChange> addition(
+                Fields fields, Inventory inventory, ServiceDefaults defaults) {
+            return ServiceDocument.read(fields, defaults.knowing(inventory::host))
+                    .map(InventoryChange.AddService::new);
         }
 
         @Override
@@ -173,15 +182,10 @@ sealed interface EntryKind {
         }
 
         @Override
-        public Optional<InventoryChange> change(
-                Fields fields, Inventory inventory, ServiceDefaults defaults, boolean add) {
-            Instant now = defaults.now();
-            Optional<Environment> environment =
-                    EnvironmentDocument.read(fields, Origin.MANAGED, now);
-            return environment.map(each ->
-                    add
-                            ? new InventoryChange.AddEnvironment(each)
-                            : new InventoryChange.ReplaceEnvironment(each));
+        public Optional<InventoryChange> addition(
+                Fields fields, Inventory inventory, ServiceDefaults defaults) {
+            return EnvironmentDocument.read(fields, Origin.MANAGED, defaults.now())
+                    .map(InventoryChange.AddEnvironment::new);
         }
 
         @Override

@@ -1,4 +1,4 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
 import io.caretaker.core.document.NearestWord;
 import io.caretaker.core.problem.Problem;
@@ -6,11 +6,11 @@ import io.caretaker.core.problem.ProblemCode;
 import java.util.Collection;
 
 /// What is said of an id that does not exist.
-final class UnknownEntry {
+public final class UnknownEntry {
     private UnknownEntry() {}
 
     /// Names the nearest of the known ids where one is near.
-    static Problem of(String kind, String id, Collection<String> known) {
+    public static Problem of(String kind, String id, Collection<String> known) {
         return new Problem(
                 ProblemCode.NOT_FOUND,
                 kind + " '" + id + "' does not exist",
