@@ -1,4 +1,4 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.health.DatabaseTarget;

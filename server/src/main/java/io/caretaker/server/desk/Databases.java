@@ -1,6 +1,5 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
-import io.caretaker.cli.Session;
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.inventory.Inventory;
@@ -14,52 +13,49 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the database that a person means among those that caretaker can log in to.
-final class Databases {
-    private final Session session;
+public final class Databases {
+    private final DatabasePorts ports;
     private final Inventory inventory;
+    private final @Nullable ServiceId usual;
 
-    Databases(Session session) {
-        this(session, session.inventory());
-    }
-
-    Databases(Session session, Inventory inventory) {
-        this.session = session;
+    Databases(DatabasePorts ports, Inventory inventory, @Nullable ServiceId usual) {
+        this.ports = ports;
         this.inventory = inventory;
+        this.usual = usual;
     }
 
     /// Whether caretaker has a log-in to it.
-    static boolean loggedInTo(Service service) {
+    public static boolean loggedInTo(Service service) {
         return service.check() instanceof CheckSpec.Database;
     }
 
     /// All with a log-in.
-    List<Service> all() {
+    public List<Service> all() {
         return inventory.services(Databases::loggedInTo);
     }
 
-    /// The database of that id, display name or unit; without a name the only one there is, or the
-    /// one that environment variables name.
+    /// The database of that id, display name or unit; without a name the usual one, or the only one
+    /// there is.
     ///
     /// @throws Problem `NOT_FOUND` when there is none, `INVALID` when it is not clear which one, or
     ///   caretaker has no log-in to it
-    Database find(@Nullable String name) {
-        return of(name == null ? only() : Reports.service(inventory, name));
+    public Database find(@Nullable String name) {
+        return of(name == null ? only() : Named.service(inventory, name));
     }
 
     /// The service as a database.
     ///
     /// @throws Problem `INVALID` when it is none, or caretaker has no log-in to it
-    Database of(Service service) {
+    public Database of(Service service) {
         if (service.check() instanceof CheckSpec.Database spec) {
-            return new Database(session, service, inventory.hostOf(service), spec);
+            return new Database(ports, service, inventory.hostOf(service), spec);
         }
         throw isDatabase(service) ? withoutLogin(service) : noDatabase(service);
     }
 
     private Service only() {
-        ServiceId target = session.settings().target();
-        if (target != null) {
-            return inventory.service(target).orElseThrow();
+        if (usual != null) {
+            return inventory.service(usual).orElseThrow();
         }
         List<Service> all = all();
         if (all.size() == 1) {

@@ -1,19 +1,13 @@
-package io.caretaker.cli.render;
+package io.caretaker.core.health;
 
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Metrics;
-import io.caretaker.core.health.DatabaseReply;
-import io.caretaker.core.health.DatabaseTarget;
-import io.caretaker.core.health.Detail;
-import io.caretaker.core.health.HealthAlert;
-import io.caretaker.core.health.HealthRules;
-import io.caretaker.core.health.HealthStatus;
-import io.caretaker.core.health.Thresholds;
 import io.caretaker.core.inventory.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What one look at a database's health came to.
@@ -91,7 +85,8 @@ public record HealthReport(
         };
     }
 
-    DatabaseReply.@Nullable Reached reached() {
+    /// What the server said of itself; null when it did not come to that.
+    public DatabaseReply.@Nullable Reached reached() {
         return reply instanceof DatabaseReply.Reached reached ? reached : null;
     }
 
@@ -99,22 +94,25 @@ public record HealthReport(
         return status() == HealthStatus.HEALTHY;
     }
 
-    Metrics metrics() {
+    /// What was read; nothing when the server could not be worked with.
+    public Metrics metrics() {
         DatabaseReply.Reached reached = reached();
         return reached == null ? Metrics.NONE : reached.metrics();
     }
 
-    List<Detail> details() {
+    /// The tables behind the metrics, where they were asked for.
+    public List<Detail> details() {
         DatabaseReply.Reached reached = reached();
         return reached == null ? List.of() : reached.details();
     }
 
-    Thresholds thresholds() {
+    /// What the metrics are judged by.
+    public Thresholds thresholds() {
         return service.care().thresholds();
     }
 
     /// What could not be seen, and what would help.
-    List<String> notes() {
+    public List<String> notes() {
         var notes = new ArrayList<String>();
         if (hint != null) {
             notes.add(hint);
@@ -129,7 +127,7 @@ public record HealthReport(
     /// `healthy`, `warning`, `critical` or `unknown`.
     public String word() {
         HealthStatus status = status();
-        return status == null ? "unknown" : Texts.word(status);
+        return status == null ? "unknown" : status.name().toLowerCase(Locale.ROOT);
     }
 
     /// One plain sentence.
@@ -147,6 +145,6 @@ public record HealthReport(
 
     private String more() {
         int others = alerts.size() - 1;
-        return others == 0 ? "" : " (and " + Texts.count(others, "more alert") + ")";
+        return others == 0 ? "" : " (and " + others + " more alert" + (others == 1 ? ")" : "s)");
     }
 }

@@ -1,18 +1,16 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
-import io.caretaker.cli.Session;
-import io.caretaker.cli.render.AlertView;
 import io.caretaker.core.alert.Acknowledgement;
 import io.caretaker.core.alert.Alert;
 import io.caretaker.core.alert.AlertPlace;
 import io.caretaker.core.alert.AlertStore;
+import io.caretaker.core.alert.AlertView;
 import io.caretaker.core.alert.Mute;
 import io.caretaker.core.document.NearestWord;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import io.caretaker.core.store.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +19,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The alerts of the store with what people said to them, as they were at one instant.
-final class AlertBook {
+final class OpenAlerts {
     private final Inventory inventory;
     private final AlertStore store;
     private final Instant now;
     private final Map<String, Acknowledgement> words;
     private final List<Mute> mutes;
 
-    private AlertBook(Inventory inventory, AlertStore store, Instant now) {
+    OpenAlerts(Inventory inventory, AlertStore store, Instant now) {
         this.inventory = inventory;
         this.store = store;
         this.now = now;
@@ -41,15 +39,6 @@ final class AlertBook {
                                         Function.identity(),
                                         (_, later) -> later));
         this.mutes = store.mutes().stream().filter(each -> each.holds(now)).toList();
-    }
-
-    static AlertBook of(Store store, Instant now) {
-        return new AlertBook(store.inventory().read(), store.alerts(), now);
-    }
-
-    /// What can be read; empty before the first run.
-    static @Nullable AlertBook ofSession(Session session, Instant now) {
-        return session.storeExists() ? of(session.wiring().storeToRead(), now) : null;
     }
 
     Inventory inventory() {

@@ -1,22 +1,19 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
-import io.caretaker.cli.render.HealthReport;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Metrics;
-import io.caretaker.core.check.Outcome;
 import io.caretaker.core.health.Capability;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.health.HealthReport;
 import io.caretaker.core.health.HealthScope;
-import io.caretaker.core.host.Hosts;
-import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.server.care.HealthBoard;
 import io.caretaker.server.care.HostSide;
 import io.caretaker.server.watch.CheckResult;
-import io.caretaker.server.watch.Checks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,33 +30,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks at the health of databases once, each within its service's time limit.
 ///
-/// @param hosts for what a database's host knows of it
 /// @param window how long counters are watched for rates
 /// @param details whether the tables behind the metrics are wanted
-/// @param lockedDown in words, why a database refuses connections on purpose; null when it does not
 /// @param declaredBy the service that environment variables declare, or null
-record OneTimeHealth(
-        Checks checks,
-        Hosts hosts,
-        Duration window,
-        boolean details,
-        Lockdown lockedDown,
-        @Nullable ServiceId declaredBy) {
+public record OneTimeHealth(
+        DatabasePorts ports, Duration window, boolean details, @Nullable ServiceId declaredBy) {
     private static final Duration GRACE = Duration.ofMillis(250);
 
-    /// Whether a database is locked down.
-    interface Lockdown {
-        @Nullable String words(Service service);
-    }
-
     /// The reports in the order of the databases.
-    Map<ServiceId, HealthReport> of(List<Database> databases) throws InterruptedException {
+    public Map<ServiceId, HealthReport> of(List<Database> databases) throws InterruptedException {
         databases.forEach(this::requireTime);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
             var begun = new LinkedHashMap<Database, Future<DatabaseReply>>();
-            Instant at = Instant.now();
-            long start = System.nanoTime();
+            Instant at = ports.clock().instant();
+            long start = ports.ticker().nanos();
             var took = new java.util.concurrent.ConcurrentHashMap<ServiceId, Duration>();
             for (Database database : databases) {
                 begun.put(
@@ -85,19 +70,11 @@ record OneTimeHealth(
     }
 
     /// What can be said of a database that did not answer its check.
-    static HealthReport unexamined(Database database, CheckResult result) {
-        DatabaseReply reply =
-                switch (result.reply().outcome()) {
-                    case Outcome.Down down ->
-                            new DatabaseReply.Refused(down.fault(), down.message(), down.details());
-                    case Outcome.Unknown unknown -> new DatabaseReply.Unknown(unknown.message());
-                    case Outcome.Up up -> new DatabaseReply.Unknown(up.message());
-                    case Outcome.Warning warning -> new DatabaseReply.Unknown(warning.message());
-                };
+    public static HealthReport unexamined(Database database, CheckResult result) {
         return HealthReport.of(
                 database.service(),
                 database.spec().target(),
-                reply,
+                HealthBoard.reply(result.reply().outcome()),
                 null,
                 result.at(),
                 result.took());
@@ -120,37 +97,24 @@ record OneTimeHealth(
         var scope = new HealthScope(database.service().care().longQuery(), details, window);
         Deadline deadline = database.deadline();
         DatabaseReply answered =
-                checks.ask(
-                        database.service(),
-                        database.host(),
-                        (target, limit) -> {
-                            DatabaseReply reply = database.engine().examine(target, scope, limit);
-                            return reply instanceof DatabaseReply.Reached reached
-                                    ? with(hostSide(database, target, limit), reached, database)
-                                    : reply;
-                        },
-                        deadline);
-        @Nullable String words = checks.lockedDown(database.service());
-        return words == null ? answered : lockedDown(words, answered);
-    }
-
-    /// The same answer, saying first that people have locked the server down.
-    private static DatabaseReply lockedDown(String words, DatabaseReply answered) {
-        return switch (answered) {
-            case DatabaseReply.Reached reached ->
-                    new DatabaseReply.Reached(
-                            reached.version(),
-                            reached.fingerprint(),
-                            reached.metrics(),
-                            reached.notice() == null ? words : words + "; " + reached.notice(),
-                            reached.notes(),
-                            reached.details());
-            case DatabaseReply.Refused refused ->
-                    new DatabaseReply.Refused(
-                            refused.fault(), words + "; " + refused.message(), refused.details());
-            case DatabaseReply.Unknown unknown ->
-                    new DatabaseReply.Unknown(words + "; " + unknown.message());
-        };
+                ports.checks()
+                        .get()
+                        .ask(
+                                database.service(),
+                                database.host(),
+                                (target, limit) -> {
+                                    DatabaseReply reply =
+                                            database.engine().examine(target, scope, limit);
+                                    return reply instanceof DatabaseReply.Reached reached
+                                            ? with(
+                                                    hostSide(database, target, limit),
+                                                    reached,
+                                                    database)
+                                            : reply;
+                                },
+                                deadline);
+        @Nullable String words = ports.checks().get().lockedDown(database.service());
+        return words == null ? answered : LockedDown.saying(words, answered);
     }
 
     private Metrics hostSide(Database database, DatabaseTarget target, Deadline limit)
@@ -160,8 +124,8 @@ record OneTimeHealth(
                     database.service(),
                     database.engine(),
                     target,
-                    hosts.of(database.host()),
-                    Instant.now(),
+                    ports.hosts().get().of(database.host()),
+                    ports.clock().instant(),
                     limit);
         } catch (Problem problem) {
             // The host cannot be asked; what the server itself says is enough.
@@ -191,7 +155,7 @@ record OneTimeHealth(
     }
 
     /// One that hangs is left behind.
-    private static DatabaseReply answer(Database database, Future<DatabaseReply> begun, long start)
+    private DatabaseReply answer(Database database, Future<DatabaseReply> begun, long start)
             throws InterruptedException {
         Duration left = database.limit().plus(GRACE).minus(since(start));
         try {
@@ -210,13 +174,13 @@ record OneTimeHealth(
         }
     }
 
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
+    private Duration since(long start) {
+        return Duration.ofNanos(ports.ticker().nanos() - start);
     }
 
     private HealthReport report(Database database, DatabaseReply reply, Instant at, Duration took) {
         DatabaseTarget target = database.spec().target();
-        @Nullable String lockdown = lockedDown.words(database.service());
+        @Nullable String lockdown = ports.lockedDown().apply(database.service());
         DatabaseReply said =
                 lockdown != null && reply instanceof DatabaseReply.Refused refused
                         ? new DatabaseReply.Refused(

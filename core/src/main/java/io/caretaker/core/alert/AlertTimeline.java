@@ -1,31 +1,17 @@
-package io.caretaker.cli.render;
+package io.caretaker.core.alert;
 
-import io.caretaker.core.alert.Acknowledgement;
-import io.caretaker.core.alert.Alert;
-import io.caretaker.core.alert.Delivery;
-import io.caretaker.core.alert.MessageLine;
-import io.caretaker.core.alert.Mute;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
 /// What happened to an alert, the oldest first.
 public final class AlertTimeline {
     private AlertTimeline() {}
 
     /// One thing that happened.
-    public record Entry(Instant at, String what) {
-        public Map<String, @Nullable Object> document() {
-            var document = new LinkedHashMap<String, @Nullable Object>();
-            document.put("at", at);
-            document.put("what", what);
-            return document;
-        }
-    }
+    public record Entry(Instant at, String what) {}
 
     /// The entries.
     ///
@@ -52,7 +38,7 @@ public final class AlertTimeline {
         }
         Instant ended = alert.endedAt();
         if (ended != null && !alert.event()) {
-            String how = alert.ending().isEmpty() ? Texts.word(alert.state()) : alert.ending();
+            String how = alert.ending().isEmpty() ? word(alert.state()) : alert.ending();
             entries.add(new Entry(ended, "ended: " + how));
         }
         entries.sort(Comparator.comparing(Entry::at));
@@ -75,10 +61,14 @@ public final class AlertTimeline {
                     case DEAD -> " (given up: " + delivery.detail() + ")";
                 };
         String reason = line.reason().isEmpty() ? "" : ", " + line.reason();
-        return "told " + delivery.channel() + ": " + Texts.word(line.said()) + reason + end;
+        return "told " + delivery.channel() + ": " + word(line.said()) + reason + end;
     }
 
     private static String comment(String comment) {
         return comment.isEmpty() ? "" : ": " + comment;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

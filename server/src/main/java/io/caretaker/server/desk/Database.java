@@ -1,6 +1,5 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
-import io.caretaker.cli.Session;
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.health.Capability;
@@ -16,15 +15,15 @@ import io.caretaker.core.profile.QueryProfiler;
 import io.caretaker.core.session.DatabaseSessions;
 import java.time.Duration;
 
-/// A database that caretaker can log in to, for the commands about one.
+/// A database that caretaker can log in to.
 ///
 /// @param spec the service's check, which says where the server is
-record Database(Session session, Service service, Host host, CheckSpec.Database spec) {
+public record Database(DatabasePorts ports, Service service, Host host, CheckSpec.Database spec) {
 
     /// The engine that serves it.
-    DatabaseEngine engine() {
+    public DatabaseEngine engine() {
         EngineKind kind = kind();
-        return Engines.of(session.wiring().engines(), kind)
+        return Engines.of(ports.engines().get(), kind)
                 .orElseThrow(() ->
                         new Problem(
                                 ProblemCode.INVALID,
@@ -32,43 +31,43 @@ record Database(Session session, Service service, Host host, CheckSpec.Database 
                                 ""));
     }
 
-    EngineKind kind() {
+    public EngineKind kind() {
         return spec.target().engine();
     }
 
     /// Seeing and ending its sessions.
     ///
     /// @throws Problem `INVALID` when that is not available for its engine
-    DatabaseSessions requireSessions() {
+    public DatabaseSessions requireSessions() {
         return engine().sessions()
-                .orElseThrow(() ->
-                        Engines.lacking(session.wiring().engines(), kind(), Capability.SESSIONS));
+                .orElseThrow(
+                        () -> Engines.lacking(ports.engines().get(), kind(), Capability.SESSIONS));
     }
 
     /// Recording its operations.
     ///
     /// @throws Problem `INVALID` when that is not available for its engine
-    QueryProfiler requireProfiler() {
+    public QueryProfiler requireProfiler() {
         return engine().profiler()
-                .orElseThrow(() ->
-                        Engines.lacking(session.wiring().engines(), kind(), Capability.PROFILER));
+                .orElseThrow(
+                        () -> Engines.lacking(ports.engines().get(), kind(), Capability.PROFILER));
     }
 
     /// The server as it is reached from here: itself, or the near end of a tunnel to it, which
-    /// stays open as long as the command runs.
+    /// stays open as long as [DatabasePorts#checks] is.
     ///
     /// @throws Problem `UNREACHABLE` when there is no way to its host
-    DatabaseTarget reached() throws InterruptedException {
-        return session.wiring().checks().reached(service, host, deadline());
+    public DatabaseTarget reached() throws InterruptedException {
+        return ports.checks().get().reached(service, host, deadline());
     }
 
     /// As long as one look at it may take.
-    Duration limit() {
+    public Duration limit() {
         return service.monitoring().timeout();
     }
 
     /// A deadline for one look, from now on.
-    Deadline deadline() {
-        return Deadline.after(limit(), System::nanoTime);
+    public Deadline deadline() {
+        return Deadline.after(limit(), ports.ticker());
     }
 }

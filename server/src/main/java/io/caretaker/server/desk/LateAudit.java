@@ -1,4 +1,4 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.audit.AuditLog;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The audit log of a store that is opened, and made where there is none, only when something is to
 /// be written down: a dry run leaves no trace.
-record LateAudit(Supplier<AuditLog> log) implements AuditLog {
+public record LateAudit(Supplier<AuditLog> log) implements AuditLog {
     @Override
     public AuditRecord append(AuditEntry entry) {
         return log.get().append(entry);

@@ -1,9 +1,10 @@
-package io.caretaker.cli.render;
+package io.caretaker.core.document;
 
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.Detail;
 import io.caretaker.core.health.HealthAlert;
+import io.caretaker.core.health.HealthReport;
 import io.caretaker.core.health.Threshold;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -45,7 +46,7 @@ public final class HealthDocument {
     }
 
     /// `status`, `score` and `alerts` alone.
-    static Map<String, @Nullable Object> judgement(HealthReport report) {
+    public static Map<String, @Nullable Object> judgement(HealthReport report) {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("status", report.word());
         document.put("score", report.score());
@@ -114,7 +115,7 @@ public final class HealthDocument {
     }
 
     /// A whole number without decimals, any other with six at most.
-    static @Nullable Number number(@Nullable Double value) {
+    public static @Nullable Number number(@Nullable Double value) {
         if (value == null || !Double.isFinite(value)) {
             return null;
         }

@@ -1,4 +1,4 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
 import io.caretaker.core.alert.AlertMatcher;
 import io.caretaker.core.document.NearestWord;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 record KnownPlaces(Inventory inventory) {
 
     void require(AlertMatcher matcher) {
-        matcher.hosts().forEach(each -> Reports.host(inventory, each));
+        matcher.hosts().forEach(each -> Named.host(inventory, each));
         require("environment", matcher.environments(), environments());
         require("region", matcher.regions(), regions());
         require("service type", matcher.serviceTypes(), types());
