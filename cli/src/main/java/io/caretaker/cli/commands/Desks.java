@@ -7,6 +7,7 @@ import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Origin;
 import io.caretaker.server.desk.Asker;
 import io.caretaker.server.desk.InventoryDesk;
+import io.caretaker.server.desk.RecoveryDesk;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -19,6 +20,15 @@ final class Desks {
                 () -> seen(session),
                 () -> session.wiring().store(),
                 (now, inventory) -> defaults(session, now, inventory),
+                InstantSource.system());
+    }
+
+    /// For those who ask and for those who answer; questions need a store that is there.
+    static RecoveryDesk recovery(Session session) {
+        return new RecoveryDesk(
+                () -> Reports.store(session),
+                () -> Reports.store(session).states().read(),
+                () -> session.wiring().store(),
                 InstantSource.system());
     }
 

@@ -17,8 +17,7 @@ import io.caretaker.core.status.Listings;
 import io.caretaker.core.status.PlainListings;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
-import io.caretaker.server.desk.EntryKind;
-import io.caretaker.server.desk.UnknownEntry;
+import io.caretaker.server.desk.NamedEntries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -139,43 +138,16 @@ final class Reports {
 
     /// The host that a person names by its id.
     static HostId host(Inventory inventory, String name) {
-        List<String> known = new EntryKind.Hosts().ids(inventory);
-        if (!known.contains(name)) {
-            throw UnknownEntry.of("host", name, known);
-        }
-        return new HostId(name);
+        return NamedEntries.host(inventory, name);
     }
 
     /// The service that a person names: by its id, or by a display name or unit that only it has.
     static Service service(Inventory inventory, String name) {
-        var found = named(inventory, name);
-        var exact = found.stream().filter(each -> each.id().value().equals(name)).findFirst();
-        if (exact.isPresent()) {
-            return exact.get();
-        }
-        if (found.size() > 1) {
-            throw new Problem(
-                    ProblemCode.INVALID,
-                    "'" + name + "' is " + found.size() + " services",
-                    "use one of the ids: "
-                            + String.join(
-                                    ", ", found.stream().map(each -> each.id().value()).toList()));
-        }
-        if (found.isEmpty()) {
-            throw UnknownEntry.of("service", name, new EntryKind.Services().ids(inventory));
-        }
-        return found.getFirst();
+        return NamedEntries.service(inventory, name);
     }
 
     /// Whether a service has that id, display name or unit.
     static boolean knows(Inventory inventory, String name) {
-        return !named(inventory, name).isEmpty();
-    }
-
-    private static List<Service> named(Inventory inventory, String name) {
-        return inventory.services(service ->
-                service.id().value().equals(name)
-                        || name.equals(service.displayName())
-                        || service.unit().equals(name));
+        return NamedEntries.knows(inventory, name);
     }
 }
