@@ -6,6 +6,9 @@ import io.caretaker.core.document.ServiceDefaults;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Origin;
 import io.caretaker.server.desk.Asker;
+import io.caretaker.server.desk.DatabaseDesk;
+import io.caretaker.server.desk.DatabasePorts;
+import io.caretaker.server.desk.Databases;
 import io.caretaker.server.desk.InventoryDesk;
 import io.caretaker.server.desk.RecoveryDesk;
 import java.time.Instant;
@@ -54,5 +57,27 @@ final class Desks {
                 Origin.MANAGED,
                 now,
                 inventory::host);
+    }
+
+    /// Everything that asking databases takes.
+    static DatabasePorts ports(Session session) {
+        return new DatabasePorts(
+                () -> session.wiring().engines(),
+                () -> session.wiring().checks(),
+                () -> session.wiring().hosts(),
+                () -> session.wiring().store().audit(),
+                service -> session.wiring().lockdowns(session::inventory).words(service),
+                InstantSource.system(),
+                System::nanoTime);
+    }
+
+    static DatabaseDesk databases(Session session) {
+        return new DatabaseDesk(ports(session));
+    }
+
+    /// The databases of an inventory; without a name the one that environment variables name is
+    /// meant.
+    static Databases databases(Session session, Inventory inventory) {
+        return databases(session).databases(inventory, session.settings().target());
     }
 }

@@ -1,11 +1,8 @@
 package io.caretaker.cli.commands;
 
 import io.caretaker.cli.Session;
-import io.caretaker.cli.render.AlertCounts;
-import io.caretaker.cli.render.AlertView;
 import io.caretaker.cli.render.StatusReport;
-import io.caretaker.core.alert.AlertStore;
-import io.caretaker.core.alert.Delivery;
+import io.caretaker.core.alert.AlertCounts;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
@@ -17,7 +14,7 @@ import io.caretaker.core.status.Listings;
 import io.caretaker.core.status.PlainListings;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
-import io.caretaker.server.desk.NamedEntries;
+import io.caretaker.server.desk.Named;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,8 +25,6 @@ import java.util.Map;
 final class Reports {
     private static final Duration UPTIME = Duration.ofDays(30);
     private static final Duration APPROVALS = Duration.ofDays(2);
-    private static final Duration DEAD_SINCE = Duration.ofDays(7);
-    private static final int MOST_DEAD = 1_000;
 
     private Reports() {}
 
@@ -90,24 +85,9 @@ final class Reports {
     /// Alerts and messages in numbers.
     static AlertCounts alerts(Session session, Instant now) {
         int channels = session.settings().alerting().channels().size();
-        AlertBook book = AlertBook.ofSession(session, now);
-        if (book == null) {
-            return AlertCounts.none(channels);
-        }
-        List<AlertView> open =
-                book.since(now.plusSeconds(1)).stream()
-                        .filter(view -> view.alert().firing())
-                        .toList();
-        AlertStore store = session.wiring().storeToRead().alerts();
-        return new AlertCounts(
-                channels,
-                open.size(),
-                open.stream().filter(AlertView::acknowledged).count(),
-                open.stream().filter(AlertView::muted).count(),
-                store.waiting().size(),
-                store.deliveries(now.minus(DEAD_SINCE), MOST_DEAD).stream()
-                        .filter(each -> each.state() == Delivery.State.DEAD)
-                        .count());
+        return session.storeExists()
+                ? Answers.questions(session, now).counts(channels)
+                : AlertCounts.none(channels);
     }
 
     /// What the file declares, unseen; nothing at all without a file.
@@ -138,16 +118,11 @@ final class Reports {
 
     /// The host that a person names by its id.
     static HostId host(Inventory inventory, String name) {
-        return NamedEntries.host(inventory, name);
+        return Named.host(inventory, name);
     }
 
     /// The service that a person names: by its id, or by a display name or unit that only it has.
     static Service service(Inventory inventory, String name) {
-        return NamedEntries.service(inventory, name);
-    }
-
-    /// Whether a service has that id, display name or unit.
-    static boolean knows(Inventory inventory, String name) {
-        return NamedEntries.knows(inventory, name);
+        return Named.service(inventory, name);
     }
 }
