@@ -369,6 +369,10 @@ final class StoreLine {
         return spill.count();
     }
 
+    long waitingBytes() {
+        return spill.bytes();
+    }
+
     long dropped() {
         return spill.dropped();
     }
