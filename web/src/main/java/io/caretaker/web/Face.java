@@ -1,5 +1,6 @@
 package io.caretaker.web;
 
+import io.caretaker.core.problem.Problem;
 import io.caretaker.web.access.Entrance;
 import io.caretaker.web.api.Descriptions;
 import io.caretaker.web.api.StatusApi;
@@ -34,6 +35,8 @@ public final class Face implements AutoCloseable {
     private final WebServer server;
 
     private Face(Daemon daemon, WebSettings settings) {
+        TlsFiles tls = settings.tls();
+        this.certificates = tls == null ? null : new Certificates(tls);
         var files = new Files();
         var frames = new Frames(daemon, files, new Templates());
         this.entrance =
@@ -44,8 +47,6 @@ public final class Face implements AutoCloseable {
                         () -> daemon.store().audit(),
                         daemon.clock(),
                         daemon.ticker());
-        TlsFiles tls = settings.tls();
-        this.certificates = tls == null ? null : new Certificates(tls);
         var login = new Login(entrance, frames);
         this.delivery = new Delivery(WRITE_LIMIT, daemon.ticker());
 
@@ -53,7 +54,12 @@ public final class Face implements AutoCloseable {
         routes.addAll(new StatusApi(daemon).routes());
         routes.addAll(new Readiness(daemon).routes());
         routes.addAll(
-                new MetricsRoutes(daemon, traffic, delivery::streams, Access.VIEWER).routes());
+                new MetricsRoutes(
+                                daemon,
+                                traffic,
+                                delivery::streams,
+                                settings.openMetrics() ? Access.OPEN : Access.VIEWER)
+                        .routes());
         routes.add(Descriptions.route(routes, daemon.version()));
         routes.addAll(files.routes());
         routes.addAll(login.routes());
@@ -67,17 +73,21 @@ public final class Face implements AutoCloseable {
                         delivery,
                         traffic,
                         daemon.ticker());
-        this.server =
-                WebServer.start(
-                        settings.listen(),
-                        certificates == null ? null : certificates.context(),
-                        front);
+        try {
+            this.server =
+                    WebServer.start(
+                            settings.listen(),
+                            certificates == null ? null : certificates.context(),
+                            front);
+        } catch (Problem problem) {
+            closeParts();
+            throw problem;
+        }
     }
 
     /// Serves the daemon from now on.
     ///
-    /// @throws io.caretaker.core.problem.Problem `LOCKED` when an address is taken, another when
-    ///   the certificate is bad
+    /// @throws Problem `LOCKED` when an address is taken, another when the certificate is bad
     public static Face serve(Daemon daemon, WebSettings settings) {
         return new Face(daemon, settings);
     }
@@ -105,6 +115,10 @@ public final class Face implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        closeParts();
+    }
+
+    private void closeParts() {
         delivery.close();
         entrance.close();
         if (certificates != null) {
