@@ -57,6 +57,7 @@ import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.DatabaseProbe;
 import io.caretaker.server.watch.HealthJudge;
 import io.caretaker.sqlite.SqliteStore;
+import io.caretaker.web.Daemon;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -395,6 +396,17 @@ public final class Wiring implements AutoCloseable {
     /// The daemon, not started yet.
     public Caretaker caretaker() {
         return caretaker.get();
+    }
+
+    /// What the face shows.
+    public Daemon daemon() {
+        return new Daemon(
+                caretaker.get(),
+                daemonStore.get(),
+                InstantSource.system(),
+                System::nanoTime,
+                plan.node(),
+                Version.number());
     }
 
     /// The daemon's discovery, not started yet.

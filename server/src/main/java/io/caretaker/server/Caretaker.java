@@ -204,13 +204,14 @@ public final class Caretaker implements AutoCloseable {
     }
 
     public void start() {
-        // The order in which a result is seen: told, written, watched by event, healed.
+        // The order in which a result is seen: told, written, watched by event, healed, remembered.
         board.listen(new TransitionLog());
         board.listen(statusAlerts);
         board.listen(writer);
         board.listen(deaths);
         board.listen(recovery);
         board.listen(hostSide);
+        board.listen(health);
         revision = store.inventory().revision();
         use(store.inventory().read());
         recovery.start();

@@ -3,8 +3,8 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.GlobalOptions.Format;
 import io.caretaker.cli.Session;
-import io.caretaker.cli.render.JsonText;
 import io.caretaker.cli.render.YamlText;
+import io.caretaker.core.document.JsonText;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
@@ -60,7 +60,7 @@ final class ExportCommand implements Callable<Integer> {
         Inventory inventory = Reports.inventory(session);
         var states = Reports.states(session, inventory, now);
         Map<String, @Nullable Object> document =
-                new ExportedInventory(inventory, states, filter, now).document();
+                new ExportedInventory(inventory, states, filter.filter(), now).document();
         String text = format == Format.JSON ? JsonText.of(document) + "\n" : YamlText.of(document);
         if (output == null) {
             session.print(text);

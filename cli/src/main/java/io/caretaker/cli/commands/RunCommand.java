@@ -17,6 +17,7 @@ import io.caretaker.core.host.ServiceNotifier;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.keep.SteadyStore;
+import io.caretaker.web.KeptFace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The daemon in the foreground.
@@ -55,6 +57,8 @@ public final class RunCommand implements Callable<Integer> {
                     "run in the background; ends when it watches, or tells why it does not."
                             + " Without --pid-file, `caretaker.pid` in the state directory")
     boolean background;
+
+    @Mixin ListenOptions listening = new ListenOptions();
 
     public RunCommand(Session session) {
         this.session = session;
@@ -116,7 +120,8 @@ public final class RunCommand implements Callable<Integer> {
         ServiceNotifier manager = wiring.serviceNotifier();
         session.print(Greeting.of(caretaker.inventory(), settings, store.location(), log));
         session.terminal().out().flush();
-        try (PidFile _ = pidFile == null ? null : PidFile.write(pidFile)) {
+        try (PidFile _ = pidFile == null ? null : PidFile.write(pidFile);
+                KeptFace _ = KeptFace.serve(wiring.daemon(), listening.settings())) {
             caretaker.heartbeat().start(manager, () -> WatchedLine.of(caretaker));
             serve(settings, signals, log, manager, caretaker);
             session.close();

@@ -1,6 +1,6 @@
 package io.caretaker.cli.install;
 
-import io.caretaker.cli.render.JsonText;
+import io.caretaker.core.document.JsonText;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.caretaker.cli.log;
 
-import io.caretaker.cli.render.JsonText;
+import io.caretaker.core.document.JsonText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.caretaker.cli.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caretaker.core.document.JsonText;
 import io.caretaker.testkit.host.HostileTexts;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,35 @@
+package io.caretaker.cli.commands;
+
+import io.caretaker.web.ListenAddress;
+import io.caretaker.web.WebSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Where the dashboard and the API are served, said once for this run.
+final class ListenOptions {
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description =
+                    "serve the dashboard and the API there instead of on 8321; 0 takes a free one")
+    @Nullable Integer port;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = "serve them on this address, such as 127.0.0.1 or [::1]:8321")
+    List<String> addresses = List.of();
+
+    WebSettings settings() {
+        int usual = port == null ? WebSettings.USUAL_PORT : port;
+        List<ListenAddress> listen =
+                addresses.isEmpty()
+                        ? WebSettings.USUAL.listen().stream()
+                                .map(each -> each.withPort(usual))
+                                .toList()
+                        : addresses.stream().map(each -> ListenAddress.of(each, usual)).toList();
+        return new WebSettings(true, listen, port != null || !addresses.isEmpty());
+    }
+}
