@@ -49,6 +49,7 @@ public final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         boolean json = session.json();
+        Watch.require(interval);
         var source = new WatchedStore(session);
         if (json) {
             session.json(OverviewDocument.of(source.look().overview()));

@@ -2,8 +2,6 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.Session;
 import io.caretaker.cli.watch.Order;
-import io.caretaker.core.alert.Acknowledgement;
-import io.caretaker.core.alert.Alert;
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
@@ -26,20 +24,15 @@ final class WatchOrders {
         Store store = session.wiring().store();
         Instant now = Instant.now();
         return switch (order) {
-            case Order.Acknowledge(List<String> alerts) -> acknowledge(store, alerts, now);
+            case Order.Acknowledge(List<String> alerts) -> acknowledge(alerts, now);
             case Order.Decide decide -> decide(store, decide, now);
             case Order.Pause _ -> pause(store, now);
             case Order.Resume _ -> resume(store, now);
         };
     }
 
-    private String acknowledge(Store store, List<String> alerts, Instant now) {
-        for (String id : alerts) {
-            if (store.alerts().alert(id).filter(Alert::firing).isPresent()) {
-                store.alerts().acknowledge(new Acknowledgement(id, session.actor(), now, null, ""));
-                audit(store, now, "alert.acknowledge", id, "until it is over");
-            }
-        }
+    private String acknowledge(List<String> alerts, Instant now) {
+        Answers.answers(session, now).acknowledge(alerts, null, "", session.actor());
         return "You see to it.";
     }
 

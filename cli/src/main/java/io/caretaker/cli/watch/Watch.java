@@ -46,12 +46,16 @@ public final class Watch {
 
     /// @param ascii whether the terminal shows no other characters
     public Watch(WatchSource source, Style style, boolean ascii, Duration interval) {
-        if (interval.compareTo(LEAST_INTERVAL) < 0 || interval.compareTo(MOST_INTERVAL) > 0) {
-            throw new Problem(ProblemCode.INVALID, "--interval must be 500 ms to 5 min", "");
-        }
         this.source = source;
         this.interval = interval;
         this.frame = new Frame(ZoneId.systemDefault(), style, ascii ? Bars.ASCII : Bars.BLOCKS);
+    }
+
+    /// @throws Problem `INVALID` when it is too short or too long to look at
+    public static void require(Duration interval) {
+        if (interval.compareTo(LEAST_INTERVAL) < 0 || interval.compareTo(MOST_INTERVAL) > 0) {
+            throw new Problem(ProblemCode.INVALID, "--interval must be 500 ms to 5 min", "");
+        }
     }
 
     /// Until the person leaves.
