@@ -16,9 +16,12 @@ import io.caretaker.web.page.Frames;
 import io.caretaker.web.page.Login;
 import io.caretaker.web.page.Overview;
 import io.caretaker.web.page.Templates;
+import io.caretaker.web.tls.Certificates;
+import io.caretaker.web.tls.TlsFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that the daemon answers over HTTP, put together. Thread-safe.
 public final class Face implements AutoCloseable {
@@ -26,6 +29,7 @@ public final class Face implements AutoCloseable {
 
     private final Traffic traffic = new Traffic();
     private final Entrance entrance;
+    private final @Nullable Certificates certificates;
     private final Delivery delivery;
     private final WebServer server;
 
@@ -40,6 +44,8 @@ public final class Face implements AutoCloseable {
                         () -> daemon.store().audit(),
                         daemon.clock(),
                         daemon.ticker());
+        TlsFiles tls = settings.tls();
+        this.certificates = tls == null ? null : new Certificates(tls);
         var login = new Login(entrance, frames);
         this.delivery = new Delivery(WRITE_LIMIT, daemon.ticker());
 
@@ -61,12 +67,17 @@ public final class Face implements AutoCloseable {
                         delivery,
                         traffic,
                         daemon.ticker());
-        this.server = WebServer.start(settings.listen(), front);
+        this.server =
+                WebServer.start(
+                        settings.listen(),
+                        certificates == null ? null : certificates.context(),
+                        front);
     }
 
     /// Serves the daemon from now on.
     ///
-    /// @throws io.caretaker.core.problem.Problem `LOCKED` when an address is taken
+    /// @throws io.caretaker.core.problem.Problem `LOCKED` when an address is taken, another when
+    ///   the certificate is bad
     public static Face serve(Daemon daemon, WebSettings settings) {
         return new Face(daemon, settings);
     }
@@ -75,11 +86,20 @@ public final class Face implements AutoCloseable {
     public List<String> addresses() {
         return server.addresses().stream()
                 .map(each ->
-                        "http://"
+                        (certificates == null ? "http://" : "https://")
                                 + new ListenAddress(
                                         each.getAddress().getHostAddress(), each.getPort())
                                 + "/")
                 .toList();
+    }
+
+    /// Takes over what can be changed without listening anew: who may pass, and the certificate.
+    void use(WebSettings settings) {
+        entrance.use(settings.access());
+        TlsFiles tls = settings.tls();
+        if (certificates != null && tls != null) {
+            certificates.use(tls);
+        }
     }
 
     @Override
@@ -87,5 +107,8 @@ public final class Face implements AutoCloseable {
         server.close();
         delivery.close();
         entrance.close();
+        if (certificates != null) {
+            certificates.close();
+        }
     }
 }
