@@ -69,6 +69,11 @@ final class KnownAlerts {
         return byId.size();
     }
 
+    /// Those that fire.
+    List<Alert> firing() {
+        return byId.values().stream().filter(Alert::firing).toList();
+    }
+
     /// Those to be looked at now.
     List<Alert> due(Instant now) {
         var due = new ArrayList<Alert>();
