@@ -208,7 +208,7 @@ public final class Caretaker implements AutoCloseable {
     }
 
     public void start() {
-        // The order in which a result is seen: told, written, watched by event, healed.
+        // The order in which a result is seen: told, written, watched by event, healed, remembered.
         board.listen(new TransitionLog());
         board.listen(statusAlerts);
         board.listen(writer);
@@ -216,6 +216,7 @@ public final class Caretaker implements AutoCloseable {
         board.listen(recovery);
         board.listen(hostSide);
         board.listen(recent);
+        board.listen(health);
         revision = store.inventory().revision();
         use(store.inventory().read());
         recovery.start();

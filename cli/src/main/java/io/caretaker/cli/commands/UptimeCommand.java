@@ -12,6 +12,8 @@ import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.status.ServiceFilter;
 import io.caretaker.core.status.ServiceView;
 import io.caretaker.core.store.Store;
+import io.caretaker.server.desk.EntryFilter;
+import io.caretaker.server.desk.EntryKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,7 +45,7 @@ public final class UptimeCommand implements Callable<Integer> {
             description = "ids, display names or units; without any, all that fit")
     List<String> services = List.of();
 
-    @Mixin FilterOptions filter = new FilterOptions();
+    @Mixin FilterOptions options = new FilterOptions();
 
     @Option(
             names = "--days",
@@ -64,10 +66,11 @@ public final class UptimeCommand implements Callable<Integer> {
                     "--days must be 1 to " + MOST_DAYS + ", but is " + days,
                     "");
         }
+        EntryFilter filter = options.filter();
         filter.fit(new EntryKind.Services());
         Store store = Reports.store(session);
         Instant now = Instant.now();
-        Collection<ServiceId> wanted = wanted(store, now);
+        Collection<ServiceId> wanted = wanted(store, filter, now);
         Map<ServiceId, Double> uptimes = store.history().uptimes(now.minus(Duration.ofDays(days)));
         if (json) {
             session.json(wanted.stream().map(id -> document(id, uptimes.get(id))).toList());
@@ -79,7 +82,7 @@ public final class UptimeCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private Collection<ServiceId> wanted(Store store, Instant now) {
+    private Collection<ServiceId> wanted(Store store, EntryFilter filter, Instant now) {
         if (services.isEmpty()) {
             ServiceFilter fitting = filter.services();
             return store.listings().services(fitting).stream()

@@ -1,5 +1,6 @@
 package io.caretaker.cli.render;
 
+import io.caretaker.core.document.AlertCountsDocument;
 import io.caretaker.core.document.FleetDocument;
 import io.caretaker.core.document.HostDocument;
 import io.caretaker.core.document.ServiceStateDocument;
@@ -21,7 +22,7 @@ public final class StatusDocument {
                         .map(service -> ServiceStateDocument.of(service, report.state(service)))
                         .toList());
         document.put("summary", summary(report));
-        document.put("alerts", report.alerts().document());
+        document.put("alerts", AlertCountsDocument.of(report.alerts()));
         return document;
     }
 
