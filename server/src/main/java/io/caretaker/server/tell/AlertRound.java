@@ -196,7 +196,7 @@ final class AlertRound {
     /// One turn, if there is anything to do.
     void turn() {
         if (changed()) {
-            alertsNow = new AlertsNow(known.firing(), words.said(), words.mutes());
+            alertsNow = new AlertsNow(known.firing(true), known.firing(false), words.said(), words.mutes());
         }
     }
 

@@ -69,9 +69,9 @@ final class KnownAlerts {
         return byId.size();
     }
 
-    /// Those that fire.
-    List<Alert> firing() {
-        return byId.values().stream().filter(Alert::firing).toList();
+    /// Those that fire, or those that do not.
+    List<Alert> firing(boolean wanted) {
+        return byId.values().stream().filter(each -> each.firing() == wanted).toList();
     }
 
     /// Those to be looked at now.

@@ -9,6 +9,7 @@ import io.caretaker.core.status.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The last results of each service, in memory: what a bar of its heartbeat shows. Less than 1 KB for
-/// each service. Thread-safe.
+/// The last results of each service, in memory: what a bar of its heartbeat shows. Less than 1 KB
+/// for each service. Thread-safe.
 public final class RecentResults implements StatusBoard.Listener {
     /// So many results are kept of a service.
     public static final int KEPT = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(RecentResults.class);
-    private static final Status[] STATUSES = Status.values();
 
     private final Map<ServiceId, Ring> rings = new ConcurrentHashMap<>();
 
@@ -59,8 +59,8 @@ public final class RecentResults implements StatusBoard.Listener {
         gone.forEach(rings::remove);
     }
 
-    /// Puts what earlier runs have found before what this one has. It may take a while, and ends with
-    /// an interrupt or when the store does not answer.
+    /// Puts what earlier runs have found before what this one has. It may take a while, and ends
+    /// with an interrupt or when the store does not answer.
     public void fill(HistoryStore history, Collection<ServiceId> services) {
         try {
             for (ServiceId id : services) {
@@ -88,15 +88,19 @@ public final class RecentResults implements StatusBoard.Listener {
     private static final class Ring {
         private final long[] millis = new long[KEPT];
         private final int[] micros = new int[KEPT];
-        private final byte[] statuses = new byte[KEPT];
+        private final Status[] statuses = new Status[KEPT];
         private int size;
         private int next;
         private long version;
 
+        Ring() {
+            Arrays.fill(statuses, Status.UNKNOWN);
+        }
+
         synchronized void add(long at, Status status, Duration took) {
             millis[next] = at;
             micros[next] = micros(took);
-            statuses[next] = (byte) status.ordinal();
+            statuses[next] = status;
             next = (next + 1) % KEPT;
             size = Math.min(size + 1, KEPT);
             version++;
@@ -130,7 +134,7 @@ public final class RecentResults implements StatusBoard.Listener {
                 results.add(
                         new Result(
                                 Instant.ofEpochMilli(millis[at]),
-                                STATUSES[statuses[at]],
+                                statuses[at],
                                 Duration.ofNanos(micros[at] * 1000L)));
             }
             return results;
