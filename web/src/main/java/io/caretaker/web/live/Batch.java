@@ -10,7 +10,6 @@ import io.caretaker.server.watch.CheckResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What has changed since the batch before. Immutable.
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param health of databases whose score, status or alerts are other ones now
 /// @param alerts those that are new or other ones now, also those that have ended
 /// @param approvals those that are new or decided now
-/// @param pause the pause that began, changed or ended (empty); null when nothing did
+/// @param pause null when it is as it was
 /// @param inventory the new inventory; null when it is the same
 /// @param words whether people said something else to alerts
 public record Batch(
@@ -28,7 +27,7 @@ public record Batch(
         Map<ServiceId, HealthPicture> health,
         List<Alert> alerts,
         List<Approval> approvals,
-        @Nullable Optional<Pause> pause,
+        @Nullable PauseChange pause,
         @Nullable Inventory inventory,
         boolean words) {
     public Batch {
@@ -37,6 +36,9 @@ public record Batch(
         alerts = List.copyOf(alerts);
         approvals = List.copyOf(approvals);
     }
+
+    /// The pause that is in force now; null when it has ended.
+    public record PauseChange(@Nullable Pause pause) {}
 
     /// A result, and what it changed.
     public record Observed(CheckResult result, Transition transition) {

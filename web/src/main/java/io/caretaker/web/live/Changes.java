@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out what has changed in the daemon's memory since it was last asked. Not thread-safe.
@@ -24,7 +23,7 @@ final class Changes {
     private AlertsNow alerts = AlertsNow.NONE;
     private Map<String, Alert> alertsById = Map.of();
     private List<Approval> approvals = List.of();
-    private Optional<Pause> pause = Optional.empty();
+    private @Nullable Pause pause;
     private Map<ServiceId, HealthBoard.Health> health = Map.of();
 
     Changes(Caretaker caretaker) {
@@ -54,7 +53,7 @@ final class Changes {
     }
 
     private List<Alert> alerts(AlertsNow newest) {
-        if (newest == alerts) {
+        if (newest.equals(alerts)) {
             return List.of();
         }
         var byId = new HashMap<String, Alert>();
@@ -74,8 +73,7 @@ final class Changes {
 
     /// Whom it was told to is no news for people who look.
     private static boolean differs(Alert before, Alert after) {
-        return before != after
-                && !(before.state() == after.state()
+        return !(before.state() == after.state()
                         && before.severity() == after.severity()
                         && before.title().equals(after.title())
                         && before.text().equals(after.text())
@@ -94,14 +92,14 @@ final class Changes {
         return changed;
     }
 
-    private @Nullable Optional<Pause> pause(Instant now) {
-        Optional<Pause> newest =
-                Optional.ofNullable(caretaker.recovery().pause()).filter(each -> !each.over(now));
-        if (newest.equals(pause)) {
+    private Batch.@Nullable PauseChange pause(Instant now) {
+        Pause read = caretaker.recovery().pause();
+        Pause newest = read == null || read.over(now) ? null : read;
+        if (Objects.equals(newest, pause)) {
             return null;
         }
         pause = newest;
-        return newest;
+        return new Batch.PauseChange(newest);
     }
 
     private @Nullable Inventory inventory() {
@@ -118,7 +116,7 @@ final class Changes {
         var changed = new HashMap<ServiceId, HealthPicture>();
         newest.forEach((id, each) -> {
             HealthBoard.Health before = health.get(id);
-            if (before != each) {
+            if (!each.equals(before)) {
                 HealthPicture picture = HealthPicture.of(each);
                 if (before == null || !Objects.equals(HealthPicture.of(before), picture)) {
                     changed.put(id, picture);

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What events say, as documents.
@@ -30,7 +29,7 @@ final class EventDocuments {
     }
 
     static double milliseconds(Duration duration) {
-        return duration.toNanos() / 1000 / 1000.0;
+        return Math.floorDiv(duration.toNanos(), 1000L) / 1000.0;
     }
 
     static Map<String, @Nullable Object> state(Batch.Observed observed) {
@@ -71,13 +70,13 @@ final class EventDocuments {
         return document;
     }
 
-    static Map<String, @Nullable Object> pause(Optional<Pause> pause) {
+    static Map<String, @Nullable Object> pause(@Nullable Pause pause) {
         var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("paused", pause.isPresent());
-        document.put("by", pause.map(Pause::by).orElse(null));
-        document.put("reason", pause.map(Pause::reason).orElse(null));
-        document.put("since", pause.map(Pause::since).orElse(null));
-        document.put("until", pause.map(Pause::until).orElse(null));
+        document.put("paused", pause != null);
+        document.put("by", pause == null ? null : pause.by());
+        document.put("reason", pause == null ? null : pause.reason());
+        document.put("since", pause == null ? null : pause.since());
+        document.put("until", pause == null ? null : pause.until());
         return document;
     }
 

@@ -52,7 +52,7 @@ record EventVoice(Set<EventType> types, @Nullable ServiceId service) implements 
             }
         }
         if (batch.pause() != null) {
-            add(events, EventType.PAUSE, EventDocuments.pause(batch.pause()));
+            add(events, EventType.PAUSE, EventDocuments.pause(batch.pause().pause()));
         }
         if (batch.inventory() != null) {
             add(events, EventType.INVENTORY, EventDocuments.inventory(batch.inventory()));

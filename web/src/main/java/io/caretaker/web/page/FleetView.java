@@ -94,7 +94,7 @@ public record FleetView(
         while (at < chosen.size()) {
             EnvironmentGroup environment = chosen.get(at).environment();
             var regions = new ArrayList<Region>();
-            while (at < chosen.size() && chosen.get(at).environment() == environment) {
+            while (at < chosen.size() && chosen.get(at).environment().equals(environment)) {
                 regions.add(region(chosen.get(at), filter, most, html));
                 at++;
             }
