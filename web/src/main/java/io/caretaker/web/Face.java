@@ -34,7 +34,7 @@ public final class Face implements AutoCloseable {
     private final LiveHub hub;
     private final WebServer server;
 
-    private Face(Daemon daemon, List<ListenAddress> listen) {
+    private Face(Daemon daemon, WebSettings settings) {
         var files = new Files();
         var templates = new Templates();
         var frames = new Frames(daemon, files, templates);
@@ -62,14 +62,14 @@ public final class Face implements AutoCloseable {
                         delivery,
                         traffic,
                         daemon.ticker());
-        this.server = WebServer.start(listen, front);
+        this.server = WebServer.start(settings.listen(), front);
     }
 
     /// Serves the daemon from now on.
     ///
     /// @throws io.caretaker.core.problem.Problem `LOCKED` when an address is taken
-    public static Face serve(Daemon daemon, List<ListenAddress> listen) {
-        return new Face(daemon, listen);
+    public static Face serve(Daemon daemon, WebSettings settings) {
+        return new Face(daemon, settings);
     }
 
     /// Where it is served, as addresses for a browser.

@@ -55,6 +55,7 @@ public record ProblemAnswer(
             case NOT_FOUND -> 404;
             case OUTDATED -> 412;
             case DUPLICATE, LOCKED -> 409;
+            case OUTDATED -> 412;
             case DENIED -> 403;
             case UNREACHABLE, STORE_CORRUPT, STORE_UNWRITABLE -> 503;
             case FAILED -> 502;
