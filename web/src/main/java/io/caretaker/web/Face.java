@@ -1,7 +1,14 @@
 package io.caretaker.web;
 
+import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.status.ServiceState;
+import io.caretaker.server.desk.AlertAnswers;
+import io.caretaker.server.desk.RecoveryDesk;
+import io.caretaker.server.watch.StatusBoard;
 import io.caretaker.web.access.LocalGate;
 import io.caretaker.web.api.Descriptions;
+import io.caretaker.web.api.Histories;
+import io.caretaker.web.api.SeriesApi;
 import io.caretaker.web.api.StatusApi;
 import io.caretaker.web.http.Delivery;
 import io.caretaker.web.http.Front;
@@ -13,16 +20,24 @@ import io.caretaker.web.live.EventsApi;
 import io.caretaker.web.live.LiveHub;
 import io.caretaker.web.live.StillAllowed;
 import io.caretaker.web.live.Streams;
+import io.caretaker.web.page.Actions;
 import io.caretaker.web.page.Files;
 import io.caretaker.web.page.Fleet;
 import io.caretaker.web.page.Frames;
 import io.caretaker.web.page.LivePages;
+import io.caretaker.web.page.Machines;
 import io.caretaker.web.page.Overview;
 import io.caretaker.web.page.Rows;
+import io.caretaker.web.page.ServicePicture;
+import io.caretaker.web.page.Services;
 import io.caretaker.web.page.Templates;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Everything that the daemon answers over HTTP, put together. Thread-safe.
 public final class Face implements AutoCloseable {
@@ -46,13 +61,36 @@ public final class Face implements AutoCloseable {
                 new Rows(templates, daemon.caretaker().recent(), daemon.caretaker()::inventory);
         var fleet = new Fleet(daemon, new Present(daemon), rows);
 
+        var recovery =
+                new RecoveryDesk(
+                        daemon::store,
+                        () -> states(daemon.caretaker().board()),
+                        daemon::store,
+                        daemon.clock());
+        var answers =
+                new AlertAnswers(
+                        daemon::store,
+                        daemon.caretaker()::inventory,
+                        daemon.clock(),
+                        ZoneId.systemDefault());
+
         var routes = new ArrayList<Route>();
         routes.addAll(new StatusApi(daemon).routes());
         routes.addAll(new EventsApi(streams, daemon.caretaker()::inventory).routes());
+        routes.addAll(
+                new SeriesApi(
+                                new Histories(daemon.store().history()),
+                                daemon.caretaker()::inventory,
+                                daemon.clock())
+                        .routes());
         routes.add(Descriptions.route(routes, daemon.version()));
         routes.addAll(files.routes());
         routes.addAll(new Overview(fleet, frames).routes());
-        routes.addAll(new LivePages(streams, fleet, templates).routes());
+        routes.addAll(
+                new Services(daemon, new ServicePicture(daemon, recovery), frames).routes());
+        routes.addAll(new Machines(daemon, fleet, frames).routes());
+        routes.addAll(new Actions(recovery, answers, daemon.clock()).routes());
+        routes.addAll(new LivePages(daemon, streams, fleet, templates).routes());
 
         var front =
                 new Front(
@@ -63,6 +101,11 @@ public final class Face implements AutoCloseable {
                         traffic,
                         daemon.ticker());
         this.server = WebServer.start(settings.listen(), front);
+    }
+
+    private static Map<ServiceId, ServiceState> states(StatusBoard board) {
+        return board.states().stream()
+                .collect(Collectors.toMap(ServiceState::id, Function.identity()));
     }
 
     /// Serves the daemon from now on.

@@ -53,7 +53,6 @@ public record ProblemAnswer(
         return switch (code) {
             case INVALID, CONFIGURATION -> 422;
             case NOT_FOUND -> 404;
-            case OUTDATED -> 412;
             case DUPLICATE, LOCKED -> 409;
             case OUTDATED -> 412;
             case DENIED -> 403;
