@@ -5,14 +5,14 @@ import io.caretaker.core.status.ServiceState;
 import io.caretaker.server.desk.AlertAnswers;
 import io.caretaker.server.desk.RecoveryDesk;
 import io.caretaker.server.watch.StatusBoard;
-import io.caretaker.web.access.LocalGate;
+import io.caretaker.web.access.Entrance;
 import io.caretaker.web.api.Descriptions;
 import io.caretaker.web.api.Histories;
 import io.caretaker.web.api.SeriesApi;
 import io.caretaker.web.api.StatusApi;
+import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Delivery;
 import io.caretaker.web.http.Front;
-import io.caretaker.web.http.Gate;
 import io.caretaker.web.http.Route;
 import io.caretaker.web.http.Router;
 import io.caretaker.web.http.Traffic;
@@ -20,11 +20,14 @@ import io.caretaker.web.live.EventsApi;
 import io.caretaker.web.live.LiveHub;
 import io.caretaker.web.live.StillAllowed;
 import io.caretaker.web.live.Streams;
+import io.caretaker.web.metrics.MetricsRoutes;
+import io.caretaker.web.metrics.Readiness;
 import io.caretaker.web.page.Actions;
 import io.caretaker.web.page.Files;
 import io.caretaker.web.page.Fleet;
 import io.caretaker.web.page.Frames;
 import io.caretaker.web.page.LivePages;
+import io.caretaker.web.page.Login;
 import io.caretaker.web.page.Machines;
 import io.caretaker.web.page.Overview;
 import io.caretaker.web.page.Rows;
@@ -45,6 +48,7 @@ public final class Face implements AutoCloseable {
     private static final Duration STREAM_BEAT = Duration.ofSeconds(15);
 
     private final Traffic traffic = new Traffic();
+    private final Entrance entrance;
     private final Delivery delivery;
     private final LiveHub hub;
     private final WebServer server;
@@ -53,10 +57,19 @@ public final class Face implements AutoCloseable {
         var files = new Files();
         var templates = new Templates();
         var frames = new Frames(daemon, files, templates);
-        Gate gate = new LocalGate();
+        this.entrance =
+                new Entrance(
+                        daemon.state(),
+                        settings.access(),
+                        settings.listen().stream().map(ListenAddress::host).toList(),
+                        () -> daemon.store().audit(),
+                        daemon.clock(),
+                        daemon.ticker());
+        var login = new Login(entrance, frames);
         this.delivery = new Delivery(WRITE_LIMIT, daemon.ticker());
+
         this.hub = new LiveHub(daemon.caretaker(), daemon.clock(), daemon.ticker());
-        var streams = new Streams(hub, StillAllowed.by(gate), STREAM_BEAT, daemon.ticker());
+        var streams = new Streams(hub, StillAllowed.by(entrance.gate()), STREAM_BEAT, daemon.ticker());
         var rows =
                 new Rows(templates, daemon.caretaker().recent(), daemon.caretaker()::inventory);
         var fleet = new Fleet(daemon, new Present(daemon), rows);
@@ -76,6 +89,9 @@ public final class Face implements AutoCloseable {
 
         var routes = new ArrayList<Route>();
         routes.addAll(new StatusApi(daemon).routes());
+        routes.addAll(new Readiness(daemon).routes());
+        routes.addAll(
+                new MetricsRoutes(daemon, traffic, delivery::streams, Access.VIEWER).routes());
         routes.addAll(new EventsApi(streams, daemon.caretaker()::inventory).routes());
         routes.addAll(
                 new SeriesApi(
@@ -85,6 +101,7 @@ public final class Face implements AutoCloseable {
                         .routes());
         routes.add(Descriptions.route(routes, daemon.version()));
         routes.addAll(files.routes());
+        routes.addAll(login.routes());
         routes.addAll(new Overview(fleet, frames).routes());
         routes.addAll(
                 new Services(daemon, new ServicePicture(daemon, recovery), frames).routes());
@@ -95,8 +112,8 @@ public final class Face implements AutoCloseable {
         var front =
                 new Front(
                         new Router(routes),
-                        gate,
-                        frames::error,
+                        entrance.gate(),
+                        login::error,
                         delivery,
                         traffic,
                         daemon.ticker());
@@ -131,5 +148,6 @@ public final class Face implements AutoCloseable {
         hub.close();
         server.close();
         delivery.close();
+        entrance.close();
     }
 }

@@ -1,13 +1,16 @@
 package io.caretaker.cli.commands;
 
 import io.caretaker.cli.Session;
-<<<<<<< HEAD
 import io.caretaker.cli.config.Settings;
 import io.caretaker.core.document.ServiceDefaults;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Origin;
 import io.caretaker.server.desk.Asker;
+import io.caretaker.server.desk.DatabaseDesk;
+import io.caretaker.server.desk.DatabasePorts;
+import io.caretaker.server.desk.Databases;
 import io.caretaker.server.desk.InventoryDesk;
+import io.caretaker.server.desk.RecoveryDesk;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -20,6 +23,15 @@ final class Desks {
                 () -> seen(session),
                 () -> session.wiring().store(),
                 (now, inventory) -> defaults(session, now, inventory),
+                InstantSource.system());
+    }
+
+    /// For those who ask and for those who answer; questions need a store that is there.
+    static RecoveryDesk recovery(Session session) {
+        return new RecoveryDesk(
+                () -> Reports.store(session),
+                () -> Reports.store(session).states().read(),
+                () -> session.wiring().store(),
                 InstantSource.system());
     }
 
@@ -45,16 +57,7 @@ final class Desks {
                 Origin.MANAGED,
                 now,
                 inventory::host);
-=======
-import io.caretaker.core.inventory.Inventory;
-import io.caretaker.server.desk.DatabaseDesk;
-import io.caretaker.server.desk.DatabasePorts;
-import io.caretaker.server.desk.Databases;
-import java.time.InstantSource;
-
-/// The desks that the session's commands go to.
-final class Desks {
-    private Desks() {}
+    }
 
     /// Everything that asking databases takes.
     static DatabasePorts ports(Session session) {
@@ -76,6 +79,5 @@ final class Desks {
     /// meant.
     static Databases databases(Session session, Inventory inventory) {
         return databases(session).databases(inventory, session.settings().target());
->>>>>>> h-desk2
     }
 }

@@ -14,12 +14,7 @@ import io.caretaker.core.status.Listings;
 import io.caretaker.core.status.PlainListings;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
-<<<<<<< HEAD
-import io.caretaker.server.desk.EntryKind;
-import io.caretaker.server.desk.UnknownEntry;
-=======
 import io.caretaker.server.desk.Named;
->>>>>>> h-desk2
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

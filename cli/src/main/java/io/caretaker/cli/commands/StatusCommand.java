@@ -4,12 +4,11 @@ import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.AlertCountsText;
 import io.caretaker.cli.render.FleetText;
-import io.caretaker.cli.render.StatusDocument;
 import io.caretaker.cli.render.StatusReport;
 import io.caretaker.cli.render.StatusText;
 import io.caretaker.core.alert.AlertCounts;
-import io.caretaker.core.document.AlertCountsDocument;
 import io.caretaker.core.document.FleetDocument;
+import io.caretaker.core.document.StatusDocument;
 import io.caretaker.core.status.Attention;
 import io.caretaker.core.status.FleetSummary;
 import io.caretaker.core.status.ServiceFilter;
@@ -82,7 +81,10 @@ public final class StatusCommand implements Callable<Integer> {
             show(json, FleetDocument.byStatus(views), FleetText.byStatus(views, session.style()));
         } else {
             StatusReport report = Reports.status(session, now);
-            show(json, StatusDocument.of(report), StatusText.of(report, session.style()));
+            show(
+                    json,
+                    StatusDocument.of(report.inventory(), report.states(), report.alerts()),
+                    StatusText.of(report, session.style()));
         }
         return ExitCodes.OK;
     }

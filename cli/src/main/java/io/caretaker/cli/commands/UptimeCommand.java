@@ -4,6 +4,7 @@ import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.Table;
 import io.caretaker.cli.render.Texts;
+import io.caretaker.core.document.UptimeDocument;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
@@ -17,11 +18,9 @@ import io.caretaker.server.desk.EntryKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,7 +72,10 @@ public final class UptimeCommand implements Callable<Integer> {
         Collection<ServiceId> wanted = wanted(store, filter, now);
         Map<ServiceId, Double> uptimes = store.history().uptimes(now.minus(Duration.ofDays(days)));
         if (json) {
-            session.json(wanted.stream().map(id -> document(id, uptimes.get(id))).toList());
+            session.json(
+                    wanted.stream()
+                            .map(id -> UptimeDocument.of(id, days, uptimes.get(id)))
+                            .toList());
             return ExitCodes.OK;
         }
         var table = new Table("SERVICE", "UPTIME " + days + " D");
@@ -96,13 +98,5 @@ public final class UptimeCommand implements Callable<Integer> {
                 .map(name -> Reports.service(inventory, name).id())
                 .distinct()
                 .toList();
-    }
-
-    private Map<String, @Nullable Object> document(ServiceId id, @Nullable Double uptime) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("service_id", id.value());
-        document.put("days", days);
-        document.put("uptime_percentage", uptime);
-        return document;
     }
 }

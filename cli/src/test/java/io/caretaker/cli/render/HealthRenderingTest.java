@@ -6,11 +6,8 @@ import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Metrics;
 import io.caretaker.core.document.Fields;
-<<<<<<< HEAD
-import io.caretaker.core.document.JsonText;
-=======
 import io.caretaker.core.document.HealthDocument;
->>>>>>> h-desk2
+import io.caretaker.core.document.JsonText;
 import io.caretaker.core.document.ServiceDefaults;
 import io.caretaker.core.document.ServiceDocument;
 import io.caretaker.core.health.DatabaseReply;

@@ -83,7 +83,7 @@
       const same = open.id && fresh.querySelector('#' + CSS.escape(open.id));
       if (same) same.open = open.open;
     }
-    for (const field of fresh.querySelectorAll('input[name=csrf]')) field.value = document.body.dataset.csrf;
+    for (const field of fresh.querySelectorAll('input[name=_csrf]')) field.value = document.body.dataset.csrf;
     if (old.classList.contains('svc')) fresh.classList.add('fresh');
     old.replaceWith(fresh);
     times(fresh);
