@@ -180,7 +180,10 @@ public final class Machines {
                 .filter(each -> each.key().subject().equals(Subject.of(host.id())))
                 .map(each ->
                         new ServicePage.AlertLine(
-                                each.id(), each.title(), Sentences.capital(each.text()), When.of(each.since(), now)))
+                                each.id(),
+                                each.title(),
+                                Sentences.capital(each.text()),
+                                When.of(each.since(), now)))
                 .toList();
     }
 }
