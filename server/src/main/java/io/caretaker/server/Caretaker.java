@@ -26,7 +26,6 @@ import io.caretaker.server.keep.StoreWriter;
 import io.caretaker.server.tell.AlertDesk;
 import io.caretaker.server.tell.AlertLoop;
 import io.caretaker.server.tell.AlertingSetup;
-
 import io.caretaker.server.tell.HostTeller;
 import io.caretaker.server.tell.LoopAlarm;
 import io.caretaker.server.tell.StatusAlerts;

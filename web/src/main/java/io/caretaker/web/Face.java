@@ -1,6 +1,11 @@
 package io.caretaker.web;
 
+import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
+import io.caretaker.core.status.ServiceState;
+import io.caretaker.server.desk.AlertAnswers;
+import io.caretaker.server.desk.RecoveryDesk;
+import io.caretaker.server.watch.StatusBoard;
 import io.caretaker.web.access.Entrance;
 import io.caretaker.web.api.Descriptions;
 import io.caretaker.web.api.Histories;

@@ -62,9 +62,10 @@ public final class SampleFleet {
                 .recent()
                 .fill(rig.store().history(), services.stream().map(Service::id).toList());
         return rig.answering("billing-mysql-6", refused())
-                .answering("orders-postgresql-10", refused())
-                .answering("shop-mongodb-17", new Outcome.Warning("replication is 42 s behind"))
-                .answering("wiki-nginx-23", new Outcome.Unknown("the host does not answer", null));
+                .answering("shop-postgresql-10", refused())
+                .answering("wiki-mongodb-17", new Outcome.Warning("replication is 42 s behind"))
+                .answering(
+                        "orders-nginx-23", new Outcome.Unknown("the host does not answer", null));
     }
 
     private static String[] place(int number, int size) {

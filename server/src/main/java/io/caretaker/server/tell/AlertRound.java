@@ -202,7 +202,9 @@ final class AlertRound {
         boolean changed = changed();
         count(clock.instant());
         if (changed) {
-            alertsNow = new AlertsNow(known.firing(true), known.firing(false), words.said(), words.mutes());
+            alertsNow =
+                    new AlertsNow(
+                            known.firing(true), known.firing(false), words.said(), words.mutes());
         }
     }
 

@@ -75,7 +75,7 @@ public final class Machines {
                 look(host, silent),
                 status(host),
                 silent == null
-                        ? "Nothing speaks against its answering."
+                        ? "It answers, as far as is known."
                         : Sentences.capital(silent) + ".",
                 facts(host, now),
                 range,
@@ -180,7 +180,10 @@ public final class Machines {
                 .filter(each -> each.key().subject().equals(Subject.of(host.id())))
                 .map(each ->
                         new ServicePage.AlertLine(
-                                each.id(), each.title(), each.text(), When.of(each.since(), now)))
+                                each.id(),
+                                each.title(),
+                                Sentences.capital(each.text()),
+                                When.of(each.since(), now)))
                 .toList();
     }
 }
