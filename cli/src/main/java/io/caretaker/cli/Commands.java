@@ -40,6 +40,7 @@ import io.caretaker.cli.commands.TopCommand;
 import io.caretaker.cli.commands.UninstallCommand;
 import io.caretaker.cli.commands.UptimeCommand;
 import io.caretaker.cli.commands.VersionCommand;
+import io.caretaker.cli.commands.WatchCommand;
 import io.caretaker.cli.demo.DemoCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class Commands {
         all.put("run", session -> new CommandLine(new RunCommand(session)));
         all.put("demo", session -> new CommandLine(new DemoCommand(session)));
         all.put("status", session -> new CommandLine(new StatusCommand(session)));
+        all.put("watch", session -> new CommandLine(new WatchCommand(session)));
         all.put("check", session -> new CommandLine(new CheckCommand(session)));
         all.put("sessions", SessionsCommand::of);
         all.put("locks", session -> new CommandLine(new LocksCommand(session)));

@@ -32,7 +32,7 @@ public final class ExitCodes {
             case FAILED -> NOT_WELL;
             case INVALID, CONFIGURATION -> USAGE;
             case NOT_FOUND -> NOT_FOUND;
-            case DUPLICATE, LOCKED, DENIED -> REFUSED;
+            case DUPLICATE, OUTDATED, LOCKED, DENIED -> REFUSED;
             case UNREACHABLE, STORE_CORRUPT, STORE_UNWRITABLE -> UNUSABLE;
             case INTERNAL -> INTERNAL;
         };

@@ -1,7 +1,9 @@
 package io.caretaker.web;
 
 import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +16,7 @@ public final class KeptFace implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(10);
 
     private final Daemon daemon;
-    private final WebSettings settings;
+    private WebSettings settings;
     private @Nullable Face face;
     private @Nullable Thread trying;
     private boolean closed;
@@ -26,7 +28,8 @@ public final class KeptFace implements AutoCloseable {
 
     /// Begins to serve; does nothing when the settings want no face.
     ///
-    /// @throws Problem `LOCKED` when an address is taken and the settings require it
+    /// @throws Problem `LOCKED` when an address is taken and the settings require it; another when
+    ///   the certificate is bad
     public static KeptFace serve(Daemon daemon, WebSettings settings) {
         var kept = new KeptFace(daemon, settings);
         if (settings.enabled()) {
@@ -39,7 +42,7 @@ public final class KeptFace implements AutoCloseable {
         try {
             open();
         } catch (Problem problem) {
-            if (settings.required()) {
+            if (settings.required() || problem.code() != ProblemCode.LOCKED) {
                 throw problem;
             }
             LOG.atWarn()
@@ -51,7 +54,7 @@ public final class KeptFace implements AutoCloseable {
     }
 
     private void open() {
-        Face opened = Face.serve(daemon, settings.listen());
+        Face opened = Face.serve(daemon, settings);
         face = opened;
         LOG.atInfo()
                 .addKeyValue("addresses", String.join(", ", opened.addresses()))
@@ -77,6 +80,39 @@ public final class KeptFace implements AutoCloseable {
         } catch (Problem _) {
             return false;
         }
+    }
+
+    /// Takes over what can be changed while it is served: who may pass, and the certificate.
+    ///
+    /// @return the settings that take effect at the next start, by their keys
+    public synchronized List<String> use(WebSettings newer) {
+        WebSettings before = settings;
+        var later = new ArrayList<String>();
+        if (before.enabled() != newer.enabled()) {
+            later.add("web.enabled");
+        }
+        if (!before.listen().equals(newer.listen())) {
+            later.add("web.listen");
+        }
+        if ((before.tls() == null) != (newer.tls() == null)) {
+            later.add("web.tls");
+        }
+        if (before.statusPage() != newer.statusPage()) {
+            later.add("web.status_page");
+        }
+        if (before.openMetrics() != newer.openMetrics()) {
+            later.add("web.metrics");
+        }
+        settings =
+                before.with(newer.access())
+                        .with(
+                                before.tls() == null || newer.tls() == null
+                                        ? before.tls()
+                                        : newer.tls());
+        if (face != null) {
+            face.use(settings);
+        }
+        return later;
     }
 
     /// Where it is served; empty as long as it is not.

@@ -2,12 +2,9 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
-import io.caretaker.core.audit.AuditEntry;
-import io.caretaker.core.inventory.Service;
+import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.ServiceId;
-import io.caretaker.core.store.Store;
-import java.time.Instant;
-import java.util.Comparator;
+import io.caretaker.server.desk.RecoveryDesk;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -62,10 +59,7 @@ public final class AcknowledgeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "either a service or --all must be given");
         }
-        Store store = session.wiring().store();
-        List<ServiceId> lifted =
-                wanted(store).stream().filter(id -> store.recovery().acknowledge(id)).toList();
-        lifted.forEach(id -> audit(store, id));
+        List<ServiceId> lifted = lifted(Desks.recovery(session));
         if (json) {
             var document = new LinkedHashMap<String, @Nullable Object>();
             document.put("acknowledged", lifted.stream().map(ServiceId::value).toList());
@@ -78,27 +72,13 @@ public final class AcknowledgeCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private List<ServiceId> wanted(Store store) {
+    private List<ServiceId> lifted(RecoveryDesk desk) {
+        String actor = session.actor();
         if (service == null) {
-            return store.recovery().states().keySet().stream().sorted(byName()).toList();
+            return desk.acknowledgeAll(comment, actor);
         }
-        Service found = Reports.service(store.inventory().read(), service);
-        return List.of(found.id());
-    }
-
-    private static Comparator<ServiceId> byName() {
-        return Comparator.comparing(ServiceId::value);
-    }
-
-    private void audit(Store store, ServiceId id) {
-        store.audit()
-                .append(
-                        AuditEntry.of(
-                                Instant.now(),
-                                session.actor(),
-                                "recovery.acknowledge",
-                                id.value(),
-                                true,
-                                comment));
+        Inventory inventory = session.wiring().store().inventory().read();
+        ServiceId id = Reports.service(inventory, service).id();
+        return desk.acknowledge(id, comment, actor) ? List.of(id) : List.of();
     }
 }

@@ -2,6 +2,8 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
+import io.caretaker.server.desk.EntryKind;
+import io.caretaker.server.desk.FieldPaths;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -57,11 +59,12 @@ final class AddCommand implements Callable<Integer> {
         options.fields()
                 .forEach((path, value) -> {
                     if (value != null && !value.equals(WindowText.NONE)) {
-                        Paths.set(document, path, value);
+                        FieldPaths.set(document, path, value);
                     }
                 });
         if (others != null) {
-            others.forEach((path, text) -> Paths.set(document, path, PlainDocuments.value(text)));
+            others.forEach(
+                    (path, text) -> FieldPaths.set(document, path, PlainDocuments.value(text)));
         }
         return document;
     }

@@ -3,12 +3,8 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.HistoryText;
-import io.caretaker.core.alert.Acknowledgement;
-import io.caretaker.core.alert.Alert;
 import io.caretaker.core.document.AcknowledgementDocument;
-import io.caretaker.core.problem.Problem;
-import io.caretaker.core.problem.ProblemCode;
-import io.caretaker.core.store.Store;
+import io.caretaker.server.desk.AlertAnswers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -60,64 +56,29 @@ final class AlertAckCommand implements Callable<Integer> {
     public Integer call() {
         boolean json = session.json();
         Instant now = Instant.now();
-        Store store = AlertWords.store(session);
-        AlertBook book = AlertBook.of(store, now);
-        List<Alert> alerts = ids.stream().map(book::find).distinct().toList();
-        alerts.forEach(AlertAckCommand::requireOpen);
         Instant until = time == null ? null : now.plus(time);
-        var words =
-                alerts.stream()
-                        .map(each ->
-                                new Acknowledgement(
-                                        each.id(),
-                                        session.actor(),
-                                        now,
-                                        until,
-                                        comment(book.view(each).word())))
-                        .toList();
-        for (Acknowledgement word : words) {
-            store.alerts().acknowledge(word);
-            AlertWords.audit(session, store, "alert.acknowledge", word.alert(), said(word));
-        }
+        List<AlertAnswers.Acknowledged> said =
+                Answers.answers(session, now).acknowledge(ids, until, comment, session.actor());
         if (json) {
             var document = new LinkedHashMap<String, @Nullable Object>();
-            document.put("acknowledged", words.stream().map(AcknowledgementDocument::of).toList());
+            document.put(
+                    "acknowledged",
+                    said.stream().map(each -> AcknowledgementDocument.of(each.word())).toList());
             session.json(document);
         } else {
-            alerts.forEach(each ->
+            said.forEach(each ->
                     session.say(
-                            "You see to " + each.id() + " (" + each.title() + ")" + end(until)));
+                            "You see to "
+                                    + each.alert().id()
+                                    + " ("
+                                    + each.alert().title()
+                                    + ")"
+                                    + end(until)));
         }
         return ExitCodes.OK;
     }
 
-    /// Saying it once more without a comment keeps what the same person said before.
-    private String comment(@Nullable Acknowledgement earlier) {
-        return comment.isEmpty() && earlier != null && earlier.by().equals(session.actor())
-                ? earlier.comment()
-                : comment;
-    }
-
-    private static void requireOpen(Alert alert) {
-        Instant ended = alert.endedAt();
-        if (!alert.firing()) {
-            throw new Problem(
-                    ProblemCode.DENIED,
-                    alert.event()
-                            ? alert.id() + " merely happened, there is nothing to see to"
-                            : alert.id()
-                                    + " is already over"
-                                    + (ended == null ? "" : " since " + HistoryText.local(ended)),
-                    "`caretaker alert list` shows what is open");
-        }
-    }
-
     private static String end(@Nullable Instant until) {
         return until == null ? " until it is over." : " until " + HistoryText.local(until) + ".";
-    }
-
-    private static String said(Acknowledgement word) {
-        String until = word.until() == null ? "until it is over" : "until " + word.until();
-        return word.comment().isEmpty() ? until : until + ": " + word.comment();
     }
 }

@@ -1,10 +1,8 @@
 package io.caretaker.cli.commands;
 
-import io.caretaker.cli.render.AlertView;
 import io.caretaker.core.alert.AlertMatcher;
 import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.document.NearestWord;
-import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Severity;
 import java.util.Arrays;
 import java.util.List;
@@ -81,28 +79,5 @@ final class AlertFilterOptions {
                 Set.copyOf(services),
                 Set.copyOf(hosts),
                 Set.copyOf(tags));
-    }
-
-    /// With the ids of services that were named otherwise.
-    ///
-    /// @throws io.caretaker.core.problem.Problem `NOT_FOUND` for what the inventory does not have
-    AlertMatcher matcher(Inventory inventory) {
-        AlertMatcher typed = matcher();
-        new KnownPlaces(inventory).require(typed);
-        return new AlertMatcher(
-                typed.rules(),
-                typed.severities(),
-                typed.environments(),
-                typed.regions(),
-                typed.serviceTypes(),
-                services.stream()
-                        .map(each -> Reports.service(inventory, each).id().value())
-                        .collect(Collectors.toSet()),
-                typed.hosts(),
-                typed.tags());
-    }
-
-    static boolean test(AlertMatcher matcher, AlertView view) {
-        return matcher.matches(view.alert(), view.place());
     }
 }

@@ -3,17 +3,12 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.DeliveriesText;
-import io.caretaker.core.alert.AlertStore;
 import io.caretaker.core.alert.Delivery;
 import io.caretaker.core.document.DeliveryDocument;
-import io.caretaker.core.document.NearestWord;
-import io.caretaker.core.problem.Problem;
-import io.caretaker.core.problem.ProblemCode;
-import io.caretaker.core.store.Store;
+import io.caretaker.server.desk.AlertQuestions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,8 +27,6 @@ import picocli.CommandLine.Option;
             "  caretaker alert history --result dead"
         })
 final class AlertHistoryCommand implements Callable<Integer> {
-    private static final int MOST = 100_000;
-
     private final Session session;
 
     @Option(
@@ -83,42 +76,9 @@ final class AlertHistoryCommand implements Callable<Integer> {
     }
 
     private List<Delivery> found(Instant now) {
-        Store store = session.wiring().storeToRead();
-        boolean filtered = channel != null || state != null;
-        List<Delivery> all = all(store, now, filtered ? MOST : limit);
-        List<Delivery> found =
-                all.stream()
-                        .filter(each -> channel == null || each.channel().equals(channel))
-                        .filter(each -> state == null || each.state() == state)
-                        .limit(limit)
-                        .toList();
-        if (found.isEmpty() && channel != null) {
-            requireKnown(channel, all);
-        }
-        return found;
-    }
-
-    private List<Delivery> all(Store store, Instant now, int most) {
-        AlertStore alerts = store.alerts();
-        if (alert == null) {
-            Duration usual = Duration.ofDays(7);
-            return alerts.deliveries(now.minus(since == null ? usual : since), most);
-        }
-        Instant from = since == null ? Instant.EPOCH : now.minus(since);
-        return alerts.deliveriesOf(AlertBook.of(store, now).find(alert).id()).stream()
-                .filter(each -> !each.message().at().isBefore(from))
-                .toList();
-    }
-
-    /// A channel may have been sent something before it was renamed.
-    private void requireKnown(String name, List<Delivery> all) {
-        var known = new TreeSet<>(session.settings().alerting().policy().channels().keySet());
-        all.forEach(each -> known.add(each.channel()));
-        if (!known.contains(name)) {
-            throw new Problem(
-                    ProblemCode.NOT_FOUND,
-                    "channel '" + name + "' does not exist",
-                    NearestWord.hint(name, known));
-        }
+        return Answers.questions(session, now)
+                .history(
+                        new AlertQuestions.HistoryFilter(since, channel, alert, state, limit),
+                        session.settings().alerting().policy().channels().keySet());
     }
 }

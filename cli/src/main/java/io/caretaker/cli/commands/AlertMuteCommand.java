@@ -3,17 +3,13 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.HistoryText;
-import io.caretaker.cli.render.MutesText;
-import io.caretaker.core.alert.AlertMatcher;
 import io.caretaker.core.alert.Mute;
 import io.caretaker.core.document.MuteDocument;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import io.caretaker.core.store.Store;
+import io.caretaker.server.desk.AlertAnswers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -96,22 +92,11 @@ final class AlertMuteCommand implements Callable<Integer> {
         Instant now = Instant.now();
         requireChoice();
         Instant until = time.end(now);
-        Store store = AlertWords.store(session);
-        AlertBook book = AlertBook.of(store, now);
-        AlertMatcher matcher =
+        AlertAnswers answers = Answers.answers(session, now);
+        Mute mute =
                 id == null
-                        ? filter.matcher(book.inventory())
-                        : AlertMatcher.of(book.find(id).key());
-        var mute =
-                new Mute(
-                        "m-" + UUID.randomUUID().toString().substring(0, 8),
-                        matcher,
-                        session.actor(),
-                        now,
-                        until,
-                        comment);
-        store.alerts().mute(mute);
-        AlertWords.audit(session, store, "alert.mute", mute.id(), said(mute));
+                        ? answers.mute(filter.matcher(), until, comment, session.actor())
+                        : answers.mute(id, until, comment, session.actor());
         if (json) {
             session.json(MuteDocument.of(mute));
         } else {
@@ -119,7 +104,7 @@ final class AlertMuteCommand implements Callable<Integer> {
                     "Muted as "
                             + mute.id()
                             + ": "
-                            + MutesText.what(matcher)
+                            + mute.matcher().words()
                             + (until == null
                                     ? ", until `caretaker alert unmute " + mute.id() + "`."
                                     : ", until " + HistoryText.local(until) + "."));
@@ -141,14 +126,5 @@ final class AlertMuteCommand implements Callable<Integer> {
                     "what is to be muted is not said",
                     "give an ALERT, options such as --service, or --all for everything");
         }
-    }
-
-    private static String said(Mute mute) {
-        List<String> parts =
-                List.of(
-                        MutesText.what(mute.matcher()),
-                        mute.until() == null ? "until lifted" : "until " + mute.until(),
-                        mute.comment());
-        return String.join(", ", parts.stream().filter(each -> !each.isEmpty()).toList());
     }
 }

@@ -31,11 +31,7 @@ final class AlertMutesCommand implements Callable<Integer> {
         boolean json = session.json();
         Instant now = Instant.now();
         List<Mute> mutes =
-                session.storeExists()
-                        ? session.wiring().storeToRead().alerts().mutes().stream()
-                                .filter(each -> all || each.holds(now))
-                                .toList()
-                        : List.of();
+                session.storeExists() ? Answers.questions(session, now).mutes(all) : List.of();
         if (json) {
             session.json(mutes.stream().map(MuteDocument::of).toList());
         } else {

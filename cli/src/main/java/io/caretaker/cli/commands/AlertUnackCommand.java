@@ -2,10 +2,6 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
-import io.caretaker.core.alert.Alert;
-import io.caretaker.core.problem.Problem;
-import io.caretaker.core.problem.ProblemCode;
-import io.caretaker.core.store.Store;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,24 +28,8 @@ final class AlertUnackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean json = session.json();
-        Store store = AlertWords.store(session);
-        AlertBook book = AlertBook.of(store, Instant.now());
-        List<String> found = ids.stream().map(book::find).map(Alert::id).distinct().toList();
-        List<String> said =
-                store.alerts().acknowledgements().stream().map(each -> each.alert()).toList();
-        for (String id : found) {
-            if (!said.contains(id)) {
-                throw new Problem(
-                        ProblemCode.NOT_FOUND,
-                        "nobody said that they see to " + id,
-                        "`caretaker alert list --status acknowledged` shows the others");
-            }
-        }
-        for (String id : found) {
-            if (store.alerts().unacknowledge(id)) {
-                AlertWords.audit(session, store, "alert.unacknowledge", id, "");
-            }
-        }
+        List<String> found =
+                Answers.answers(session, Instant.now()).unacknowledge(ids, session.actor());
         if (json) {
             var document = new LinkedHashMap<String, @Nullable Object>();
             document.put("unacknowledged", found);

@@ -9,9 +9,8 @@ import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.audit.AuditLog;
 import io.caretaker.core.audit.AuditLog.AuditRecord;
 import io.caretaker.core.audit.AuditLog.Verification;
-import java.util.LinkedHashMap;
+import io.caretaker.core.document.AuditDocument;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,7 +51,7 @@ public final class AuditCommand implements Callable<Integer> {
         }
         List<AuditRecord> records = audit.recent(target, limit);
         if (json) {
-            session.json(records.stream().map(AuditCommand::document).toList());
+            session.json(records.stream().map(AuditDocument::of).toList());
         } else {
             list(records);
         }
@@ -60,27 +59,21 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private int verify(Verification verification, boolean json) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        String line;
-        switch (verification) {
-            case Verification.Intact(long records) -> {
-                document.put("intact", true);
-                document.put("records", records);
-                line = "The audit log is intact (" + Texts.count(records, "record") + ").";
-            }
-            case Verification.Broken(long number, String reason) -> {
-                document.put("intact", false);
-                document.put("record", number);
-                document.put("reason", reason);
-                line = "The audit log is broken at record " + number + ": " + reason + ".";
-            }
-        }
         if (json) {
-            session.json(document);
+            session.json(AuditDocument.of(verification));
         } else {
-            session.say(line);
+            session.say(line(verification));
         }
         return verification instanceof Verification.Intact ? ExitCodes.OK : ExitCodes.NOT_WELL;
+    }
+
+    private static String line(Verification verification) {
+        return switch (verification) {
+            case Verification.Intact(long records) ->
+                    "The audit log is intact (" + Texts.count(records, "record") + ").";
+            case Verification.Broken(long number, String reason) ->
+                    "The audit log is broken at record " + number + ": " + reason + ".";
+        };
     }
 
     private void list(List<AuditRecord> records) {
@@ -100,21 +93,5 @@ public final class AuditCommand implements Callable<Integer> {
                     entry.message());
         }
         session.print(table.in(session.style()));
-    }
-
-    private static Map<String, @Nullable Object> document(AuditRecord each) {
-        AuditEntry entry = each.entry();
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("number", each.number());
-        document.put("timestamp", entry.at());
-        document.put("actor", entry.actor());
-        document.put("action", entry.action());
-        document.put("target", entry.target());
-        document.put("success", entry.success());
-        document.put("message", entry.message());
-        document.put("took_ms", entry.took() == null ? null : entry.took().toMillis());
-        document.put("details", entry.details());
-        document.put("hash", each.hash());
-        return document;
     }
 }

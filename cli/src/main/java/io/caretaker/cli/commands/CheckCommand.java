@@ -4,11 +4,11 @@ import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.GlobalOptions.Format;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.CheckReport;
-import io.caretaker.cli.render.HealthDocument;
 import io.caretaker.cli.render.HealthPluginLine;
-import io.caretaker.cli.render.HealthReport;
 import io.caretaker.cli.render.HealthText;
 import io.caretaker.cli.render.PluginLine;
+import io.caretaker.core.document.HealthDocument;
+import io.caretaker.core.health.HealthReport;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostStatus;
@@ -18,6 +18,9 @@ import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.status.Status;
+import io.caretaker.server.desk.Database;
+import io.caretaker.server.desk.Databases;
+import io.caretaker.server.desk.OneTimeHealth;
 import io.caretaker.server.watch.CheckResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +84,7 @@ public final class CheckCommand implements Callable<Integer> {
         Inventory inventory = session.inventory();
         Service one = one(inventory);
         if (one != null && Databases.loggedInTo(one)) {
-            return examine(new Databases(session, inventory).of(one), format);
+            return examine(Desks.databases(session, inventory).of(one), format);
         }
         List<Service> services = wanted(inventory, one);
         List<CheckResult> results =
@@ -134,18 +137,16 @@ public final class CheckCommand implements Callable<Integer> {
 
     private OneTimeHealth health(boolean details) {
         return new OneTimeHealth(
-                session.wiring().checks(),
-                session.wiring().hosts(),
+                Desks.ports(session),
                 Duration.ofNanos(Math.round(sample * NANOS)),
                 details,
-                session.wiring().lockdowns(session::inventory)::words,
                 session.settings().target());
     }
 
     /// How the databases are; those that answered are looked at closer.
     private Map<ServiceId, HealthReport> health(List<CheckResult> results, Inventory inventory)
             throws InterruptedException {
-        var databases = new Databases(session, inventory);
+        Databases databases = Desks.databases(session, inventory);
         var reports = new HashMap<ServiceId, HealthReport>();
         var answered = new ArrayList<Database>();
         for (CheckResult result : results) {

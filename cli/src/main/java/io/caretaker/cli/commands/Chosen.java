@@ -6,6 +6,8 @@ import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.status.PlainListings;
 import io.caretaker.core.status.ServiceView;
+import io.caretaker.server.desk.EntryFilter;
+import io.caretaker.server.desk.EntryKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ final class Chosen {
 
     /// The ids of those that fit and may be changed.
     List<String> where(List<String> words) {
-        FilterOptions filter = FilterOptions.of(words);
+        EntryFilter filter = FilterOptions.of(words);
         filter.fit(kind);
         return fitting(filter).stream().filter(this::changeable).toList();
     }
@@ -39,14 +41,14 @@ final class Chosen {
     }
 
     private boolean changeable(String id) {
-        boolean free = !"declared".equals(Edits.existing(inventory, kind, id).get("origin"));
+        boolean free = !"declared".equals(kind.existing(inventory, id).get("origin"));
         if (!free) {
             declared.add(id);
         }
         return free;
     }
 
-    private List<String> fitting(FilterOptions filter) {
+    private List<String> fitting(EntryFilter filter) {
         return switch (kind) {
             case EntryKind.Hosts _ ->
                     inventory.hosts().stream()
@@ -58,14 +60,13 @@ final class Chosen {
             case EntryKind.Services _ -> services(filter).stream().map(Chosen::id).toList();
             case EntryKind.Environments _ ->
                     inventory.environments().stream()
+                            .filter(filter::test)
                             .map(Environment::name)
-                            .filter(each ->
-                                    filter.environment == null || filter.environment.equals(each))
                             .toList();
         };
     }
 
-    private List<ServiceView> services(FilterOptions filter) {
+    private List<ServiceView> services(EntryFilter filter) {
         return new PlainListings(
                         () -> inventory, () -> Map.copyOf(Reports.states(session, inventory, now)))
                 .services(filter.services()).stream()

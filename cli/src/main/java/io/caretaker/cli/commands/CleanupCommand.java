@@ -4,17 +4,11 @@ import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.CleanupText;
 import io.caretaker.cli.render.Texts;
-import io.caretaker.core.document.SessionDocument;
-import io.caretaker.core.health.DatabaseTarget;
-import io.caretaker.core.inventory.Care;
-import io.caretaker.core.problem.Problem;
-import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.session.CleanupExplanation;
 import io.caretaker.core.session.CleanupReport;
 import io.caretaker.core.session.SessionSnapshot;
-import io.caretaker.server.care.Cleanup;
-import java.time.InstantSource;
-import java.util.Map;
+import io.caretaker.server.desk.Database;
+import io.caretaker.server.desk.OneTimeCleanup;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,30 +57,21 @@ public final class CleanupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         boolean json = session.json();
-        Database database = new Databases(session).find(name);
-        Care care = care(database);
-        var sessions = new RememberedLook(database.requireSessions());
-        var cleanup =
-                new Cleanup(
-                        sessions,
-                        new LateAudit(() -> session.wiring().store().audit()),
-                        InstantSource.system(),
-                        System::nanoTime);
-        DatabaseTarget target = database.reached();
+        Database database = Desks.databases(session, session.inventory()).find(name);
+        OneTimeCleanup cleanup =
+                Desks.databases(session).cleanup(database, options.terms(), session.actor());
         boolean ask = !dryRun && !yes && !json && session.terminal().answers();
-        CleanupReport report =
-                cleanup.run(order(database, target, care, dryRun || ask), database.deadline());
+        CleanupReport report = dryRun || ask ? cleanup.rehearse() : cleanup.run();
         if (!json && session.verbose()) {
-            explain(sessions, care);
+            explain(cleanup);
         }
         if (ask && !report.ended().isEmpty()) {
             session.print(CleanupText.of(report, session.style()));
             session.confirm("End " + Texts.count(report.ended().size(), "session") + "?", false);
-            sessions.showAgain();
-            report = cleanup.run(order(database, target, care, false), database.deadline());
+            report = cleanup.run();
         }
         if (json) {
-            session.json(document(database, report, sessions, care));
+            session.json(cleanup.document(report, session.verbose()));
         } else {
             session.print(CleanupText.of(report, session.style()));
             hint(report);
@@ -94,24 +79,11 @@ public final class CleanupCommand implements Callable<Integer> {
         return report.failed().isEmpty() ? ExitCodes.OK : ExitCodes.NOT_WELL;
     }
 
-    private Care care(Database database) {
-        try {
-            return options.over(database.service().careInForce());
-        } catch (IllegalArgumentException e) {
-            throw new Problem(ProblemCode.INVALID, String.valueOf(e.getMessage()), "");
-        }
-    }
-
-    private Cleanup.Order order(Database database, DatabaseTarget target, Care care, boolean dry) {
-        return new Cleanup.Order(database.service(), target, care, dry, session.actor());
-    }
-
-    private void explain(RememberedLook sessions, Care care) {
-        SessionSnapshot snapshot = sessions.first();
-        if (snapshot != null) {
-            session.print(
-                    CleanupText.explain(
-                            CleanupExplanation.of(snapshot, care), snapshot.at(), session.style()));
+    private void explain(OneTimeCleanup cleanup) {
+        SessionSnapshot snapshot = cleanup.seen().orElse(null);
+        CleanupExplanation explanation = cleanup.explanation().orElse(null);
+        if (snapshot != null && explanation != null) {
+            session.print(CleanupText.explain(explanation, snapshot.at(), session.style()));
         }
     }
 
@@ -119,18 +91,5 @@ public final class CleanupCommand implements Callable<Integer> {
         if (report.ended().isEmpty() && report.failed().isEmpty() && !session.verbose()) {
             session.note("hint: --verbose says of every session why it is left alone");
         }
-    }
-
-    private Map<String, @Nullable Object> document(
-            Database database, CleanupReport report, RememberedLook sessions, Care care) {
-        Map<String, @Nullable Object> document =
-                SessionDocument.cleanup(database.service().id().value(), report);
-        SessionSnapshot snapshot = sessions.first();
-        if (session.verbose() && snapshot != null) {
-            document.put(
-                    "explanation",
-                    SessionDocument.explanation(CleanupExplanation.of(snapshot, care)));
-        }
-        return document;
     }
 }

@@ -1,13 +1,17 @@
 package io.caretaker.cli.commands;
 
-import io.caretaker.core.inventory.Care;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.session.CleanupPolicy;
-import io.caretaker.core.session.CleanupPolicy.Limit;
 import io.caretaker.core.session.Offence;
 import io.caretaker.core.session.Protection;
+import io.caretaker.server.desk.CleanupTerms;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -90,39 +94,33 @@ final class CleanupOptions {
             description = "spare sessions in this database too")
     List<String> databases = List.of();
 
-    /// What is configured, with what was said here. A time that is given for an offence also turns
-    /// it on; protection is only ever added.
+    /// What was said here.
     ///
-    /// @throws IllegalArgumentException when a value is out of its range
-    Care over(Care care) {
-        CleanupPolicy policy = care.cleanup();
-        policy = limited(policy, Offence.BLOCKING, blocking);
-        policy = limited(policy, Offence.IDLE_IN_TRANSACTION, idleInTransaction);
-        policy = limited(policy, Offence.LONG_QUERY, query);
-        policy = limited(policy, Offence.IDLE, idle);
-        policy = grace == null ? policy : policy.withGrace(grace);
-        policy = most == null ? policy : policy.atMost(inRange(most));
-        return new Care(
-                care.thresholds(),
-                policy,
-                care.protection().and(new Protection(users, applications, databases)),
-                care.longQuery(),
-                care.emergencyOnSignal());
-    }
-
-    private static int inRange(int most) {
-        if (most < 1 || most > CleanupPolicy.MOST_PER_CYCLE) {
-            throw new IllegalArgumentException(
-                    "--max must be 1 to " + CleanupPolicy.MOST_PER_CYCLE + ", but is " + most);
+    /// @throws Problem `INVALID` when a number is out of its range
+    CleanupTerms terms() {
+        var after = new EnumMap<Offence, Duration>(Offence.class);
+        put(after, Offence.BLOCKING, blocking);
+        put(after, Offence.IDLE_IN_TRANSACTION, idleInTransaction);
+        put(after, Offence.LONG_QUERY, query);
+        put(after, Offence.IDLE, idle);
+        if (most != null && (most < 1 || most > CleanupPolicy.MOST_PER_CYCLE)) {
+            throw new Problem(
+                    ProblemCode.INVALID,
+                    "--max must be 1 to " + CleanupPolicy.MOST_PER_CYCLE + ", but is " + most,
+                    "");
         }
-        return most;
+        return new CleanupTerms(
+                after,
+                Set.copyOf(only),
+                grace,
+                most,
+                new Protection(users, applications, databases));
     }
 
-    private CleanupPolicy limited(CleanupPolicy policy, Offence offence, @Nullable Duration after) {
-        Limit limit = policy.limit(offence);
-        boolean end = only.isEmpty() ? limit.end() || after != null : only.contains(offence);
-        return policy.with(
-                offence, new Limit(end, after == null ? limit.after() : after, limit.actAt()));
+    private static void put(Map<Offence, Duration> after, Offence offence, @Nullable Duration age) {
+        if (age != null) {
+            after.put(offence, age);
+        }
     }
 
     /// Whom to spare. An empty name would spare nobody, and is a variable that is not set as a

@@ -60,7 +60,7 @@ final class ExportCommand implements Callable<Integer> {
         Inventory inventory = Reports.inventory(session);
         var states = Reports.states(session, inventory, now);
         Map<String, @Nullable Object> document =
-                new ExportedInventory(inventory, states, filter, now).document();
+                new ExportedInventory(inventory, states, filter.filter(), now).document();
         String text = format == Format.JSON ? JsonText.of(document) + "\n" : YamlText.of(document);
         if (output == null) {
             session.print(text);

@@ -11,9 +11,10 @@ import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.status.PlainListings;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.status.ServiceView;
-import io.caretaker.core.status.Status;
+import io.caretaker.server.desk.EntryFilter;
+import io.caretaker.server.desk.EntryKind;
+import io.caretaker.server.desk.OwnFields;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class ExportedInventory {
     private final Inventory inventory;
     private final Map<ServiceId, ServiceState> states;
-    private final FilterOptions filter;
+    private final EntryFilter filter;
     private final Instant now;
 
     ExportedInventory(
             Inventory inventory,
             Map<ServiceId, ServiceState> states,
-            FilterOptions filter,
+            EntryFilter filter,
             Instant now) {
         this.inventory = inventory;
         this.states = states;
@@ -41,7 +42,7 @@ final class ExportedInventory {
     }
 
     Map<String, @Nullable Object> document() {
-        List<Service> services = hostStatus() ? List.of() : services();
+        List<Service> services = filter.aboutHostStatus() ? List.of() : services();
         List<Host> hosts = hosts(services);
         Set<String> stages =
                 hosts.stream()
@@ -68,14 +69,6 @@ final class ExportedInventory {
         return filter.none();
     }
 
-    /// Whether the status asked for is one that only hosts have.
-    private boolean hostStatus() {
-        String status = filter.status;
-        return status != null
-                && Arrays.stream(Status.values())
-                        .noneMatch(each -> each.name().equalsIgnoreCase(status));
-    }
-
     private List<Service> services() {
         return new PlainListings(() -> inventory, () -> states)
                 .services(filter.services()).stream()
@@ -86,7 +79,7 @@ final class ExportedInventory {
 
     private List<Host> hosts(List<Service> services) {
         Set<HostId> needed = services.stream().map(Service::hostId).collect(Collectors.toSet());
-        boolean byService = filter.aboutServices() && !hostStatus();
+        boolean byService = filter.aboutServices() && !filter.aboutHostStatus();
         return inventory.hosts().stream()
                 .filter(host ->
                         needed.contains(host.id())
@@ -96,7 +89,7 @@ final class ExportedInventory {
 
     private static Map<String, @Nullable Object> plain(Map<String, @Nullable Object> document) {
         var plain = new LinkedHashMap<String, @Nullable Object>(document);
-        AddedEntries.NOT_TAKEN.forEach(plain::remove);
+        OwnFields.takeOut(plain);
         return plain;
     }
 }

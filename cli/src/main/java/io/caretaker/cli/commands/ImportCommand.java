@@ -65,10 +65,10 @@ public final class ImportCommand implements Callable<Integer> {
         boolean json = session.json();
         Instant now = Instant.now();
         Placement placement = placement(now);
-        Inventory known = Edits.inventory(session, true);
+        Inventory known = Desks.seen(session);
         Path from = session.surroundings().workingDirectory().resolve(file);
         ImportSummary planned =
-                ConfigImport.plan(from, known, placement, Edits.defaults(session, now, known));
+                ConfigImport.plan(from, known, placement, Desks.defaults(session, now, known));
         boolean refused = allOrNothing && !planned.errors().isEmpty();
         ImportSummary summary = refused ? planned.refused() : planned;
         known.with(summary.additions(), now);

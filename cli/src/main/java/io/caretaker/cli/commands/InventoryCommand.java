@@ -1,6 +1,7 @@
 package io.caretaker.cli.commands;
 
 import io.caretaker.cli.Session;
+import io.caretaker.server.desk.EntryKind;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;

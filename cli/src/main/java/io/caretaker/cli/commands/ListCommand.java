@@ -14,6 +14,8 @@ import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.status.ServiceFilter;
 import io.caretaker.core.status.ServiceView;
+import io.caretaker.server.desk.EntryFilter;
+import io.caretaker.server.desk.EntryKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ final class ListCommand implements Callable<Integer> {
     private final Session session;
     private final EntryKind kind;
 
-    @Mixin FilterOptions filter = new FilterOptions();
+    @Mixin FilterOptions options = new FilterOptions();
 
     ListCommand(Session session, EntryKind kind) {
         this.session = session;
@@ -38,23 +40,25 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean json = session.json();
+        EntryFilter filter = options.filter();
         filter.fit(kind);
         switch (kind) {
-            case EntryKind.Hosts _ -> hosts(json);
-            case EntryKind.Services _ -> services(json);
-            case EntryKind.Environments _ -> environments(json);
+            case EntryKind.Hosts _ -> hosts(filter, json);
+            case EntryKind.Services _ -> services(filter, json);
+            case EntryKind.Environments _ -> environments(filter, json);
         }
         return ExitCodes.OK;
     }
 
-    private void requireHost() {
-        if (filter.host != null) {
-            Reports.host(Reports.inventory(session), filter.host);
+    private void requireHost(EntryFilter filter) {
+        String host = filter.host();
+        if (host != null) {
+            Reports.host(Reports.inventory(session), host);
         }
     }
 
-    private void hosts(boolean json) {
-        requireHost();
+    private void hosts(EntryFilter filter, boolean json) {
+        requireHost(filter);
         List<Host> found =
                 Reports.listings(session).hosts(filter.hosts()).stream()
                         .filter(filter::test)
@@ -91,8 +95,8 @@ final class ListCommand implements Callable<Integer> {
         show(table);
     }
 
-    private void services(boolean json) {
-        requireHost();
+    private void services(EntryFilter filter, boolean json) {
+        requireHost(filter);
         Instant now = Instant.now();
         List<ServiceView> found =
                 Reports.listings(session).services(filter.services()).stream()
@@ -127,14 +131,9 @@ final class ListCommand implements Callable<Integer> {
                 Table.Cell.of(Texts.word(each.origin())));
     }
 
-    private void environments(boolean json) {
+    private void environments(EntryFilter filter, boolean json) {
         Inventory inventory = Reports.inventory(session);
-        List<Environment> found =
-                inventory.environments().stream()
-                        .filter(each ->
-                                filter.environment == null
-                                        || filter.environment.equals(each.name()))
-                        .toList();
+        List<Environment> found = inventory.environments().stream().filter(filter::test).toList();
         if (json) {
             session.json(found.stream().map(EnvironmentDocument::of).toList());
             return;

@@ -5,7 +5,7 @@ import io.caretaker.cli.Session;
 import io.caretaker.cli.render.LocksText;
 import io.caretaker.core.document.SessionDocument;
 import io.caretaker.core.session.SessionSnapshot;
-import io.caretaker.server.care.SessionLook;
+import io.caretaker.server.desk.Database;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,9 +36,8 @@ public final class LocksCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         boolean json = session.json();
-        Database database = new Databases(session).find(name);
-        SessionSnapshot snapshot =
-                SessionLook.at(database.requireSessions(), database.reached(), database.deadline());
+        Database database = Desks.databases(session, session.inventory()).find(name);
+        SessionSnapshot snapshot = Desks.databases(session).sessions(database);
         if (json) {
             session.json(SessionDocument.locks(database.service().id().value(), snapshot));
         } else {

@@ -3,12 +3,10 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.HistoryText;
-import io.caretaker.core.audit.AuditEntry;
+import io.caretaker.core.document.PauseDocument;
 import io.caretaker.core.recovery.Pause;
-import io.caretaker.core.store.Store;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,30 +38,15 @@ public final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean json = session.json();
-        Store store = session.wiring().store();
-        Instant now = Instant.now();
-        Instant until = time == null ? null : now.plus(time);
-        store.recovery().pause(new Pause(session.actor(), reason, now, until));
-        String end =
-                until == null ? "until `caretaker resume`" : "until " + HistoryText.local(until);
-        store.audit()
-                .append(
-                        AuditEntry.of(
-                                now,
-                                session.actor(),
-                                "pause",
-                                "",
-                                true,
-                                reason.isEmpty() ? end : end + ": " + reason));
+        Pause pause = Desks.recovery(session).pause(time, reason, session.actor());
+        Instant until = pause.until();
         if (json) {
-            var document = new LinkedHashMap<String, @Nullable Object>();
-            document.put("paused", true);
-            document.put("by", session.actor());
-            document.put("reason", reason);
-            document.put("since", now);
-            document.put("until", until);
-            session.json(document);
+            session.json(PauseDocument.of(pause));
         } else {
+            String end =
+                    until == null
+                            ? "until `caretaker resume`"
+                            : "until " + HistoryText.local(until);
             session.say("Recovery is paused " + end + ". Watching goes on.");
         }
         return ExitCodes.OK;

@@ -3,15 +3,14 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.ProfilerText;
-import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.document.ProfileDocument;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.profile.Profile;
 import io.caretaker.core.profile.ProfileLevel;
 import io.caretaker.core.profile.ProfileOrder;
 import io.caretaker.core.profile.QueryProfiler;
-import io.caretaker.server.care.ProfilerChange;
-import java.time.InstantSource;
+import io.caretaker.server.desk.Database;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -91,11 +90,10 @@ public final class ProfilerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         boolean json = session.json();
         @Nullable ProfileOrder order = order();
-        Database found = new Databases(session).find(name);
+        Database found = Desks.databases(session, session.inventory()).find(name);
         QueryProfiler profiler = found.requireProfiler();
-        DatabaseTarget target = found.reached();
         if (order == null) {
-            show(found, profiler, target, json);
+            show(found, json);
             return ExitCodes.OK;
         }
         if (database == null) {
@@ -104,7 +102,7 @@ public final class ProfilerCommand implements Callable<Integer> {
                     "which database? Each has a profiler of its own",
                     "--database DB; `caretaker profiler " + found.service().id() + "` shows all");
         }
-        change(found, profiler, target, database, order, json);
+        change(found, profiler, database, order, json);
         return ExitCodes.OK;
     }
 
@@ -137,30 +135,21 @@ public final class ProfilerCommand implements Callable<Integer> {
                 sampleRate);
     }
 
-    private void show(Database found, QueryProfiler profiler, DatabaseTarget target, boolean json)
-            throws InterruptedException {
-        List<Profile> profiles =
-                database == null
-                        ? profiler.all(target, found.deadline())
-                        : List.of(profiler.look(target, database, found.deadline()));
+    private void show(Database found, boolean json) throws InterruptedException {
+        List<Profile> profiles = Desks.databases(session).profiles(found, database);
         String service = found.service().id().value();
         if (json) {
-            session.json(ProfilerText.document(service, profiles));
+            session.json(ProfileDocument.list(service, profiles));
         } else {
             ProfilerText.lines(profiles).forEach(session::say);
         }
     }
 
     private void change(
-            Database found,
-            QueryProfiler profiler,
-            DatabaseTarget target,
-            String in,
-            ProfileOrder order,
-            boolean json)
+            Database found, QueryProfiler profiler, String in, ProfileOrder order, boolean json)
             throws InterruptedException {
         String service = found.service().id().value();
-        Profile before = profiler.look(target, in, found.deadline());
+        Profile before = Desks.databases(session).profiles(found, in).getFirst();
         if (!json) {
             session.say("Now:    " + ProfilerText.line(before));
             session.say("Wanted: " + ProfilerText.wanted(before, order));
@@ -170,17 +159,11 @@ public final class ProfilerCommand implements Callable<Integer> {
         @Nullable Profile after = null;
         if (!nothing && !dryRun) {
             session.confirm("Do that?", yes);
-            after =
-                    new ProfilerChange(
-                                    profiler,
-                                    session.wiring().store().audit(),
-                                    InstantSource.system(),
-                                    System::nanoTime)
-                            .run(found.service().id(), target, before, order, session.actor());
+            after = Desks.databases(session).setProfile(found, before, order, session.actor());
         }
         String undo = ProfilerText.undo(service, before);
         if (json) {
-            session.json(ProfilerText.document(service, before, order, after, undo, dryRun));
+            session.json(ProfileDocument.change(service, before, order, after, undo, dryRun));
         } else if (nothing) {
             session.say("It is so already.");
         } else if (after != null) {

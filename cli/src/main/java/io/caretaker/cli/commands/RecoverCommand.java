@@ -3,27 +3,16 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.daemon.DaemonLock.Daemon;
-import io.caretaker.core.inventory.Inventory;
+import io.caretaker.core.document.RecoveryAnswerDocument;
 import io.caretaker.core.inventory.Service;
-import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import io.caretaker.core.recovery.RecoveryDecision;
 import io.caretaker.core.recovery.RecoveryRequest;
-import io.caretaker.core.recovery.RecoveryRules;
-import io.caretaker.core.recovery.RecoverySituation;
-import io.caretaker.core.recovery.RecoveryState;
-import io.caretaker.core.recovery.RecoveryTrigger;
-import io.caretaker.core.status.ServiceState;
-import io.caretaker.core.store.Store;
+import io.caretaker.server.desk.RecoveryDesk;
+import io.caretaker.server.desk.RecoveryVerdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +32,6 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  caretaker recover svc_web_mariadb --wait 300"})
 public final class RecoverCommand implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final Duration APPROVALS = Duration.ofDays(2);
 
     private final Session session;
 
@@ -81,10 +69,9 @@ public final class RecoverCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Missing required parameter: 'SERVICE'");
         }
-        Store known = Reports.store(session);
-        Service found = Reports.service(known.inventory().read(), service);
+        Service found = Reports.service(Reports.store(session).inventory().read(), service);
         if (dryRun) {
-            return decide(known, found, json);
+            return decide(found, json);
         }
         if (session.daemon() instanceof Daemon.Stopped) {
             throw new Problem(
@@ -92,75 +79,33 @@ public final class RecoverCommand implements Callable<Integer> {
                     "caretaker is not running, and only it recovers services",
                     "start it with `caretaker run`, or as a service");
         }
-        Store store = session.wiring().store();
-        RecoveryRequest request = submit(store, found.id());
+        RecoveryDesk desk = Desks.recovery(session);
+        RecoveryRequest request = desk.ask(found.id(), force, session.actor());
         if (!json) {
             session.note("asked caretaker to recover " + found.label() + ", waiting …");
         }
-        return report(awaitResult(store, request), found, json);
+        return report(awaitResult(desk, request), found, json);
     }
 
-    private int decide(Store store, Service found, boolean json) {
-        RecoveryDecision objection = RecoveryRules.guards(situation(store, found), Instant.now());
-        boolean act = objection == null;
-        String reason =
-                objection == null
-                        ? "nothing stands against it; the step follows from its log, process and disk"
-                        : objection.reason();
+    private int decide(Service found, boolean json) {
+        RecoveryVerdict verdict = Desks.recovery(session).verdict(found.id(), force);
+        boolean act = verdict.wouldAct();
         if (json) {
-            session.json(document(found, act, reason));
+            session.json(RecoveryAnswerDocument.verdict(found.id(), act, verdict.reason()));
         } else {
             session.say(
                     (act ? "It would be recovered: " : "It would not be recovered: ")
-                            + reason
+                            + verdict.reason()
                             + ".");
         }
         return ExitCodes.OK;
     }
 
-    private RecoverySituation situation(Store store, Service found) {
-        Inventory inventory = store.inventory().read();
-        Map<ServiceId, ServiceState> states = store.states().read();
-        List<ServiceId> down =
-                inventory.dependenciesOf(found).stream()
-                        .map(Service::id)
-                        .filter(id -> {
-                            ServiceState state = states.get(id);
-                            return state != null && state.status().down();
-                        })
-                        .toList();
-        return new RecoverySituation(
-                found,
-                states.getOrDefault(found.id(), ServiceState.unseen(found.id())),
-                store.recovery().states().getOrDefault(found.id(), RecoveryState.fresh(found.id())),
-                inventory.hostOf(found),
-                inventory.environment(found.environment()).orElse(null),
-                store.recovery().pause().orElse(null),
-                down,
-                store.recovery().approvals(Instant.now().minus(APPROVALS)).stream()
-                        .filter(approval -> approval.service().equals(found.id()))
-                        .findFirst()
-                        .orElse(null),
-                null,
-                null,
-                0,
-                force ? RecoveryTrigger.FORCED : RecoveryTrigger.REQUESTED);
-    }
-
-    private RecoveryRequest submit(Store store, ServiceId id) {
-        String number = "q-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        var request =
-                new RecoveryRequest(
-                        number, id, session.actor(), Instant.now(), force, null, null, "");
-        store.recovery().submit(request);
-        return request;
-    }
-
-    private RecoveryRequest awaitResult(Store store, RecoveryRequest request)
+    private RecoveryRequest awaitResult(RecoveryDesk desk, RecoveryRequest request)
             throws InterruptedException {
         Instant end = Instant.now().plusSeconds(wait);
         while (Instant.now().isBefore(end)) {
-            RecoveryRequest now = store.recovery().request(request.id()).orElse(request);
+            RecoveryRequest now = desk.request(request.id()).orElse(request);
             if (now.finishedAt() != null) {
                 return now;
             }
@@ -184,7 +129,7 @@ public final class RecoverCommand implements Callable<Integer> {
         }
         boolean healed = Boolean.TRUE.equals(result.success());
         if (json) {
-            session.json(document(found, healed, result.message()));
+            session.json(RecoveryAnswerDocument.result(found.id(), healed, result.message()));
         } else {
             session.say(
                     found.label()
@@ -193,14 +138,5 @@ public final class RecoverCommand implements Callable<Integer> {
                             + ".");
         }
         return healed ? ExitCodes.OK : ExitCodes.NOT_WELL;
-    }
-
-    private Map<String, @Nullable Object> document(Service found, boolean yes, String message) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("service_id", found.id().value());
-        document.put("dry_run", dryRun);
-        document.put(dryRun ? "would_act" : "success", yes);
-        document.put("message", message);
-        return document;
     }
 }

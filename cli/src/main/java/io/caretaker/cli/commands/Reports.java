@@ -1,11 +1,8 @@
 package io.caretaker.cli.commands;
 
 import io.caretaker.cli.Session;
-import io.caretaker.cli.render.AlertCounts;
-import io.caretaker.cli.render.AlertView;
 import io.caretaker.cli.render.StatusReport;
-import io.caretaker.core.alert.AlertStore;
-import io.caretaker.core.alert.Delivery;
+import io.caretaker.core.alert.AlertCounts;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
@@ -17,6 +14,7 @@ import io.caretaker.core.status.Listings;
 import io.caretaker.core.status.PlainListings;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
+import io.caretaker.server.desk.Named;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,8 +25,6 @@ import java.util.Map;
 final class Reports {
     private static final Duration UPTIME = Duration.ofDays(30);
     private static final Duration APPROVALS = Duration.ofDays(2);
-    private static final Duration DEAD_SINCE = Duration.ofDays(7);
-    private static final int MOST_DEAD = 1_000;
 
     private Reports() {}
 
@@ -89,24 +85,9 @@ final class Reports {
     /// Alerts and messages in numbers.
     static AlertCounts alerts(Session session, Instant now) {
         int channels = session.settings().alerting().channels().size();
-        AlertBook book = AlertBook.ofSession(session, now);
-        if (book == null) {
-            return AlertCounts.none(channels);
-        }
-        List<AlertView> open =
-                book.since(now.plusSeconds(1)).stream()
-                        .filter(view -> view.alert().firing())
-                        .toList();
-        AlertStore store = session.wiring().storeToRead().alerts();
-        return new AlertCounts(
-                channels,
-                open.size(),
-                open.stream().filter(AlertView::acknowledged).count(),
-                open.stream().filter(AlertView::muted).count(),
-                store.waiting().size(),
-                store.deliveries(now.minus(DEAD_SINCE), MOST_DEAD).stream()
-                        .filter(each -> each.state() == Delivery.State.DEAD)
-                        .count());
+        return session.storeExists()
+                ? Answers.questions(session, now).counts(channels)
+                : AlertCounts.none(channels);
     }
 
     /// What the file declares, unseen; nothing at all without a file.
@@ -137,43 +118,11 @@ final class Reports {
 
     /// The host that a person names by its id.
     static HostId host(Inventory inventory, String name) {
-        List<String> known = new EntryKind.Hosts().ids(inventory);
-        if (!known.contains(name)) {
-            throw UnknownEntry.of("host", name, known);
-        }
-        return new HostId(name);
+        return Named.host(inventory, name);
     }
 
     /// The service that a person names: by its id, or by a display name or unit that only it has.
     static Service service(Inventory inventory, String name) {
-        var found = named(inventory, name);
-        var exact = found.stream().filter(each -> each.id().value().equals(name)).findFirst();
-        if (exact.isPresent()) {
-            return exact.get();
-        }
-        if (found.size() > 1) {
-            throw new Problem(
-                    ProblemCode.INVALID,
-                    "'" + name + "' is " + found.size() + " services",
-                    "use one of the ids: "
-                            + String.join(
-                                    ", ", found.stream().map(each -> each.id().value()).toList()));
-        }
-        if (found.isEmpty()) {
-            throw UnknownEntry.of("service", name, new EntryKind.Services().ids(inventory));
-        }
-        return found.getFirst();
-    }
-
-    /// Whether a service has that id, display name or unit.
-    static boolean knows(Inventory inventory, String name) {
-        return !named(inventory, name).isEmpty();
-    }
-
-    private static List<Service> named(Inventory inventory, String name) {
-        return inventory.services(service ->
-                service.id().value().equals(name)
-                        || name.equals(service.displayName())
-                        || service.unit().equals(name));
+        return Named.service(inventory, name);
     }
 }

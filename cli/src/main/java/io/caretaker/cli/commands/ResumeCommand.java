@@ -2,10 +2,7 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
-import io.caretaker.core.audit.AuditEntry;
-import io.caretaker.core.store.Store;
-import java.time.Instant;
-import java.util.Map;
+import io.caretaker.core.document.PauseDocument;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -24,15 +21,9 @@ public final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean json = session.json();
-        Store store = session.wiring().store();
-        boolean paused = store.recovery().pause().isPresent();
-        if (paused) {
-            store.recovery().resume();
-            store.audit()
-                    .append(AuditEntry.of(Instant.now(), session.actor(), "resume", "", true, ""));
-        }
+        boolean paused = Desks.recovery(session).resume(session.actor());
         if (json) {
-            session.json(Map.of("paused", false));
+            session.json(PauseDocument.of(null));
         } else {
             session.say(paused ? "Recovery is on again." : "Recovery was not paused.");
         }

@@ -18,6 +18,7 @@ import io.caretaker.core.problem.Problem;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.keep.SteadyStore;
 import io.caretaker.web.KeptFace;
+import io.caretaker.web.WebSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -99,6 +100,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private void watch(Settings settings, Signals signals, DaemonLog log, @Nullable Path pidFile)
             throws InterruptedException {
+        WebSettings web = listening.over(settings.web());
         var wiring = session.wiring();
         SteadyStore store = wiring.daemonStore();
         unlessGone(store, () -> DeclaredInventory.apply(store, settings.inventory()));
@@ -121,9 +123,9 @@ public final class RunCommand implements Callable<Integer> {
         session.print(Greeting.of(caretaker.inventory(), settings, store.location(), log));
         session.terminal().out().flush();
         try (PidFile _ = pidFile == null ? null : PidFile.write(pidFile);
-                KeptFace _ = KeptFace.serve(wiring.daemon(), listening.settings())) {
+                KeptFace face = KeptFace.serve(wiring.daemon(), web)) {
             caretaker.heartbeat().start(manager, () -> WatchedLine.of(caretaker));
-            serve(settings, signals, log, manager, caretaker);
+            serve(settings, signals, log, manager, caretaker, face);
             session.close();
         }
         session.say("caretaker has stopped.");
@@ -148,7 +150,8 @@ public final class RunCommand implements Callable<Integer> {
             Signals signals,
             DaemonLog log,
             ServiceNotifier manager,
-            Caretaker caretaker)
+            Caretaker caretaker,
+            KeptFace face)
             throws InterruptedException {
         Settings current = settings;
         var reload =
@@ -156,7 +159,8 @@ public final class RunCommand implements Callable<Integer> {
                         session.wiring().daemonStore(),
                         log,
                         session.wiring()::alerting,
-                        caretaker::use);
+                        caretaker::use,
+                        read -> face.use(listening.over(read)));
         try (var emergencies = new SignalledEmergencies(session.wiring())) {
             while (true) {
                 switch (signals.await()) {

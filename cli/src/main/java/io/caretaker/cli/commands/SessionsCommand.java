@@ -10,7 +10,7 @@ import io.caretaker.core.session.DatabaseSession;
 import io.caretaker.core.session.SessionFilter;
 import io.caretaker.core.session.SessionOrder;
 import io.caretaker.core.session.SessionSnapshot;
-import io.caretaker.server.care.SessionLook;
+import io.caretaker.server.desk.Database;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,10 +73,9 @@ public final class SessionsCommand implements Callable<Integer> {
         if (limit != null && limit < 1) {
             throw new Problem(ProblemCode.INVALID, "--limit must be above 0, but is " + limit, "");
         }
-        Database database = new Databases(session).find(name);
+        Database database = Desks.databases(session, session.inventory()).find(name);
         SessionFilter filter = options.filter(database.service().care().longQuery());
-        SessionSnapshot snapshot =
-                SessionLook.at(database.requireSessions(), database.reached(), database.deadline());
+        SessionSnapshot snapshot = Desks.databases(session).sessions(database);
         List<DatabaseSession> shown =
                 filter.of(snapshot).stream()
                         .sorted(order.at(snapshot.at()))

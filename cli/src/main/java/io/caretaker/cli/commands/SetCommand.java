@@ -3,9 +3,14 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.Texts;
-import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.server.desk.Changes;
+import io.caretaker.server.desk.EntryKind;
+import io.caretaker.server.desk.FieldPaths;
+import io.caretaker.server.desk.FixedFields;
+import io.caretaker.server.desk.InventoryDesk;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,22 +78,14 @@ final class SetCommand implements Callable<Integer> {
         List<String> ids = words.stream().takeWhile(word -> !word.contains("=")).toList();
         var fields = new FieldChanges(kind, options, words.subList(ids.size(), words.size()));
         requireOne(ids, many);
-        var edits = new Edits(session, kind, dryRun);
-        Inventory inventory = edits.inventory();
-        var chosen = new Chosen(session, kind, inventory, edits.now());
+        InventoryDesk desk = Desks.inventory(session);
+        var chosen = new Chosen(session, kind, desk.inventory(dryRun), Instant.now());
         List<String> wanted = many ? chosen.where(where) : ids;
-        if (!many) {
-            wanted.forEach(id -> edits.changeable(inventory, id));
-        } else if (!dryRun && !wanted.isEmpty()) {
-            String question = "Change " + Texts.count(wanted.size(), kind.word()) + "?";
-            session.confirm(question, yes);
+        if (many && !dryRun && !wanted.isEmpty()) {
+            session.confirm("Change " + Texts.count(wanted.size(), kind.word()) + "?", yes);
         }
-        List<EntryEdit> entries =
-                wanted.stream().map(id -> edits.edit(id, inventory, fields::applied)).toList();
-        Inventory after = edits.apply(entries.stream().map(EntryEdit::change).toList(), inventory);
-        var outcome = new SetOutcome(kind, entries, after);
-        edits.record("set", outcome.said());
-        outcome.report(session, dryRun, json, many ? chosen.declared() : null);
+        Changes changes = desk.change(kind, wanted, fields::applied, Desks.asker(session, dryRun));
+        new SetOutcome(changes).report(session, dryRun, json, many ? chosen.declared() : null);
         return ExitCodes.OK;
     }
 
@@ -149,7 +146,7 @@ final class SetCommand implements Callable<Integer> {
                     // What the former method asked for means nothing to the new one.
                     document.remove("check");
                 }
-                Paths.set(document, change.getKey(), change.getValue());
+                FieldPaths.set(document, change.getKey(), change.getValue());
             }
             return document;
         }

@@ -6,6 +6,7 @@ import io.caretaker.core.document.ServiceStateDocument;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.status.ServiceState;
+import io.caretaker.server.desk.EntryKind;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,7 +43,7 @@ final class ShowCommand implements Callable<Integer> {
 
     private Map<String, @Nullable Object> document(Inventory inventory) {
         if (!(kind instanceof EntryKind.Services)) {
-            return Edits.existing(inventory, kind, id);
+            return kind.existing(inventory, id);
         }
         Service service = Reports.service(inventory, id);
         ServiceState state =

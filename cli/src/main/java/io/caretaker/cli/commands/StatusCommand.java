@@ -2,12 +2,14 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
-import io.caretaker.cli.render.AlertCounts;
+import io.caretaker.cli.render.AlertCountsText;
 import io.caretaker.cli.render.FleetText;
-import io.caretaker.cli.render.StatusDocument;
 import io.caretaker.cli.render.StatusReport;
 import io.caretaker.cli.render.StatusText;
+import io.caretaker.core.alert.AlertCounts;
+import io.caretaker.core.document.AlertCountsDocument;
 import io.caretaker.core.document.FleetDocument;
+import io.caretaker.core.document.StatusDocument;
 import io.caretaker.core.status.Attention;
 import io.caretaker.core.status.FleetSummary;
 import io.caretaker.core.status.ServiceFilter;
@@ -72,15 +74,18 @@ public final class StatusCommand implements Callable<Integer> {
             Attention attention = Reports.listings(session).attention(now);
             AlertCounts alerts = Reports.alerts(session, now);
             var document = new LinkedHashMap<String, @Nullable Object>(FleetDocument.of(attention));
-            document.put("alerts", alerts.document());
-            String told = alerts.text(session.style());
+            document.put("alerts", AlertCountsDocument.of(alerts));
+            String told = AlertCountsText.of(alerts, session.style());
             show(json, document, told + FleetText.of(attention, now, session.style()));
         } else if (view.byStatus) {
             List<ServiceView> views = Reports.listings(session).services(ServiceFilter.ALL);
             show(json, FleetDocument.byStatus(views), FleetText.byStatus(views, session.style()));
         } else {
             StatusReport report = Reports.status(session, now);
-            show(json, StatusDocument.of(report), StatusText.of(report, session.style()));
+            show(
+                    json,
+                    StatusDocument.of(report.inventory(), report.states(), report.alerts()),
+                    StatusText.of(report, session.style()));
         }
         return ExitCodes.OK;
     }

@@ -7,6 +7,7 @@ import io.caretaker.cli.render.LocksText.Branches;
 import io.caretaker.cli.top.Top;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.server.desk.Database;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class TopCommand implements Callable<Integer> {
                     "the live view needs a terminal",
                     "`caretaker sessions` shows the same once, `caretaker top --once` one picture");
         }
-        Database database = new Databases(session).find(name);
+        Database database = Desks.databases(session, session.inventory()).find(name);
         var top =
                 new Top(
                         TopDatabase.of(database, session),

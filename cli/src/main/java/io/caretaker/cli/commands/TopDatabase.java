@@ -14,6 +14,8 @@ import io.caretaker.core.session.EndMethod;
 import io.caretaker.core.session.EndReply;
 import io.caretaker.core.session.SessionsReply;
 import io.caretaker.server.care.SessionEnd;
+import io.caretaker.server.desk.Database;
+import io.caretaker.server.desk.LateAudit;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -64,6 +66,6 @@ record TopDatabase(
         var order = new SessionEnd.Order(service(), target, session, method, false, actor);
         EndReply reply = sessionEnd.run(order, Deadline.after(ONE_END, System::nanoTime));
         String hint = reply instanceof EndReply.Denied denied ? "; " + denied.hint() : "";
-        return "session " + session.id() + " " + SessionEnd.words(reply, method) + hint;
+        return "session " + session.id() + " " + reply.words(method) + hint;
     }
 }

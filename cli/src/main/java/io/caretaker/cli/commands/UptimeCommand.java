@@ -4,6 +4,7 @@ import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.Table;
 import io.caretaker.cli.render.Texts;
+import io.caretaker.core.document.UptimeDocument;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
@@ -12,14 +13,14 @@ import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.status.ServiceFilter;
 import io.caretaker.core.status.ServiceView;
 import io.caretaker.core.store.Store;
+import io.caretaker.server.desk.EntryFilter;
+import io.caretaker.server.desk.EntryKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +44,7 @@ public final class UptimeCommand implements Callable<Integer> {
             description = "ids, display names or units; without any, all that fit")
     List<String> services = List.of();
 
-    @Mixin FilterOptions filter = new FilterOptions();
+    @Mixin FilterOptions options = new FilterOptions();
 
     @Option(
             names = "--days",
@@ -64,13 +65,17 @@ public final class UptimeCommand implements Callable<Integer> {
                     "--days must be 1 to " + MOST_DAYS + ", but is " + days,
                     "");
         }
+        EntryFilter filter = options.filter();
         filter.fit(new EntryKind.Services());
         Store store = Reports.store(session);
         Instant now = Instant.now();
-        Collection<ServiceId> wanted = wanted(store, now);
+        Collection<ServiceId> wanted = wanted(store, filter, now);
         Map<ServiceId, Double> uptimes = store.history().uptimes(now.minus(Duration.ofDays(days)));
         if (json) {
-            session.json(wanted.stream().map(id -> document(id, uptimes.get(id))).toList());
+            session.json(
+                    wanted.stream()
+                            .map(id -> UptimeDocument.of(id, days, uptimes.get(id)))
+                            .toList());
             return ExitCodes.OK;
         }
         var table = new Table("SERVICE", "UPTIME " + days + " D");
@@ -79,7 +84,7 @@ public final class UptimeCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private Collection<ServiceId> wanted(Store store, Instant now) {
+    private Collection<ServiceId> wanted(Store store, EntryFilter filter, Instant now) {
         if (services.isEmpty()) {
             ServiceFilter fitting = filter.services();
             return store.listings().services(fitting).stream()
@@ -93,13 +98,5 @@ public final class UptimeCommand implements Callable<Integer> {
                 .map(name -> Reports.service(inventory, name).id())
                 .distinct()
                 .toList();
-    }
-
-    private Map<String, @Nullable Object> document(ServiceId id, @Nullable Double uptime) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("service_id", id.value());
-        document.put("days", days);
-        document.put("uptime_percentage", uptime);
-        return document;
     }
 }

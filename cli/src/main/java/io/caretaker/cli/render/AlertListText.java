@@ -1,5 +1,6 @@
 package io.caretaker.cli.render;
 
+import io.caretaker.core.alert.AlertView;
 import io.caretaker.core.inventory.Severity;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,8 @@ package io.caretaker.cli.render;
 
 import io.caretaker.core.alert.Acknowledgement;
 import io.caretaker.core.alert.Alert;
+import io.caretaker.core.alert.AlertTimeline;
+import io.caretaker.core.alert.AlertView;
 import io.caretaker.core.alert.Delivery;
 import io.caretaker.core.alert.EscalationPlan;
 import io.caretaker.core.alert.Mute;

@@ -1,6 +1,8 @@
 package io.caretaker.cli.render;
 
 import io.caretaker.core.check.HistoryEntry;
+import io.caretaker.core.document.HealthDocument;
+import io.caretaker.core.health.HealthReport;
 import io.caretaker.core.health.HealthStatus;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;

@@ -1,6 +1,7 @@
 package io.caretaker.cli.render;
 
 import io.caretaker.core.health.HealthAlert;
+import io.caretaker.core.health.HealthReport;
 import io.caretaker.core.health.HealthStatus;
 import io.caretaker.core.health.Threshold;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.caretaker.cli.render;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.Detail;
 import io.caretaker.core.health.HealthAlert;
+import io.caretaker.core.health.HealthReport;
 import io.caretaker.core.health.HealthRules;
 import io.caretaker.core.health.HealthStatus;
 import io.caretaker.core.health.MetricNames;

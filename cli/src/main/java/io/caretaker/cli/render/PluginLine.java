@@ -1,5 +1,6 @@
 package io.caretaker.cli.render;
 
+import io.caretaker.core.health.HealthReport;
 import io.caretaker.core.status.Status;
 import io.caretaker.server.watch.CheckResult;
 import java.math.BigDecimal;

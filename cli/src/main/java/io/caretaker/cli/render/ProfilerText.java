@@ -4,12 +4,9 @@ import io.caretaker.core.profile.Profile;
 import io.caretaker.core.profile.ProfileLevel;
 import io.caretaker.core.profile.ProfileOrder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// What profilers record, for people and for programs. Pure.
+/// What profilers record, for people. Pure.
 public final class ProfilerText {
     private ProfilerText() {}
 
@@ -73,42 +70,5 @@ public final class ProfilerText {
 
     private static String quoted(String name) {
         return name.matches("[A-Za-z0-9_.-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
-    }
-
-    /// What profilers record now.
-    public static Map<String, @Nullable Object> document(String service, List<Profile> profiles) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("service_id", service);
-        document.put("profilers", profiles.stream().map(ProfilerText::document).toList());
-        return document;
-    }
-
-    /// A change, or what it would be.
-    public static Map<String, @Nullable Object> document(
-            String service,
-            Profile before,
-            ProfileOrder order,
-            @Nullable Profile after,
-            String undo,
-            boolean dryRun) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("service_id", service);
-        document.put("dry_run", dryRun);
-        document.put("changed", after != null);
-        document.put("wanted", order.level().label());
-        document.put("before", document(before));
-        document.put("after", after == null ? null : document(after));
-        document.put("undo", undo);
-        return document;
-    }
-
-    private static Map<String, @Nullable Object> document(Profile profile) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("database", profile.database());
-        document.put("level", profile.level().label());
-        document.put("slow_ms", profile.slowMillis());
-        document.put("sample_rate", profile.sampleRate());
-        document.put("filter", profile.filter());
-        return document;
     }
 }

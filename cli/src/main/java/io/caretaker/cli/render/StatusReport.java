@@ -1,6 +1,7 @@
 package io.caretaker.cli.render;
 
 import io.caretaker.cli.daemon.DaemonLock.Daemon;
+import io.caretaker.core.alert.AlertCounts;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;

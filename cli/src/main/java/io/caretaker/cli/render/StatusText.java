@@ -36,7 +36,7 @@ public final class StatusText {
         text.headline();
         text.daemon();
         text.recovery();
-        text.text.append(report.alerts().text(style));
+        text.text.append(AlertCountsText.of(report.alerts(), style));
         text.table();
         return text.text.toString();
     }

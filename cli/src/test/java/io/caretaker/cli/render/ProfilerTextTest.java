@@ -2,6 +2,7 @@ package io.caretaker.cli.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caretaker.core.document.ProfileDocument;
 import io.caretaker.core.profile.Profile;
 import io.caretaker.core.profile.ProfileLevel;
 import io.caretaker.core.profile.ProfileOrder;
@@ -58,7 +59,7 @@ final class ProfilerTextTest {
 
     @Test
     void programs_get_the_same() {
-        assertThat(ProfilerText.document("svc_a", List.of(SLOW)))
+        assertThat(ProfileDocument.list("svc_a", List.of(SLOW)))
                 .containsEntry("service_id", "svc_a")
                 .containsEntry(
                         "profilers",
@@ -75,7 +76,7 @@ final class ProfilerTextTest {
                                         "filter",
                                         "{\"ns\": \"shop.orders\"}")));
         assertThat(
-                        ProfilerText.document(
+                        ProfileDocument.change(
                                 "svc_a",
                                 SLOW,
                                 new ProfileOrder(ProfileLevel.OFF, null, null),

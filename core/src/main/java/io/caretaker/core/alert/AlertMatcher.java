@@ -1,6 +1,10 @@
 package io.caretaker.core.alert;
 
 import io.caretaker.core.inventory.Severity;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Chooses alerts. What is empty chooses all; of what is given, each must fit.
@@ -73,6 +77,31 @@ public record AlertMatcher(
                 && fits(hosts, place.host())
                 && (problems.isEmpty() || problems.contains(alert.key().toString()))
                 && (tags.isEmpty() || place.tags().stream().anyMatch(tags::contains));
+    }
+
+    /// What is chosen, for people: `rule service_down, host db1 or db2`; `everything` for all.
+    public String words() {
+        var words = new ArrayList<String>();
+        add(words, "rule", rules.stream().map(AlertRule::word).toList());
+        add(words, "severity", severities.stream().map(AlertMatcher::word).toList());
+        add(words, "service", services);
+        add(words, "host", hosts);
+        add(words, "environment", environments);
+        add(words, "region", regions);
+        add(words, "service type", serviceTypes);
+        add(words, "tag", tags);
+        add(words, "problem", problems);
+        return words.isEmpty() ? "everything" : String.join(", ", words);
+    }
+
+    private static void add(List<String> words, String kind, Collection<String> values) {
+        if (!values.isEmpty()) {
+            words.add(kind + " " + String.join(" or ", values.stream().sorted().toList()));
+        }
+    }
+
+    private static String word(Severity severity) {
+        return severity.name().toLowerCase(Locale.ROOT);
     }
 
     private static <T> boolean fits(Set<T> wanted, T value) {

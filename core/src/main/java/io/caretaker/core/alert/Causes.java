@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds what a service needs and what explains its trouble. Looks at each service once, however
 /// many ask and however long the chains are. Not thread-safe.
-final class Causes {
+public final class Causes {
     private final DependencyWalk walk;
     private final Inventory inventory;
     private final Predicate<Service> cause;
     private final Map<ServiceId, Service> known = new HashMap<>();
 
     /// @param cause whether a service explains the trouble of those that need it
-    Causes(Inventory inventory, Predicate<Service> cause) {
+    public Causes(Inventory inventory, Predicate<Service> cause) {
         this.walk = inventory.dependencyWalk();
         this.inventory = inventory;
         this.cause = cause;
@@ -27,7 +27,7 @@ final class Causes {
 
     /// The first cause among all that the service needs, those without needs first; null when there
     /// is none.
-    @Nullable Service of(Service service) {
+    public @Nullable Service of(Service service) {
         for (Service each : walk.before(service)) {
             Service found = below(each);
             if (found != null) {

@@ -3,11 +3,11 @@ package io.caretaker.core.alert;
 import java.time.Duration;
 
 /// Durations in plain words.
-final class PlainTime {
+public final class PlainTime {
     private PlainTime() {}
 
     /// The two largest units: `45 s`, `12 min`, `3 h 20 min`, `2 d 4 h`.
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 60) {
             return seconds + " s";

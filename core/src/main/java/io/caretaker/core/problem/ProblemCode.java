@@ -10,6 +10,8 @@ public enum ProblemCode {
     NOT_FOUND,
     /// What was to be created exists already.
     DUPLICATE,
+    /// What was to be changed is no longer what the caller took it to be.
+    OUTDATED,
     /// Another caretaker holds what this one needs.
     LOCKED,
     /// Not allowed: read-only, missing privilege, or declared in a file.

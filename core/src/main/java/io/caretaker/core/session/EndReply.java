@@ -20,4 +20,23 @@ public sealed interface EndReply {
 
     /// The server could not be asked.
     record Failed(String message) implements EndReply {}
+
+    /// What came of it, as the rest of a sentence about the session.
+    default String words(EndMethod method) {
+        return switch (this) {
+            case Done _ ->
+                    switch (method) {
+                        case CANCEL -> "was told to cancel its query";
+                        case TERMINATE -> "was terminated";
+                    };
+            case Gone _ ->
+                    switch (method) {
+                        case CANCEL -> "no longer runs that query";
+                        case TERMINATE -> "was over already";
+                    };
+            case Denied denied -> "could not be ended: " + denied.message();
+            case StillThere still -> "could not be ended: " + still.message();
+            case Failed failed -> "could not be ended: " + failed.message();
+        };
+    }
 }

@@ -5,15 +5,24 @@ import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.alert.Notifier;
 import io.caretaker.core.alert.Subject;
+import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.Metrics;
+import io.caretaker.core.check.Outcome;
+import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.HealthAlert;
+import io.caretaker.core.health.HealthReport;
 import io.caretaker.core.health.HealthRules;
 import io.caretaker.core.health.HealthStatus;
 import io.caretaker.core.health.MetricNames;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.inventory.Severity;
+import io.caretaker.core.status.Status;
+import io.caretaker.core.status.Transition;
+import io.caretaker.server.watch.CheckResult;
 import io.caretaker.server.watch.HealthJudge;
+import io.caretaker.server.watch.StatusBoard;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,10 +35,12 @@ import org.slf4j.LoggerFactory;
 
 /// How healthy each database is, in memory; the one place where metrics become alerts. Tells people
 /// when alerts begin and when all are over. Thread-safe.
-public final class HealthBoard implements HealthJudge {
+public final class HealthBoard implements HealthJudge, StatusBoard.Listener {
     private static final Logger LOG = LoggerFactory.getLogger("health");
 
     private final Map<ServiceId, Health> byService = new ConcurrentHashMap<>();
+    private final Map<ServiceId, DatabaseReply> answers = new ConcurrentHashMap<>();
+    private final Map<ServiceId, Look> looks = new ConcurrentHashMap<>();
     private final Notifier notifier;
     private final InstantSource clock;
 
@@ -48,6 +59,69 @@ public final class HealthBoard implements HealthJudge {
             Metrics metrics,
             Instant at,
             HealthRules.Memories memories) {}
+
+    /// The newest look at a database, the whole of what it said; without tables, which regular
+    /// looks do not read.
+    ///
+    /// @param at when it began
+    private record Look(DatabaseReply reply, Instant at, Duration took) {}
+
+    @Override
+    public void answered(Service service, DatabaseReply reply) {
+        answers.put(service.id(), reply);
+    }
+
+    /// What a database answered is kept with the check that it belongs to. Where a check ended
+    /// otherwise, such as on the way to the server, that counts.
+    @Override
+    public void observed(CheckResult result, Transition transition) {
+        if (!(result.service().check() instanceof CheckSpec.Database)) {
+            return;
+        }
+        Outcome outcome = result.reply().outcome();
+        DatabaseReply answer = answers.remove(result.service().id());
+        boolean up = Status.of(outcome).up();
+        boolean its = answer != null && up == answer instanceof DatabaseReply.Reached;
+        DatabaseReply reply = answer != null && its ? answer : reply(outcome);
+        looks.put(result.service().id(), new Look(reply, result.at(), result.took()));
+    }
+
+    /// What a check's outcome says of a database that was not examined.
+    public static DatabaseReply reply(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Down down ->
+                    new DatabaseReply.Refused(down.fault(), down.message(), down.details());
+            case Outcome.Unknown unknown -> new DatabaseReply.Unknown(unknown.message());
+            case Outcome.Up up -> new DatabaseReply.Unknown(up.message());
+            case Outcome.Warning warning -> new DatabaseReply.Unknown(warning.message());
+        };
+    }
+
+    /// The newest look at a database and what it came to, from memory; empty before the first and
+    /// for what is no database that caretaker can log in to. Alerts are those in force: what has to
+    /// last has lasted.
+    ///
+    /// @param service as the inventory has it now
+    public Optional<HealthReport> report(Service service) {
+        Look look = looks.get(service.id());
+        if (look == null || !(service.check() instanceof CheckSpec.Database(var target, _))) {
+            return Optional.empty();
+        }
+        Health known = byService.get(service.id());
+        if (look.reply() instanceof DatabaseReply.Reached && known != null) {
+            return Optional.of(
+                    new HealthReport(
+                            service,
+                            target,
+                            look.reply(),
+                            known.alerts(),
+                            null,
+                            look.at(),
+                            look.took()));
+        }
+        return Optional.of(
+                HealthReport.of(service, target, look.reply(), null, look.at(), look.took()));
+    }
 
     @Override
     public List<HealthAlert> judge(Service service, Metrics metrics) {
@@ -76,9 +150,18 @@ public final class HealthBoard implements HealthJudge {
         return Optional.ofNullable(byService.get(id));
     }
 
+    /// What is known of all databases.
+    public Map<ServiceId, Health> all() {
+        return Map.copyOf(byService);
+    }
+
     /// Gives up what is known of services that are gone.
     public void forget(Set<ServiceId> gone) {
-        gone.forEach(byService::remove);
+        for (ServiceId id : gone) {
+            byService.remove(id);
+            answers.remove(id);
+            looks.remove(id);
+        }
     }
 
     private void tell(

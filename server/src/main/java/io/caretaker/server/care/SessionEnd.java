@@ -85,27 +85,8 @@ public final class SessionEnd {
                         order.session(),
                         order.method(),
                         reply instanceof EndReply.Done || reply instanceof EndReply.Gone,
-                        words(reply, order.method()),
+                        reply.words(order.method()),
                         Duration.ofNanos(ticker.nanos() - began)));
         return reply;
-    }
-
-    /// What came of it, as the rest of a sentence about the session.
-    public static String words(EndReply reply, EndMethod method) {
-        return switch (reply) {
-            case EndReply.Done _ ->
-                    switch (method) {
-                        case CANCEL -> "was told to cancel its query";
-                        case TERMINATE -> "was terminated";
-                    };
-            case EndReply.Gone _ ->
-                    switch (method) {
-                        case CANCEL -> "no longer runs that query";
-                        case TERMINATE -> "was over already";
-                    };
-            case EndReply.Denied denied -> "could not be ended: " + denied.message();
-            case EndReply.StillThere still -> "could not be ended: " + still.message();
-            case EndReply.Failed failed -> "could not be ended: " + failed.message();
-        };
     }
 }

@@ -158,7 +158,8 @@ final class StoreLine {
     static boolean away(Problem problem) {
         return switch (problem.code()) {
             case UNREACHABLE, STORE_CORRUPT, STORE_UNWRITABLE, LOCKED -> true;
-            case INVALID, CONFIGURATION, NOT_FOUND, DUPLICATE, DENIED, FAILED, INTERNAL -> false;
+            case INVALID, CONFIGURATION, NOT_FOUND, DUPLICATE, OUTDATED, DENIED, FAILED, INTERNAL ->
+                    false;
         };
     }
 

@@ -110,6 +110,11 @@ public final class AlertLoop implements AutoCloseable {
         round.turn();
     }
 
+    /// How alerts stand, from memory.
+    public AlertsNow now() {
+        return round.now();
+    }
+
     /// How alerts stand.
     public AlertFigures figures() {
         return round.figures();

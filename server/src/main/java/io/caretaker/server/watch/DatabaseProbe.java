@@ -60,9 +60,14 @@ public final class DatabaseProbe implements Probe {
     private ProbeReply reply(Service service, DatabaseReply reply) {
         return switch (reply) {
             case DatabaseReply.Reached reached -> reached(service, reached);
-            case DatabaseReply.Refused refused -> new ProbeReply(refused(refused), Metrics.NONE);
-            case DatabaseReply.Unknown unknown ->
-                    ProbeReply.of(new Outcome.Unknown(unknown.message(), null));
+            case DatabaseReply.Refused refused -> {
+                judge.answered(service, refused);
+                yield new ProbeReply(refused(refused), Metrics.NONE);
+            }
+            case DatabaseReply.Unknown unknown -> {
+                judge.answered(service, unknown);
+                yield ProbeReply.of(new Outcome.Unknown(unknown.message(), null));
+            }
         };
     }
 
@@ -73,6 +78,15 @@ public final class DatabaseProbe implements Probe {
             findings.add(reached.notice());
         }
         judge.judge(service, metrics).forEach(alert -> findings.add(alert.message()));
+        judge.answered(
+                service,
+                new DatabaseReply.Reached(
+                        reached.version(),
+                        reached.fingerprint(),
+                        metrics,
+                        reached.notice(),
+                        reached.notes(),
+                        reached.details()));
         Outcome outcome =
                 findings.isEmpty()
                         ? new Outcome.Up(reached.version())

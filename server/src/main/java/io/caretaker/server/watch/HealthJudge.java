@@ -1,6 +1,7 @@
 package io.caretaker.server.watch;
 
 import io.caretaker.core.check.Metrics;
+import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.HealthAlert;
 import io.caretaker.core.health.HealthRules;
 import io.caretaker.core.inventory.Service;
@@ -12,6 +13,10 @@ import java.util.List;
 public interface HealthJudge {
     /// The alerts in force, the worst first.
     List<HealthAlert> judge(Service service, Metrics metrics);
+
+    /// Hears what a database answered, with all that is known of it, after it was judged; nothing
+    /// is made of it here.
+    default void answered(Service service, DatabaseReply reply) {}
 
     /// One that remembers nothing between two looks: no threshold has to hold.
     static HealthJudge once(InstantSource clock) {

@@ -1,0 +1,26 @@
+package io.caretaker.core.document;
+
+import io.caretaker.core.inventory.ServiceId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What is answered to whoever asks for a recovery, as a document.
+public final class RecoveryAnswerDocument {
+    private RecoveryAnswerDocument() {}
+
+    /// What came of it.
+    public static Map<String, @Nullable Object> result(
+            ServiceId service, boolean success, String message) {
+        return answer(service, false).put("success", success).put("message", message).fields();
+    }
+
+    /// What would be decided.
+    public static Map<String, @Nullable Object> verdict(
+            ServiceId service, boolean wouldAct, String reason) {
+        return answer(service, true).put("would_act", wouldAct).put("message", reason).fields();
+    }
+
+    private static Document answer(ServiceId service, boolean dryRun) {
+        return new Document().put("service_id", service.value()).put("dry_run", dryRun);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.core.overview;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.server.desk;
+
+import org.jspecify.annotations.NullMarked;
