@@ -75,9 +75,9 @@ public final class Face implements AutoCloseable {
         this.delivery = new Delivery(WRITE_LIMIT, daemon.ticker());
 
         this.hub = new LiveHub(daemon.caretaker(), daemon.clock(), daemon.ticker());
-        var streams = new Streams(hub, StillAllowed.by(entrance.gate()), STREAM_BEAT, daemon.ticker());
-        var rows =
-                new Rows(templates, daemon.caretaker().recent(), daemon.caretaker()::inventory);
+        var streams =
+                new Streams(hub, StillAllowed.by(entrance.gate()), STREAM_BEAT, daemon.ticker());
+        var rows = new Rows(templates, daemon.caretaker().recent(), daemon.caretaker()::inventory);
         var fleet = new Fleet(daemon, new Present(daemon), rows);
 
         var recovery =
@@ -97,7 +97,12 @@ public final class Face implements AutoCloseable {
         routes.addAll(new StatusApi(daemon).routes());
         routes.addAll(new Readiness(daemon).routes());
         routes.addAll(
-                new MetricsRoutes(daemon, traffic, delivery::streams, Access.VIEWER).routes());
+                new MetricsRoutes(
+                                daemon,
+                                traffic,
+                                delivery::streams,
+                                settings.openMetrics() ? Access.OPEN : Access.VIEWER)
+                        .routes());
         routes.addAll(new EventsApi(streams, daemon.caretaker()::inventory).routes());
         routes.addAll(
                 new SeriesApi(
@@ -109,8 +114,7 @@ public final class Face implements AutoCloseable {
         routes.addAll(files.routes());
         routes.addAll(login.routes());
         routes.addAll(new Overview(fleet, frames).routes());
-        routes.addAll(
-                new Services(daemon, new ServicePicture(daemon, recovery), frames).routes());
+        routes.addAll(new Services(daemon, new ServicePicture(daemon, recovery), frames).routes());
         routes.addAll(new Machines(daemon, fleet, frames).routes());
         routes.addAll(new Actions(recovery, answers, daemon.clock()).routes());
         routes.addAll(new LivePages(daemon, streams, fleet, templates).routes());

@@ -107,8 +107,7 @@ public final class SeriesApi {
         }
     }
 
-    private static Map<String, @Nullable Object> document(
-            String id, String metric, Series series) {
+    private static Map<String, @Nullable Object> document(String id, String metric, Series series) {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("service_id", id);
         document.put("metric", metric);
@@ -148,5 +147,4 @@ public final class SeriesApi {
                         || metric.endsWith("_usage");
         return share ? "%" : "";
     }
-
 }
