@@ -78,9 +78,9 @@ public final class SampleFleet {
     private static Service service(int number, int size) {
         String[] place = place(number / 4 * 4, size);
         String kind = KINDS.get(number % KINDS.size());
-        String purpose =
-                List.of("orders", "billing", "shop", "wiki").get(number / KINDS.size() % 4);
-        Service plain = FaceRig.service("db-" + number / 4, purpose + "-" + kind + "-" + number);
+        String purpose = List.of("orders", "billing", "shop", "wiki").get(number / KINDS.size() % 4);
+        Service plain =
+                FaceRig.service("db-" + number / 4, purpose + "-" + kind + "-" + number);
         return new Service(
                 plain.id(),
                 plain.hostId(),

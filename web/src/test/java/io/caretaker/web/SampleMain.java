@@ -9,8 +9,7 @@ public final class SampleMain {
 
     public static void main(String[] args) throws Exception {
         Path directory = Files.createTempDirectory("caretaker-sample");
-        try (var rig =
-                SampleFleet.of(directory, args.length == 0 ? 40 : Integer.parseInt(args[0]))) {
+        try (var rig = SampleFleet.of(directory, args.length == 0 ? 40 : Integer.parseInt(args[0]))) {
             System.out.println(rig.address("/"));
             Thread.currentThread().join();
         }

@@ -69,8 +69,7 @@ class EveryPageIT {
     @Test
     void what_is_not_there_is_said_on_a_page_of_its_own() {
         try (Window window = chromium.window(shop.caretaker.address(), Screen.PHONE_LIGHT)) {
-            for (String path :
-                    new String[] {"/nothing", "/services/none", "/hosts/none", "/databases/none"}) {
+            for (String path : new String[] {"/nothing", "/services/none", "/hosts/none", "/databases/none"}) {
                 assertThat(window.open(path, 404).locator("main").innerText())
                         .as(path)
                         .containsIgnoringCase("not found");

@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
-/// A number over time, in steps of the same length: of each step with values its least, mean and
-/// most. Pure.
+/// A number over time, in steps of the same length: of each step with values its least, mean and most.
+/// Pure.
 ///
 /// @param points the oldest first; steps without values are left out
 public record Series(Instant from, Instant to, Duration step, List<Point> points) {

@@ -107,7 +107,8 @@ public final class SeriesApi {
         }
     }
 
-    private static Map<String, @Nullable Object> document(String id, String metric, Series series) {
+    private static Map<String, @Nullable Object> document(
+            String id, String metric, Series series) {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("service_id", id);
         document.put("metric", metric);
@@ -147,4 +148,5 @@ public final class SeriesApi {
                         || metric.endsWith("_usage");
         return share ? "%" : "";
     }
+
 }

@@ -1,7 +1,7 @@
 package io.caretaker.web.page;
 
-import io.caretaker.core.alert.AlertMatcher;
 import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.alert.AlertMatcher;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.server.desk.AlertAnswers;
@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the buttons of pages do. Each form says with `back` to which page its answer leads; what
-/// came of it stands at the top there.
+/// What the buttons of pages do. Each form says with `back` to which page its answer leads; what came
+/// of it stands at the top there.
 public final class Actions {
     private static final String ACTOR_FALLBACK = "web";
     private static final Map<String, Duration> TIMES =
@@ -58,13 +58,15 @@ public final class Actions {
     }
 
     private static Route route(String path, Action action) {
-        return Route.page(Method.POST, path, Access.OPERATOR, request -> answer(request, action));
+        return Route.page(
+                Method.POST, path, Access.OPERATOR, request -> answer(request, action));
     }
 
     private static Answer answer(Request request, Action action) {
         String name = request.caller().name();
         try {
-            return Flash.back(request, action.act(request, name.isEmpty() ? ACTOR_FALLBACK : name));
+            return Flash.back(
+                    request, action.act(request, name.isEmpty() ? ACTOR_FALLBACK : name));
         } catch (Problem problem) {
             if (problem.code() == ProblemCode.INTERNAL) {
                 throw problem;
@@ -125,9 +127,7 @@ public final class Actions {
                 request.form("reason").orElse(""),
                 actor);
         return "Nobody is told of it "
-                + (time == null
-                        ? "until the mute is lifted."
-                        : "for " + Amounts.duration(time) + ".");
+                + (time == null ? "until the mute is lifted." : "for " + Amounts.duration(time) + ".");
     }
 
     private static AlertMatcher matcher(ServiceId service) {
@@ -165,6 +165,7 @@ public final class Actions {
     }
 
     private static String field(Request request, String name) {
-        return request.form(name).orElseThrow(() -> new Refusal(400, "the form lacks " + name, ""));
+        return request.form(name)
+                .orElseThrow(() -> new Refusal(400, "the form lacks " + name, ""));
     }
 }

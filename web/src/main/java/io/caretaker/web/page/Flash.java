@@ -18,8 +18,7 @@ final class Flash {
 
     /// To the page that the form came from, with a sentence.
     static Answer.Whole back(Request request, String sentence) {
-        String page =
-                request.form("back").filter(each -> LOCAL.matcher(each).matches()).orElse("/");
+        String page = request.form("back").filter(each -> LOCAL.matcher(each).matches()).orElse("/");
         String text = sentence.length() > LONGEST ? sentence.substring(0, LONGEST) : sentence;
         return Answer.to(page)
                 .with(

@@ -60,7 +60,11 @@ public final class Fleet {
             return true;
         }
         String host =
-                daemon.caretaker().inventory().host(service.host()).map(Host::hostname).orElse("");
+                daemon.caretaker()
+                        .inventory()
+                        .host(service.host())
+                        .map(Host::hostname)
+                        .orElse("");
         return filter.matches(service, host);
     }
 

@@ -49,13 +49,6 @@ public final class Frames {
     }
 
     private Frame frame(String title, @Nullable Section section, Request request) {
-        return new Frame(
-                title,
-                section,
-                request.caller(),
-                daemon.version(),
-                daemon.node(),
-                files,
-                Flash.of(request));
+        return new Frame(title, section, request.caller(), daemon.version(), daemon.node(), files, Flash.of(request));
     }
 }

@@ -33,7 +33,10 @@ public final class LivePages {
                         Access.VIEWER,
                         request -> streams.answer(request, Access.VIEWER, overview)),
                 Route.page(
-                        Method.GET, "/live/services/{service_id}", Access.VIEWER, this::service));
+                        Method.GET,
+                        "/live/services/{service_id}",
+                        Access.VIEWER,
+                        this::service));
     }
 
     private Answer service(Request request) {
@@ -43,8 +46,8 @@ public final class LivePages {
                         .map(each -> each.id())
                         .filter(each -> each.value().equals(id))
                         .findFirst()
-                        .orElseThrow(
-                                () -> new Refusal(404, "there is no service '" + id + "'", ""));
-        return streams.answer(request, Access.VIEWER, new ServiceVoice(known, daemon, templates));
+                        .orElseThrow(() -> new Refusal(404, "there is no service '" + id + "'", ""));
+        return streams.answer(
+                request, Access.VIEWER, new ServiceVoice(known, daemon, templates));
     }
 }

@@ -74,9 +74,7 @@ public final class Machines {
                 host.hostname(),
                 look(host, silent),
                 status(host),
-                silent == null
-                        ? "Nothing speaks against its answering."
-                        : Sentences.capital(silent) + ".",
+                silent == null ? "Nothing speaks against its answering." : Sentences.capital(silent) + ".",
                 facts(host, now),
                 range,
                 List.copyOf(Services.RANGES.keySet()),
@@ -106,8 +104,7 @@ public final class Machines {
         facts.add(new HostPage.Fact("Address", host.address()));
         facts.add(
                 new HostPage.Fact(
-                        "Place",
-                        host.placement().environment() + ", " + host.placement().region()));
+                        "Place", host.placement().environment() + ", " + host.placement().region()));
         facts.add(new HostPage.Fact("Reached", way(host)));
         Instant seen = daemon.caretaker().hosts().seen().getOrDefault(host.id(), host.lastSeen());
         if (seen != null) {

@@ -45,8 +45,7 @@ public record ServiceHead(
 
     static boolean watched(Service service, Inventory inventory) {
         boolean gone =
-                inventory
-                        .host(service.hostId())
+                inventory.host(service.hostId())
                         .filter(each -> each.status() == HostStatus.DECOMMISSIONED)
                         .isPresent();
         return service.monitoring().enabled() && !gone;

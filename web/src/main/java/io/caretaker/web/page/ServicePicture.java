@@ -50,7 +50,9 @@ public final class ServicePicture {
                 chart(id, now.minus(window), now),
                 ChartWords.responses(kept.responses(), range),
                 links(inventory, inventory.dependenciesOf(service)),
-                links(inventory, inventory.services(each -> each.dependencies().contains(id))),
+                links(
+                        inventory,
+                        inventory.services(each -> each.dependencies().contains(id))),
                 verdict == null ? "" : verdict.reason(),
                 verdict != null && verdict.wouldAct(),
                 healing(service),
@@ -132,7 +134,10 @@ public final class ServicePicture {
                 .filter(each -> each.key().subject().equals(Subject.of(id)))
                 .map(each ->
                         new ServicePage.AlertLine(
-                                each.id(), each.title(), each.text(), When.of(each.since(), now)))
+                                each.id(),
+                                each.title(),
+                                each.text(),
+                                When.of(each.since(), now)))
                 .toList();
     }
 
@@ -152,7 +157,8 @@ public final class ServicePicture {
         HistoryEntry.RecoveryNote note = row.recovery();
         StateWords words =
                 note != null
-                        ? new StateWords("Recovery", note.success() ? "good" : "bad")
+                        ? new StateWords(
+                                "Recovery", note.success() ? "good" : "bad")
                         : words(row.status());
         String message = note != null ? note.action() + ": " + note.message() : row.error();
         return new ServicePage.ResultLine(

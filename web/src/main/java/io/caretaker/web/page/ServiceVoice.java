@@ -33,8 +33,7 @@ record ServiceVoice(ServiceId id, Daemon daemon, Templates templates) implements
 
     /// Whether more than its state may be another one.
     private boolean concerns(Batch batch) {
-        return batch.results().stream()
-                        .anyMatch(each -> each.service().equals(id) && each.changed())
+        return batch.results().stream().anyMatch(each -> each.service().equals(id) && each.changed())
                 || batch.approvals().stream().anyMatch(each -> each.service().equals(id))
                 || batch.alerts().stream()
                         .anyMatch(each ->
@@ -43,8 +42,7 @@ record ServiceVoice(ServiceId id, Daemon daemon, Templates templates) implements
 
     private @Nullable String head() {
         var inventory = daemon.caretaker().inventory();
-        return inventory
-                .service(id)
+        return inventory.service(id)
                 .map(service ->
                         ServiceHead.of(
                                 service,

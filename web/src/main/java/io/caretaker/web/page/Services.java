@@ -50,12 +50,14 @@ public final class Services {
     }
 
     public List<Route> routes() {
-        return List.of(Route.page(Method.GET, "/services/{service_id}", Access.VIEWER, this::page));
+        return List.of(
+                Route.page(Method.GET, "/services/{service_id}", Access.VIEWER, this::page));
     }
 
     private Answer page(Request request) {
         Service service = service(request.parameter("service_id"));
-        String range = request.query("range").filter(RANGES::containsKey).orElse(USUAL_RANGE);
+        String range =
+                request.query("range").filter(RANGES::containsKey).orElse(USUAL_RANGE);
         int page = request.number("page", 1, 1, MOST_PAGES);
         ServicePage shown = picture.of(service, kept(service.id(), range, page), range, page);
         return frames.page("service", service.label(), null, request, shown);
@@ -92,7 +94,8 @@ public final class Services {
                             .toList(),
                     "");
         } catch (Problem problem) {
-            return Kept.nothing(new Series(now, now, Duration.ZERO, List.of()), problem.message());
+            return Kept.nothing(
+                    new Series(now, now, Duration.ZERO, List.of()), problem.message());
         }
     }
 
@@ -105,7 +108,8 @@ public final class Services {
             List<io.caretaker.core.audit.AuditEntry> audit,
             String away) {
         static Kept nothing(Series responses, String away) {
-            return new Kept(List.of(), false, List.of(), responses, new ArrayList<>(), away);
+            return new Kept(
+                    List.of(), false, List.of(), responses, new ArrayList<>(), away);
         }
     }
 }
