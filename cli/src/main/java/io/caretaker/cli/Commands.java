@@ -36,6 +36,7 @@ import io.caretaker.cli.commands.StartCommand;
 import io.caretaker.cli.commands.StatusCommand;
 import io.caretaker.cli.commands.StopCommand;
 import io.caretaker.cli.commands.StoreCommand;
+import io.caretaker.cli.commands.TokenCommand;
 import io.caretaker.cli.commands.TopCommand;
 import io.caretaker.cli.commands.UninstallCommand;
 import io.caretaker.cli.commands.UptimeCommand;
@@ -91,6 +92,7 @@ public final class Commands {
         all.put("config", ConfigCommand::of);
         all.put("show-config", session -> new CommandLine(new ShowConfigCommand(session)));
         all.put("audit", session -> new CommandLine(new AuditCommand(session)));
+        all.put("token", TokenCommand::of);
         all.put("store", StoreCommand::of);
         all.put("install", session -> new CommandLine(new InstallCommand(session)));
         all.put("uninstall", session -> new CommandLine(new UninstallCommand(session)));

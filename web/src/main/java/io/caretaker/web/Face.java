@@ -1,10 +1,17 @@
 package io.caretaker.web;
 
-import io.caretaker.core.inventory.ServiceId;
-import io.caretaker.core.status.ServiceState;
-import io.caretaker.server.desk.AlertAnswers;
-import io.caretaker.server.desk.RecoveryDesk;
-import io.caretaker.server.watch.StatusBoard;
+                new MetricsRoutes(
+                                daemon,
+                                traffic,
+                                delivery::streams,
+                                settings.openMetrics() ? Access.OPEN : Access.VIEWER)
+                        .routes());
+        routes.addAll(new EventsApi(streams, daemon.caretaker()::inventory).routes());
+        routes.addAll(
+                new SeriesApi(
+                                new Histories(daemon.store().history()),
+                                daemon.caretaker()::inventory,
+                                daemon.clock())
 import io.caretaker.web.access.Entrance;
 import io.caretaker.web.api.Descriptions;
 import io.caretaker.web.api.Histories;
@@ -58,6 +65,8 @@ public final class Face implements AutoCloseable {
     private final WebServer server;
 
     private Face(Daemon daemon, WebSettings settings) {
+        TlsFiles tls = settings.tls();
+        this.certificates = tls == null ? null : new Certificates(tls);
         var files = new Files();
         var templates = new Templates();
         var frames = new Frames(daemon, files, templates);
@@ -69,8 +78,6 @@ public final class Face implements AutoCloseable {
                         () -> daemon.store().audit(),
                         daemon.clock(),
                         daemon.ticker());
-        TlsFiles tls = settings.tls();
-        this.certificates = tls == null ? null : new Certificates(tls);
         var login = new Login(entrance, frames);
         this.delivery = new Delivery(WRITE_LIMIT, daemon.ticker());
 
@@ -97,6 +104,13 @@ public final class Face implements AutoCloseable {
         routes.addAll(new StatusApi(daemon).routes());
         routes.addAll(new Readiness(daemon).routes());
         routes.addAll(
+<<<<<<< HEAD
+                new MetricsRoutes(
+                                daemon,
+                                traffic,
+                                delivery::streams,
+                                settings.openMetrics() ? Access.OPEN : Access.VIEWER)
+=======
                 new MetricsRoutes(daemon, traffic, delivery::streams, Access.VIEWER).routes());
         routes.addAll(new EventsApi(streams, daemon.caretaker()::inventory).routes());
         routes.addAll(
@@ -104,6 +118,7 @@ public final class Face implements AutoCloseable {
                                 new Histories(daemon.store().history()),
                                 daemon.caretaker()::inventory,
                                 daemon.clock())
+>>>>>>> main
                         .routes());
         routes.add(Descriptions.route(routes, daemon.version()));
         routes.addAll(files.routes());
@@ -122,11 +137,17 @@ public final class Face implements AutoCloseable {
                         delivery,
                         traffic,
                         daemon.ticker());
-        this.server =
-                WebServer.start(
-                        settings.listen(),
-                        certificates == null ? null : certificates.context(),
-                        front);
+        try {
+            this.server =
+                    WebServer.start(
+                            settings.listen(),
+                            certificates == null ? null : certificates.context(),
+                            front);
+        } catch (Problem problem) {
+            hub.close();
+            closeParts();
+            throw problem;
+        }
     }
 
     private static Map<ServiceId, ServiceState> states(StatusBoard board) {
@@ -136,8 +157,7 @@ public final class Face implements AutoCloseable {
 
     /// Serves the daemon from now on.
     ///
-    /// @throws io.caretaker.core.problem.Problem `LOCKED` when an address is taken, another when
-    ///   the certificate is bad
+    /// @throws Problem `LOCKED` when an address is taken, another when the certificate is bad
     public static Face serve(Daemon daemon, WebSettings settings) {
         return new Face(daemon, settings);
     }
@@ -166,6 +186,10 @@ public final class Face implements AutoCloseable {
     public void close() {
         hub.close();
         server.close();
+        closeParts();
+    }
+
+    private void closeParts() {
         delivery.close();
         entrance.close();
         if (certificates != null) {

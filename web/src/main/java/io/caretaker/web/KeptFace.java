@@ -1,7 +1,6 @@
 package io.caretaker.web;
 
 import io.caretaker.core.problem.Problem;
-import io.caretaker.core.problem.ProblemCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Serves the daemon, and tries again as long as an address is taken: watching and healing do not
-/// wait for a face. Thread-safe.
+/// Serves the daemon, and tries again as long as an address is taken or the certificate is bad:
+/// watching and healing do not wait for a face. Thread-safe.
 public final class KeptFace implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeptFace.class);
     private static final Duration AGAIN = Duration.ofSeconds(10);
@@ -28,8 +27,8 @@ public final class KeptFace implements AutoCloseable {
 
     /// Begins to serve; does nothing when the settings want no face.
     ///
-    /// @throws Problem `LOCKED` when an address is taken and the settings require it; another when
-    ///   the certificate is bad
+    /// @throws Problem when an address is taken or the certificate is bad, and the settings require
+    ///   the face
     public static KeptFace serve(Daemon daemon, WebSettings settings) {
         var kept = new KeptFace(daemon, settings);
         if (settings.enabled()) {
@@ -42,7 +41,7 @@ public final class KeptFace implements AutoCloseable {
         try {
             open();
         } catch (Problem problem) {
-            if (settings.required() || problem.code() != ProblemCode.LOCKED) {
+            if (settings.required()) {
                 throw problem;
             }
             LOG.atWarn()

@@ -51,7 +51,9 @@ public final class Watch {
         this.frame = new Frame(ZoneId.systemDefault(), style, ascii ? Bars.ASCII : Bars.BLOCKS);
     }
 
-    /// @throws Problem `INVALID` when it is too short or too long to look at
+    /// Refuses a pace that is too fast or too slow to look at.
+    ///
+    /// @throws Problem `INVALID`
     public static void require(Duration interval) {
         if (interval.compareTo(LEAST_INTERVAL) < 0 || interval.compareTo(MOST_INTERVAL) > 0) {
             throw new Problem(ProblemCode.INVALID, "--interval must be 500 ms to 5 min", "");

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatchCommandIT {
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    private static final Instant BEFORE = NOW.minusSeconds(720);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final Instant before = now.minusSeconds(720);
     private static final ServiceId DOWN = new ServiceId("svc_down");
 
     @TempDir Path directory;
@@ -49,7 +49,7 @@ class WatchCommandIT {
                                             Samples.plainService("svc_down", "h1")),
                                     new InventoryChange.PutService(
                                             Samples.plainService("svc_up", "h1"))),
-                            NOW);
+                            now);
             store.states()
                     .write(
                             List.of(
@@ -58,22 +58,22 @@ class WatchCommandIT {
             store.history()
                     .append(
                             List.of(
-                                    HistorySamples.check("svc_down", BEFORE, Status.ERROR),
-                                    HistorySamples.check("svc_up", BEFORE, Status.RUNNING)));
+                                    HistorySamples.check("svc_down", before, Status.ERROR),
+                                    HistorySamples.check("svc_up", before, Status.RUNNING)));
             store.alerts().write(List.of(alert()), List.of());
             store.recovery().write(approval());
         }
     }
 
-    private static ServiceState state(ServiceId id, Status status, String message) {
+    private ServiceState state(ServiceId id, Status status, String message) {
         return new ServiceState(
                 id,
                 status,
                 status,
                 0,
                 status.down() ? 4 : 0,
-                NOW,
-                BEFORE,
+                now,
+                before,
                 null,
                 FlapHistory.CALM,
                 false,
@@ -83,7 +83,7 @@ class WatchCommandIT {
                 99.5);
     }
 
-    private static Alert alert() {
+    private Alert alert() {
         return new Alert(
                 "a-1",
                 AlertKey.of(AlertRule.SERVICE_DOWN, DOWN),
@@ -91,22 +91,22 @@ class WatchCommandIT {
                 Severity.HIGH,
                 "the database is down",
                 "connection refused",
-                BEFORE,
-                BEFORE,
+                before,
+                before,
                 null,
                 "",
-                List.of(BEFORE),
+                List.of(before),
                 "",
                 List.of());
     }
 
-    private static Approval approval() {
+    private Approval approval() {
         return new Approval(
                 "r-1",
                 DOWN,
                 "production wants a yes",
-                BEFORE,
-                NOW.plus(Duration.ofHours(1)),
+                before,
+                now.plus(Duration.ofHours(1)),
                 Approval.Verdict.PENDING,
                 null,
                 null);

@@ -62,7 +62,7 @@ public final class Actions {
     }
 
     private static Answer answer(Request request, Action action) {
-        String name = request.caller().name();
+        String name = request.caller().actor();
         try {
             return Flash.back(request, action.act(request, name.isEmpty() ? ACTOR_FALLBACK : name));
         } catch (Problem problem) {
