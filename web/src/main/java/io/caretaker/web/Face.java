@@ -1,17 +1,11 @@
 package io.caretaker.web;
 
-                new MetricsRoutes(
-                                daemon,
-                                traffic,
-                                delivery::streams,
-                                settings.openMetrics() ? Access.OPEN : Access.VIEWER)
-                        .routes());
-        routes.addAll(new EventsApi(streams, daemon.caretaker()::inventory).routes());
-        routes.addAll(
-                new SeriesApi(
-                                new Histories(daemon.store().history()),
-                                daemon.caretaker()::inventory,
-                                daemon.clock())
+import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.status.ServiceState;
+import io.caretaker.server.desk.AlertAnswers;
+import io.caretaker.server.desk.RecoveryDesk;
+import io.caretaker.server.watch.StatusBoard;
 import io.caretaker.web.access.Entrance;
 import io.caretaker.web.api.Descriptions;
 import io.caretaker.web.api.Histories;
@@ -104,21 +98,18 @@ public final class Face implements AutoCloseable {
         routes.addAll(new StatusApi(daemon).routes());
         routes.addAll(new Readiness(daemon).routes());
         routes.addAll(
-<<<<<<< HEAD
                 new MetricsRoutes(
                                 daemon,
                                 traffic,
                                 delivery::streams,
                                 settings.openMetrics() ? Access.OPEN : Access.VIEWER)
-=======
-                new MetricsRoutes(daemon, traffic, delivery::streams, Access.VIEWER).routes());
+                        .routes());
         routes.addAll(new EventsApi(streams, daemon.caretaker()::inventory).routes());
         routes.addAll(
                 new SeriesApi(
                                 new Histories(daemon.store().history()),
                                 daemon.caretaker()::inventory,
                                 daemon.clock())
->>>>>>> main
                         .routes());
         routes.add(Descriptions.route(routes, daemon.version()));
         routes.addAll(files.routes());

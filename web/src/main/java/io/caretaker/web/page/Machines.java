@@ -109,8 +109,7 @@ public final class Machines {
                         .service(row.serviceId())
                         .map(Service::label)
                         .orElse(row.serviceId().value());
-        return new HostPage.Trouble(
-                row.serviceId().value(), label, ServicePicture.line(row, now));
+        return new HostPage.Trouble(row.serviceId().value(), label, ServicePicture.line(row, now));
     }
 
     private static String look(Host host, @Nullable String silent) {
@@ -207,7 +206,10 @@ public final class Machines {
                 .filter(each -> each.key().subject().equals(Subject.of(host.id())))
                 .map(each ->
                         new ServicePage.AlertLine(
-                                each.id(), each.title(), Sentences.capital(each.text()), When.of(each.since(), now)))
+                                each.id(),
+                                each.title(),
+                                Sentences.capital(each.text()),
+                                When.of(each.since(), now)))
                 .toList();
     }
 }
