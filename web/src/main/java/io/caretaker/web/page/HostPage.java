@@ -9,7 +9,7 @@ import java.util.List;
 /// @param facts what is known of it, in order
 /// @param charts its load over time
 /// @param rows its services in HTML
-/// @param troubles what was not well lately, the newest first
+/// @param troubles what changed lately, the newest first
 public record HostPage(
         String id,
         String name,
@@ -33,7 +33,7 @@ public record HostPage(
         troubles = List.copyOf(troubles);
     }
 
-    /// A check of one of its services that did not find it up, or what was done about it.
+    /// A service that is another way than before, or what was done about it.
     public record Trouble(String service, String label, ServicePage.ResultLine result) {}
 
     /// One thing that is known.

@@ -11,7 +11,6 @@ import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.SshConfig;
 import io.caretaker.core.overview.FleetService;
 import io.caretaker.core.problem.Problem;
-import io.caretaker.core.status.Status;
 import io.caretaker.web.Daemon;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
@@ -92,8 +91,8 @@ public final class Machines {
 
     private List<HostPage.Trouble> troubles(Host host, Instant now) {
         try {
-            return daemon.store().history().recent(host.id(), LOOKED_THROUGH).stream()
-                    .filter(row -> row.recovery() != null || row.status() != Status.RUNNING)
+            return StateChanges.of(daemon.store().history().recent(host.id(), LOOKED_THROUGH))
+                    .stream()
                     .limit(TROUBLES)
                     .map(row -> trouble(row, now))
                     .toList();
