@@ -2,7 +2,7 @@ package io.caretaker.web;
 
 import io.caretaker.web.access.Entrance;
 import io.caretaker.web.api.Descriptions;
-import io.caretaker.web.api.StatusApi;
+import io.caretaker.web.api.RestApi;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Delivery;
 import io.caretaker.web.http.Front;
@@ -44,7 +44,7 @@ public final class Face implements AutoCloseable {
         this.delivery = new Delivery(WRITE_LIMIT, daemon.ticker());
 
         var routes = new ArrayList<Route>();
-        routes.addAll(new StatusApi(daemon).routes());
+        routes.addAll(RestApi.routes(daemon));
         routes.addAll(new Readiness(daemon).routes());
         routes.addAll(
                 new MetricsRoutes(daemon, traffic, delivery::streams, Access.VIEWER).routes());
