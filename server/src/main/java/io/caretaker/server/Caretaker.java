@@ -35,10 +35,12 @@ import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.DatabaseProbe;
 import io.caretaker.server.watch.DeathWatch;
 import io.caretaker.server.watch.HostWatch;
+import io.caretaker.server.watch.RecentResults;
 import io.caretaker.server.watch.StatusBoard;
 import io.caretaker.server.watch.WatchLoop;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +77,7 @@ public final class Caretaker implements AutoCloseable {
     private final AlertDesk desk;
     private final AlertLoop alerts;
     private final StatusAlerts statusAlerts;
+    private final RecentResults recent = new RecentResults();
     private final UnwatchedAlerts unwatched;
     private final OutgoingHeartbeat lifeSigns;
     private final AlertingSetup alerting;
@@ -213,10 +216,12 @@ public final class Caretaker implements AutoCloseable {
         board.listen(deaths);
         board.listen(recovery);
         board.listen(hostSide);
+        board.listen(recent);
         board.listen(health);
         revision = store.inventory().revision();
         use(store.inventory().read());
         recovery.start();
+        remember();
 
         writer.start(); // results → store, in batches
         alerts.start(); // what there is to tell → messages → people
@@ -229,6 +234,14 @@ public final class Caretaker implements AutoCloseable {
                 .addKeyValue("services", board.inventory().services().size())
                 .addKeyValue("store", store.location())
                 .log("caretaker is watching");
+    }
+
+    /// Reads what earlier runs have found; nobody waits for it.
+    private void remember() {
+        List<ServiceId> services = board.inventory().services().stream().map(Service::id).toList();
+        Thread.ofVirtual()
+                .name("caretaker-recent")
+                .start(() -> recent.fill(store.history(), services));
     }
 
     private void control() {
@@ -298,6 +311,7 @@ public final class Caretaker implements AutoCloseable {
         Set<ServiceId> gone = board.use(inventory);
         gone.forEach(deaths::forget);
         health.forget(gone);
+        recent.forget(gone);
         statusAlerts.forget(gone);
         care.forget(gone);
         hostSide.forget(gone);
@@ -379,6 +393,11 @@ public final class Caretaker implements AutoCloseable {
 
     public WatchLoop watch() {
         return watch;
+    }
+
+    /// The last results of each service.
+    public RecentResults recent() {
+        return recent;
     }
 
     /// How healthy the databases are.

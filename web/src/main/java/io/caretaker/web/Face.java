@@ -1,37 +1,61 @@
 package io.caretaker.web;
 
+import io.caretaker.core.problem.Problem;
 import io.caretaker.web.access.Entrance;
 import io.caretaker.web.api.Descriptions;
+import io.caretaker.web.api.Desks;
+import io.caretaker.web.api.Histories;
 import io.caretaker.web.api.RestApi;
+import io.caretaker.web.api.SeriesApi;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Delivery;
 import io.caretaker.web.http.Front;
 import io.caretaker.web.http.Route;
 import io.caretaker.web.http.Router;
 import io.caretaker.web.http.Traffic;
+import io.caretaker.web.live.EventsApi;
+import io.caretaker.web.live.LiveHub;
+import io.caretaker.web.live.StillAllowed;
+import io.caretaker.web.live.Streams;
 import io.caretaker.web.metrics.MetricsRoutes;
 import io.caretaker.web.metrics.Readiness;
+import io.caretaker.web.page.Actions;
 import io.caretaker.web.page.Files;
+import io.caretaker.web.page.Fleet;
 import io.caretaker.web.page.Frames;
+import io.caretaker.web.page.LivePages;
 import io.caretaker.web.page.Login;
+import io.caretaker.web.page.Machines;
 import io.caretaker.web.page.Overview;
+import io.caretaker.web.page.Rows;
+import io.caretaker.web.page.ServicePicture;
+import io.caretaker.web.page.Services;
 import io.caretaker.web.page.Templates;
+import io.caretaker.web.tls.Certificates;
+import io.caretaker.web.tls.TlsFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that the daemon answers over HTTP, put together. Thread-safe.
 public final class Face implements AutoCloseable {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(20);
+    private static final Duration STREAM_BEAT = Duration.ofSeconds(15);
 
     private final Traffic traffic = new Traffic();
     private final Entrance entrance;
+    private final @Nullable Certificates certificates;
     private final Delivery delivery;
+    private final LiveHub hub;
     private final WebServer server;
 
     private Face(Daemon daemon, WebSettings settings) {
+        TlsFiles tls = settings.tls();
+        this.certificates = tls == null ? null : new Certificates(tls);
         var files = new Files();
-        var frames = new Frames(daemon, files, new Templates());
+        var templates = new Templates();
+        var frames = new Frames(daemon, files, templates);
         this.entrance =
                 new Entrance(
                         daemon.state(),
@@ -43,15 +67,39 @@ public final class Face implements AutoCloseable {
         var login = new Login(entrance, frames);
         this.delivery = new Delivery(WRITE_LIMIT, daemon.ticker());
 
+        this.hub = new LiveHub(daemon.caretaker(), daemon.clock(), daemon.ticker());
+        var streams =
+                new Streams(hub, StillAllowed.by(entrance.gate()), STREAM_BEAT, daemon.ticker());
+        var rows = new Rows(templates, daemon.caretaker().recent(), daemon.caretaker()::inventory);
+        var fleet = new Fleet(daemon, new Present(daemon), rows);
+
+        Desks desks = Desks.of(daemon);
+
         var routes = new ArrayList<Route>();
-        routes.addAll(RestApi.routes(daemon));
+        routes.addAll(RestApi.routes(desks));
         routes.addAll(new Readiness(daemon).routes());
         routes.addAll(
-                new MetricsRoutes(daemon, traffic, delivery::streams, Access.VIEWER).routes());
+                new MetricsRoutes(
+                                daemon,
+                                traffic,
+                                delivery::streams,
+                                settings.openMetrics() ? Access.OPEN : Access.VIEWER)
+                        .routes());
+        routes.addAll(new EventsApi(streams, daemon.caretaker()::inventory).routes());
+        routes.addAll(
+                new SeriesApi(
+                                new Histories(daemon.store().history()),
+                                daemon.caretaker()::inventory,
+                                daemon.clock())
+                        .routes());
         routes.add(Descriptions.route(routes, daemon.version()));
         routes.addAll(files.routes());
         routes.addAll(login.routes());
-        routes.addAll(new Overview(daemon, frames).routes());
+        routes.addAll(new Overview(fleet, frames).routes());
+        routes.addAll(new Services(daemon, new ServicePicture(daemon, desks.recovery()), frames).routes());
+        routes.addAll(new Machines(daemon, fleet, frames).routes());
+        routes.addAll(new Actions(desks.recovery(), desks.answers(), daemon.clock()).routes());
+        routes.addAll(new LivePages(daemon, streams, fleet, templates).routes());
 
         var front =
                 new Front(
@@ -61,12 +109,22 @@ public final class Face implements AutoCloseable {
                         delivery,
                         traffic,
                         daemon.ticker());
-        this.server = WebServer.start(settings.listen(), front);
+        try {
+            this.server =
+                    WebServer.start(
+                            settings.listen(),
+                            certificates == null ? null : certificates.context(),
+                            front);
+        } catch (Problem problem) {
+            hub.close();
+            closeParts();
+            throw problem;
+        }
     }
 
     /// Serves the daemon from now on.
     ///
-    /// @throws io.caretaker.core.problem.Problem `LOCKED` when an address is taken
+    /// @throws Problem `LOCKED` when an address is taken, another when the certificate is bad
     public static Face serve(Daemon daemon, WebSettings settings) {
         return new Face(daemon, settings);
     }
@@ -75,17 +133,34 @@ public final class Face implements AutoCloseable {
     public List<String> addresses() {
         return server.addresses().stream()
                 .map(each ->
-                        "http://"
+                        (certificates == null ? "http://" : "https://")
                                 + new ListenAddress(
                                         each.getAddress().getHostAddress(), each.getPort())
                                 + "/")
                 .toList();
     }
 
+    /// Takes over what can be changed without listening anew: who may pass, and the certificate.
+    void use(WebSettings settings) {
+        entrance.use(settings.access());
+        TlsFiles tls = settings.tls();
+        if (certificates != null && tls != null) {
+            certificates.use(tls);
+        }
+    }
+
     @Override
     public void close() {
+        hub.close();
         server.close();
+        closeParts();
+    }
+
+    private void closeParts() {
         delivery.close();
         entrance.close();
+        if (certificates != null) {
+            certificates.close();
+        }
     }
 }

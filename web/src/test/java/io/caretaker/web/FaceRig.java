@@ -20,6 +20,7 @@ import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.inventory.ServiceType;
 import io.caretaker.core.inventory.SshConfig;
+import io.caretaker.core.problem.Problem;
 import io.caretaker.core.recovery.RecoveryPolicy;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.Policy;
@@ -85,7 +86,12 @@ public final class FaceRig implements AutoCloseable {
         put(services);
         this.caretaker = new Caretaker(ports(), Policy.standard(directory));
         caretaker.start();
-        this.face = Face.serve(daemon(), settings);
+        try {
+            this.face = Face.serve(daemon(), settings);
+        } catch (Problem problem) {
+            caretaker.close();
+            throw problem;
+        }
     }
 
     /// Begins to serve with the usual settings and services.

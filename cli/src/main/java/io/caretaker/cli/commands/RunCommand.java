@@ -20,6 +20,7 @@ import io.caretaker.server.keep.SteadyStore;
 import io.caretaker.cli.Wiring;
 import io.caretaker.web.Daemon;
 import io.caretaker.web.KeptFace;
+import io.caretaker.web.WebSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -101,6 +102,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private void watch(Settings settings, Signals signals, DaemonLog log, @Nullable Path pidFile)
             throws InterruptedException {
+        WebSettings web = listening.over(settings.web());
         var wiring = session.wiring();
         SteadyStore store = wiring.daemonStore();
         unlessGone(store, () -> DeclaredInventory.apply(store, settings.inventory()));
@@ -123,15 +125,15 @@ public final class RunCommand implements Callable<Integer> {
         session.print(Greeting.of(caretaker.inventory(), settings, store.location(), log));
         session.terminal().out().flush();
         try (PidFile _ = pidFile == null ? null : PidFile.write(pidFile);
-                KeptFace _ = KeptFace.serve(face(wiring), listening.settings())) {
+                KeptFace face = KeptFace.serve(shown(wiring), web)) {
             caretaker.heartbeat().start(manager, () -> WatchedLine.of(caretaker));
-            serve(settings, signals, log, manager, caretaker);
+            serve(settings, signals, log, manager, caretaker, face);
             session.close();
         }
         session.say("caretaker has stopped.");
     }
 
-    private Daemon face(Wiring wiring) {
+    private Daemon shown(Wiring wiring) {
         return wiring.daemon(
                 (now, inventory) -> Desks.defaults(session, now, inventory),
                 yaml -> ConfigurationReport.of(session.check(yaml)));
@@ -156,7 +158,8 @@ public final class RunCommand implements Callable<Integer> {
             Signals signals,
             DaemonLog log,
             ServiceNotifier manager,
-            Caretaker caretaker)
+            Caretaker caretaker,
+            KeptFace face)
             throws InterruptedException {
         Settings current = settings;
         var reload =
@@ -164,7 +167,8 @@ public final class RunCommand implements Callable<Integer> {
                         session.wiring().daemonStore(),
                         log,
                         session.wiring()::alerting,
-                        caretaker::use);
+                        caretaker::use,
+                        read -> face.use(listening.over(read)));
         try (var emergencies = new SignalledEmergencies(session.wiring())) {
             while (true) {
                 switch (signals.await()) {

@@ -118,6 +118,11 @@ public final class AlertLoop implements AutoCloseable {
         return inForce;
     }
 
+    /// How alerts stand, from memory.
+    public AlertsNow now() {
+        return round.now();
+    }
+
     /// How alerts stand.
     public AlertFigures figures() {
         return round.figures();

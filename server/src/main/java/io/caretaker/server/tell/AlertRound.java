@@ -83,6 +83,7 @@ final class AlertRound {
     private volatile AlertFigures figures = AlertFigures.NONE;
     private Instant lastNow;
     private long lastNanos;
+    private volatile AlertsNow alertsNow = AlertsNow.NONE;
 
     AlertRound(
             AlertDesk desk,
@@ -198,10 +199,26 @@ final class AlertRound {
 
     /// One turn, if there is anything to do.
     void turn() {
+        boolean changed = changed();
+        count(clock.instant());
+        if (changed) {
+            alertsNow =
+                    new AlertsNow(
+                            known.firing(true), known.firing(false), words.said(), words.mutes());
+        }
+    }
+
+    /// How alerts stood at the end of the last turn; for any thread.
+    AlertsNow now() {
+        return alertsNow;
+    }
+
+    /// Whether something was decided, or people said something.
+    private boolean changed() {
         if (!loaded) {
             load();
             if (!loaded && ticker.nanos() - beganNanos < PATIENCE.toNanos()) {
-                return;
+                return false;
             }
         }
         Instant now = clock.instant();
@@ -215,10 +232,12 @@ final class AlertRound {
         List<Alert> due = ticker.nanos() - nextDueNanos < 0 ? List.of() : known.due(now);
         if (!notices.isEmpty() || !due.isEmpty()) {
             decide(due, notices, now);
-        } else if (book.behind()) {
+            return true;
+        }
+        if (book.behind()) {
             book.retry();
         }
-        count(now);
+        return said;
     }
 
     /// Whoever wants the numbers comes from another thread, which must not see the alerts

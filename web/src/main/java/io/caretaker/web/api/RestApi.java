@@ -1,6 +1,5 @@
 package io.caretaker.web.api;
 
-import io.caretaker.web.Daemon;
 import io.caretaker.web.http.Route;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +9,7 @@ public final class RestApi {
     private RestApi() {}
 
     /// Its routes, which all keep to the [Contract].
-    public static List<Route> routes(Daemon daemon) {
-        Desks desks = Desks.of(daemon);
+    public static List<Route> routes(Desks desks) {
         var routes = new ArrayList<Route>();
         routes.addAll(new StatusApi(desks).routes());
         routes.addAll(new HostsApi(desks).routes());
@@ -29,6 +27,6 @@ public final class RestApi {
         routes.addAll(new DiscoveryApi(desks).routes());
         routes.addAll(new ConnectionApi(desks).routes());
         routes.addAll(new ProductApi(desks).routes());
-        return new Contract(daemon).over(routes);
+        return new Contract(desks.daemon()).over(routes);
     }
 }

@@ -1,4 +1,4 @@
-package io.caretaker.cli.top;
+package io.caretaker.cli.screen;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
-import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
 
-/// The terminal as the live view needs it: keys as they come, a screen of its own. However the
+/// The terminal as a live view needs it: keys as they come, a screen of its own. However the
 /// program ends, short of being killed outright, the terminal is as it was before. Not thread-safe.
-final class TopScreen implements AutoCloseable {
+public final class Screen implements AutoCloseable {
     private static final String ENTER = "\u001b[?1049h\u001b[?25l\u001b[?7l";
     private static final String LEAVE = "\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l";
     private static final String HOME = "\u001b[H";
@@ -26,13 +26,13 @@ final class TopScreen implements AutoCloseable {
     private final AtomicBoolean interrupted = new AtomicBoolean();
     private final AtomicBoolean resized = new AtomicBoolean();
 
-    private TopScreen(Terminal terminal) {
+    private Screen(Terminal terminal) {
         this.terminal = terminal;
         this.before = terminal.getAttributes();
     }
 
     /// Takes over the terminal of this process.
-    static TopScreen open() throws IOException {
+    public static Screen open() throws IOException {
         Terminal terminal =
                 TerminalBuilder.builder()
                         .system(true)
@@ -40,7 +40,7 @@ final class TopScreen implements AutoCloseable {
                         .dumb(false)
                         .encoding(StandardCharsets.UTF_8)
                         .build();
-        var screen = new TopScreen(terminal);
+        var screen = new Screen(terminal);
         Runtime.getRuntime().addShutdownHook(screen.hook);
         screen.enter();
         return screen;
@@ -59,25 +59,23 @@ final class TopScreen implements AutoCloseable {
     }
 
     /// Whether Ctrl+C was pressed.
-    boolean interrupted() {
+    public boolean interrupted() {
         return interrupted.get();
     }
 
     /// Whether the terminal has got another size since the last time this was asked.
-    boolean resized() {
+    public boolean resized() {
         return resized.getAndSet(false);
     }
 
-    TopFrame.Size size() {
-        Size size = terminal.getSize();
+    public Size size() {
+        org.jline.terminal.Size size = terminal.getSize();
         boolean known = size.getColumns() > 0 && size.getRows() > 0;
-        return known
-                ? new TopFrame.Size(size.getColumns(), size.getRows())
-                : new TopFrame.Size(80, 24);
+        return known ? new Size(size.getColumns(), size.getRows()) : new Size(80, 24);
     }
 
     /// Overwrites in place, so that nothing flickers.
-    void show(List<String> lines) {
+    public void show(List<String> lines) {
         var text = new StringBuilder(HOME);
         for (int i = 0; i < lines.size(); i++) {
             // Erased first: behind a full line the cursor stands on its last character.
@@ -90,8 +88,7 @@ final class TopScreen implements AutoCloseable {
     ///
     /// @param millis how long to wait for it
     /// @return null when none was pressed
-    @org.jspecify.annotations.Nullable
-    Key key(long millis) throws IOException {
+    public @Nullable Key key(long millis) throws IOException {
         int first = terminal.reader().read(millis);
         return first < Key.Source.GONE ? null : Key.read(first, terminal.reader()::read);
     }

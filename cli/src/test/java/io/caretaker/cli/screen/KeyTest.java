@@ -1,4 +1,4 @@
-package io.caretaker.cli.top;
+package io.caretaker.cli.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

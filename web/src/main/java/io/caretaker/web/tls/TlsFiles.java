@@ -1,4 +1,4 @@
-package io.caretaker.web;
+package io.caretaker.web.tls;
 
 import java.nio.file.Path;
 

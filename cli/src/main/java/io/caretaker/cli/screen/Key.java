@@ -1,18 +1,18 @@
-package io.caretaker.cli.top;
+package io.caretaker.cli.screen;
 
 import java.io.IOException;
 
 /// A key that was pressed.
 ///
 /// @param letter of [Kind#LETTER]; a function key is the letter of its number
-record Key(Kind kind, int letter) {
+public record Key(Kind kind, int letter) {
     private static final int ESCAPE = 27;
     private static final int DELETE = 127;
     private static final int NOTHING_MORE = 50;
     private static final int LONGEST = 8;
 
     /// What kind of key.
-    enum Kind {
+    public enum Kind {
         LETTER,
         UP,
         DOWN,
@@ -31,7 +31,7 @@ record Key(Kind kind, int letter) {
 
     /// Where characters come from.
     @FunctionalInterface
-    interface Source {
+    public interface Source {
         int GONE = -1;
 
         /// The next character.
@@ -41,20 +41,20 @@ record Key(Kind kind, int letter) {
         int read(long millis) throws IOException;
     }
 
-    static Key of(Kind kind) {
+    public static Key of(Kind kind) {
         return new Key(kind, 0);
     }
 
-    static Key letter(int letter) {
+    public static Key letter(int letter) {
         return new Key(Kind.LETTER, letter);
     }
 
-    boolean is(int other) {
+    public boolean is(int other) {
         return kind == Kind.LETTER && letter == other;
     }
 
     /// The key that begins with this character; reads what belongs to it.
-    static Key read(int first, Source source) throws IOException {
+    public static Key read(int first, Source source) throws IOException {
         return switch (first) {
             case Source.GONE -> of(Kind.GONE);
             case ESCAPE -> escaped(source);

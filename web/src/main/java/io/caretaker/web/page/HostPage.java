@@ -1,0 +1,41 @@
+package io.caretaker.web.page;
+
+import java.util.List;
+
+/// Everything about one host.
+///
+/// @param look the class of its head
+/// @param reach whether it answers, in a sentence
+/// @param facts what is known of it, in order
+/// @param charts its load over time
+/// @param rows its services in HTML
+public record HostPage(
+        String id,
+        String name,
+        String look,
+        String status,
+        String reach,
+        List<Fact> facts,
+        String range,
+        List<String> ranges,
+        List<Chart> charts,
+        String counts,
+        List<String> rows,
+        List<ServicePage.AlertLine> alerts) {
+    public HostPage {
+        facts = List.copyOf(facts);
+        ranges = List.copyOf(ranges);
+        charts = List.copyOf(charts);
+        rows = List.copyOf(rows);
+        alerts = List.copyOf(alerts);
+    }
+
+    /// One thing that is known.
+    public record Fact(String name, String value) {}
+
+    /// A number over time.
+    ///
+    /// @param address where its values are
+    /// @param words the newest value in a sentence
+    public record Chart(String title, String address, String words) {}
+}
