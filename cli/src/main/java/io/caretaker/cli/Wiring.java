@@ -12,6 +12,7 @@ import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.Ticker;
 import io.caretaker.core.health.DatabaseEngine;
+import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessWatch;
@@ -45,9 +46,11 @@ import io.caretaker.server.Ports;
 import io.caretaker.server.care.Emergency;
 import io.caretaker.server.care.Lockdowns;
 import io.caretaker.server.change.ChangeJournal;
+import io.caretaker.server.desk.ConnectionTest;
 import io.caretaker.server.discover.Adoption;
 import io.caretaker.server.discover.Discovery;
 import io.caretaker.server.discover.DiscoveryLoop;
+import io.caretaker.server.discover.Findings;
 import io.caretaker.server.discover.LocalEntries;
 import io.caretaker.server.keep.SteadyStore;
 import io.caretaker.server.tell.AlertDesk;
@@ -331,6 +334,24 @@ public final class Wiring implements AutoCloseable {
 
     public Discovery discovery() {
         return discovery.get();
+    }
+
+    /// What there is to say of servers that are found.
+    public Findings findings() {
+        return new Findings(engines, entries.get());
+    }
+
+    /// Trying log-ins to databases that are not in the inventory.
+    public ConnectionTest connectionTest() {
+        return new ConnectionTest(this::engine, secrets, InstantSource.system(), System::nanoTime);
+    }
+
+    private DatabaseEngine engine(EngineKind kind, SecretSource source) {
+        return switch (kind) {
+            case POSTGRESQL -> new PostgresEngine(source);
+            case MYSQL, MARIADB -> new MysqlEngine(source, names.get());
+            case MONGODB -> new MongoEngine(source, names.get());
+        };
     }
 
     public LocalEntries entries() {

@@ -2,14 +2,12 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
+import io.caretaker.core.document.DiscoveryDocument;
 import io.caretaker.core.document.ServiceDocument;
 import io.caretaker.core.health.AdoptionPlan;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.inventory.Service;
-import io.caretaker.core.problem.Problem;
-import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.server.discover.Adoption;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,10 +51,11 @@ public final class AdoptCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         boolean json = session.json();
-        LocalServer found = found();
-        AdoptionPlan plan = plan(found);
+        LocalServer found =
+                session.wiring().findings().named(session.wiring().discovery().find(), server);
+        AdoptionPlan plan = session.wiring().findings().requirePlan(found);
         if (dryRun && json) {
-            session.json(Plans.document(plan));
+            session.json(DiscoveryDocument.plan(plan));
             return ExitCodes.OK;
         }
         if (!json) {
@@ -71,15 +70,6 @@ public final class AdoptCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private AdoptionPlan plan(LocalServer found) {
-        return Plans.of(found, session.wiring())
-                .orElseThrow(() ->
-                        new Problem(
-                                ProblemCode.INVALID,
-                                "adopting " + found.engine().title() + " is not possible",
-                                "add it with `caretaker service add` and an account of your own"));
-    }
-
     private void report(Service service, boolean json) {
         if (json) {
             session.json(ServiceDocument.of(service));
@@ -91,36 +81,5 @@ public final class AdoptCommand implements Callable<Integer> {
                                     ? "; caretaker heals it when it is down."
                                     : "; it is watched, and not healed (adopt it with --heal for that)."));
         }
-    }
-
-    private LocalServer found() {
-        List<LocalServer> all = session.wiring().discovery().find();
-        List<LocalServer> named = all.stream().filter(this::named).toList();
-        if (named.size() == 1) {
-            return named.getFirst();
-        }
-        List<LocalServer> likely =
-                named.isEmpty() ? all.stream().filter(this::likely).toList() : named;
-        if (likely.size() == 1) {
-            return likely.getFirst();
-        }
-        String names = String.join(", ", all.stream().map(LocalServer::name).toList());
-        throw new Problem(
-                likely.isEmpty() ? ProblemCode.NOT_FOUND : ProblemCode.INVALID,
-                likely.isEmpty()
-                        ? "no database server '" + server + "' was found on this machine"
-                        : "'" + server + "' is " + likely.size() + " servers",
-                all.isEmpty()
-                        ? "is it running? other users' servers are seen in full by root only"
-                        : "found: " + names);
-    }
-
-    private boolean named(LocalServer each) {
-        return each.name().equals(server)
-                || session.wiring().entries().serviceId(each).value().equals(server);
-    }
-
-    private boolean likely(LocalServer each) {
-        return Integer.toString(each.port()).equals(server) || each.engine().label().equals(server);
     }
 }

@@ -39,4 +39,16 @@ public sealed interface ServiceControl {
 
     /// Nothing is known: it can be watched, not healed.
     record None() implements ServiceControl {}
+
+    /// What it is started with, for people.
+    default String words() {
+        return switch (this) {
+            case Systemd(String unit) -> "systemd " + unit;
+            case SysV(String name) -> "service " + name;
+            case OpenRc(String name) -> "rc-service " + name;
+            case PgCluster(String version, String name) -> "pg_ctlcluster " + version + " " + name;
+            case Commands _ -> "its own commands";
+            case None _ -> "unknown";
+        };
+    }
 }

@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.List;
 
 /// A database service to care for.
-final class Databases {
-    static final DatabaseTarget TARGET =
+public final class Databases {
+    public static final DatabaseTarget TARGET =
             new DatabaseTarget(
                     EngineKind.POSTGRESQL,
                     "127.0.0.1",
@@ -31,7 +31,7 @@ final class Databases {
 
     private Databases() {}
 
-    static Service service(Care care) {
+    public static Service service(Care care) {
         return new Service(
                 new ServiceId("db"),
                 new HostId("here"),

@@ -6,7 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.caretaker.core.alert.AlertKey;
 import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.Notice;
+import io.caretaker.core.check.CheckType;
+import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Metrics;
+import io.caretaker.core.check.Outcome;
+import io.caretaker.core.check.ProbeReply;
+import io.caretaker.core.document.HealthDocument;
+import io.caretaker.core.health.DatabaseReply;
+import io.caretaker.core.health.HealthReport;
 import io.caretaker.core.health.HealthStatus;
 import io.caretaker.core.health.Threshold;
 import io.caretaker.core.health.Thresholds;
@@ -14,7 +21,10 @@ import io.caretaker.core.inventory.Care;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.inventory.Severity;
+import io.caretaker.core.status.ServiceState;
+import io.caretaker.core.status.StatusRules;
 import io.caretaker.server.tell.AlertDesk;
+import io.caretaker.server.watch.CheckResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HealthBoardTest {
@@ -121,6 +132,85 @@ class HealthBoardTest {
         var next = new HealthBoard(desk, now::get);
         next.judge(Databases.service(WITHOUT_THRESHOLDS), Metrics.NONE);
         assertThat(desk.firing(KEY)).isFalse();
+    }
+
+    @Test
+    void the_whole_newest_look_is_remembered_and_judged_as_it_lasted() {
+        assertThat(board.report(service)).isEmpty();
+        checked(0, reached(6), new Outcome.Up("15.4"));
+        HealthReport first = board.report(service).orElseThrow();
+        assertThat(first.status()).isEqualTo(HealthStatus.HEALTHY);
+        checked(60, reached(6), new Outcome.Warning("blocked"));
+        HealthReport report = board.report(service).orElseThrow();
+        assertThat(report.status()).isEqualTo(HealthStatus.CRITICAL);
+        assertThat(report.score()).isEqualTo(75);
+        assertThat(report.at()).isEqualTo(Instant.EPOCH.plusSeconds(60));
+        assertThat(report.took()).isEqualTo(Duration.ofMillis(12));
+        assertThat(HealthDocument.of(report))
+                .containsEntry("version", "15.4")
+                .containsEntry("fingerprint", "7001")
+                .containsEntry("notes", List.of("GRANT something"))
+                .containsEntry("status", "critical");
+
+        board.forget(Set.of(service.id()));
+        assertThat(board.report(service)).isEmpty();
+    }
+
+    @Test
+    void a_server_that_cannot_be_reached_is_critical_and_a_refused_log_in_unknown() {
+        checked(0, reached(0), new Outcome.Up("15.4"));
+        checked(30, null, new Outcome.Down(Fault.UNREACHABLE, "no way to it", null));
+        HealthReport down = board.report(service).orElseThrow();
+        assertThat(down.status()).isEqualTo(HealthStatus.CRITICAL);
+        assertThat(down.score()).isZero();
+        assertThat(down.message()).isEqualTo("no way to it");
+
+        checked(
+                60,
+                new DatabaseReply.Refused(Fault.AUTHENTICATION, "wrong password", null),
+                new Outcome.Unknown("the server lives and refuses the log-in", null));
+        HealthReport refused = board.report(service).orElseThrow();
+        assertThat(refused.status()).isNull();
+        assertThat(refused.reachable()).isTrue();
+    }
+
+    @Test
+    void an_answer_that_came_too_late_does_not_hide_that_the_check_failed() {
+        checked(0, reached(0), new Outcome.Down(Fault.TIMED_OUT, "no answer in time", null));
+        assertThat(board.report(service).orElseThrow().message()).isEqualTo("no answer in time");
+    }
+
+    private static DatabaseReply.Reached reached(double sessions) {
+        return new DatabaseReply.Reached(
+                "15.4", "7001", blocked(sessions), null, List.of("GRANT something"), List.of());
+    }
+
+    /// A check as the probe and the board make it.
+    private void checked(int second, @Nullable DatabaseReply reply, Outcome outcome) {
+        now.set(Instant.EPOCH.plusSeconds(second));
+        if (reply instanceof DatabaseReply.Reached reached) {
+            board.judge(service, reached.metrics());
+        }
+        if (reply != null) {
+            board.answered(service, reply);
+        }
+        var result =
+                new CheckResult(
+                        service,
+                        CheckType.STATUS_CHECK,
+                        ProbeReply.of(outcome),
+                        now.get(),
+                        Duration.ofMillis(12),
+                        false);
+        board.observed(
+                result,
+                StatusRules.observe(
+                        ServiceState.unseen(service.id()),
+                        outcome,
+                        service.monitoring(),
+                        false,
+                        false,
+                        now.get()));
     }
 
     private AlertDesk told() {
