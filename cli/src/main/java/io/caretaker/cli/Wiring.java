@@ -427,7 +427,8 @@ public final class Wiring implements AutoCloseable {
                 InstantSource.system(),
                 System::nanoTime,
                 plan.node(),
-                Version.number());
+                Version.number(),
+                plan.state());
     }
 
     /// The daemon's discovery, not started yet.

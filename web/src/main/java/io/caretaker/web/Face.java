@@ -1,16 +1,16 @@
 package io.caretaker.web;
 
-import io.caretaker.web.access.LocalGate;
+import io.caretaker.web.access.Entrance;
 import io.caretaker.web.api.Descriptions;
 import io.caretaker.web.api.StatusApi;
 import io.caretaker.web.http.Delivery;
 import io.caretaker.web.http.Front;
-import io.caretaker.web.http.Gate;
 import io.caretaker.web.http.Route;
 import io.caretaker.web.http.Router;
 import io.caretaker.web.http.Traffic;
 import io.caretaker.web.page.Files;
 import io.caretaker.web.page.Frames;
+import io.caretaker.web.page.Login;
 import io.caretaker.web.page.Overview;
 import io.caretaker.web.page.Templates;
 import java.time.Duration;
@@ -22,37 +22,47 @@ public final class Face implements AutoCloseable {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(20);
 
     private final Traffic traffic = new Traffic();
+    private final Entrance entrance;
     private final Delivery delivery;
     private final WebServer server;
 
-    private Face(Daemon daemon, List<ListenAddress> listen) {
+    private Face(Daemon daemon, WebSettings settings) {
         var files = new Files();
         var frames = new Frames(daemon, files, new Templates());
-        Gate gate = new LocalGate();
+        this.entrance =
+                new Entrance(
+                        daemon.state(),
+                        settings.access(),
+                        settings.listen().stream().map(ListenAddress::host).toList(),
+                        () -> daemon.store().audit(),
+                        daemon.clock(),
+                        daemon.ticker());
+        var login = new Login(entrance, frames);
         this.delivery = new Delivery(WRITE_LIMIT, daemon.ticker());
 
         var routes = new ArrayList<Route>();
         routes.addAll(new StatusApi(daemon).routes());
         routes.add(Descriptions.route(routes, daemon.version()));
         routes.addAll(files.routes());
+        routes.addAll(login.routes());
         routes.addAll(new Overview(daemon, frames).routes());
 
         var front =
                 new Front(
                         new Router(routes),
-                        gate,
-                        frames::error,
+                        entrance.gate(),
+                        login::error,
                         delivery,
                         traffic,
                         daemon.ticker());
-        this.server = WebServer.start(listen, front);
+        this.server = WebServer.start(settings.listen(), front);
     }
 
     /// Serves the daemon from now on.
     ///
     /// @throws io.caretaker.core.problem.Problem `LOCKED` when an address is taken
-    public static Face serve(Daemon daemon, List<ListenAddress> listen) {
-        return new Face(daemon, listen);
+    public static Face serve(Daemon daemon, WebSettings settings) {
+        return new Face(daemon, settings);
     }
 
     /// Where it is served, as addresses for a browser.
@@ -70,5 +80,6 @@ public final class Face implements AutoCloseable {
     public void close() {
         server.close();
         delivery.close();
+        entrance.close();
     }
 }

@@ -51,7 +51,7 @@ public final class KeptFace implements AutoCloseable {
     }
 
     private void open() {
-        Face opened = Face.serve(daemon, settings.listen());
+        Face opened = Face.serve(daemon, settings);
         face = opened;
         LOG.atInfo()
                 .addKeyValue("addresses", String.join(", ", opened.addresses()))

@@ -30,6 +30,6 @@ final class ListenOptions {
                                 .map(each -> each.withPort(usual))
                                 .toList()
                         : addresses.stream().map(each -> ListenAddress.of(each, usual)).toList();
-        return new WebSettings(true, listen, port != null || !addresses.isEmpty());
+        return WebSettings.on(listen, port != null || !addresses.isEmpty());
     }
 }

@@ -2,12 +2,23 @@ package io.caretaker.web.http;
 
 /// Who sent a request.
 ///
-/// @param name as the audit log has it, such as `token:anna` or `local:root`
+/// @param name such as `token:anna` or `local:root`
 /// @param csrf what forms of this caller carry, so that no other site can send them; empty for
 ///   callers without a browser
-public record Caller(String name, Access access, Origin origin, String csrf) {
+/// @param address of whoever came with a token; empty for callers from this machine
+public record Caller(String name, Access access, Origin origin, String csrf, String address) {
     /// Somebody of whom nothing is known.
-    public static final Caller NOBODY = new Caller("", Access.OPEN, Origin.NONE, "");
+    public static final Caller NOBODY = new Caller("", Access.OPEN, Origin.NONE, "", "");
+
+    /// From no address that matters.
+    public Caller(String name, Access access, Origin origin, String csrf) {
+        this(name, access, origin, csrf, "");
+    }
+
+    /// As the audit log has it: `local:root`, `token:anna@10.0.0.7`.
+    public String actor() {
+        return address.isEmpty() ? name : name + "@" + address;
+    }
 
     /// How a caller was recognised.
     public enum Origin {
@@ -18,5 +29,11 @@ public record Caller(String name, Access access, Origin origin, String csrf) {
         TOKEN,
         /// By the cookie of a browser that has logged in.
         SESSION
+    }
+
+    /// Shows nothing that forms carry.
+    @Override
+    public String toString() {
+        return actor() + " (" + access.word() + ")";
     }
 }

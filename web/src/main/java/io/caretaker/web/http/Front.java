@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Front implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
     private static final int LARGEST_BODY = 1 << 20;
+    private static final int LARGEST_OF_STRANGERS = 1 << 14;
 
     private final Router router;
     private final Gate gate;
@@ -75,15 +76,19 @@ public final class Front implements HttpHandler {
             String path = String.valueOf(exchange.getRequestURI().getRawPath());
             Router.Match match = path.startsWith("/") ? router.match(path) : null;
             request = request(exchange, method, path, match);
+            request.from(gate.recognise(request));
             if (match == null) {
-                gate.admit(request, Access.OPEN);
                 throw new Refusal(404, "there is nothing at " + path, "");
             }
             Route route = match.routes().get(method);
             if (route == null) {
                 throw notAllowed(match);
             }
-            request.from(gate.admit(request, route.access()));
+            gate.admit(request, route.access());
+            request.with(body(exchange, request.caller()));
+            if (!method.safe()) {
+                gate.defend(request);
+            }
             return route.handler().answer(request);
         } catch (Refusal refusal) {
             return said(ProblemAnswer.of(refusal), request, exchange);
@@ -145,8 +150,7 @@ public final class Front implements HttpHandler {
             HttpExchange exchange,
             Method method,
             String path,
-            Router.@org.jspecify.annotations.Nullable Match match)
-            throws IOException {
+            Router.@org.jspecify.annotations.Nullable Match match) {
         var headers = new HashMap<String, List<String>>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
@@ -156,16 +160,17 @@ public final class Front implements HttpHandler {
                 match == null ? Map.of() : match.parameters(),
                 exchange.getRequestURI().getRawQuery(),
                 headers,
-                match == null ? new byte[0] : body(exchange),
                 exchange.getRemoteAddress(),
                 exchange.getLocalAddress(),
                 exchange instanceof HttpsExchange);
     }
 
-    private static byte[] body(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
-        if (body.length > LARGEST_BODY) {
-            throw new Refusal(413, "the body is longer than 1 MiB", "");
+    /// Read only after the caller may pass, so that nobody else fills the memory.
+    private static byte[] body(HttpExchange exchange, Caller caller) throws IOException {
+        int largest = caller.access() == Access.OPEN ? LARGEST_OF_STRANGERS : LARGEST_BODY;
+        byte[] body = exchange.getRequestBody().readNBytes(largest + 1);
+        if (body.length > largest) {
+            throw new Refusal(413, "the body is longer than " + largest / 1024 + " KiB", "");
         }
         return body;
     }

@@ -53,8 +53,8 @@ public record ProblemAnswer(
         return switch (code) {
             case INVALID, CONFIGURATION -> 422;
             case NOT_FOUND -> 404;
-            case OUTDATED -> 412;
             case DUPLICATE, LOCKED -> 409;
+            case OUTDATED -> 412;
             case DENIED -> 403;
             case UNREACHABLE, STORE_CORRUPT, STORE_UNWRITABLE -> 503;
             case FAILED -> 502;

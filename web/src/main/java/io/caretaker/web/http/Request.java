@@ -10,14 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One request, read as a whole. Not thread-safe.
+/// One request. Its body is there when its handler is. Not thread-safe.
 public final class Request {
     private final Method method;
     private final String path;
     private final Map<String, String> parameters;
+    private final @Nullable String rawQuery;
     private final Map<String, List<String>> query;
     private final Map<String, List<String>> headers;
-    private final byte[] body;
+    private byte[] body = new byte[0];
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
     private final boolean encrypted;
@@ -36,19 +37,23 @@ public final class Request {
             Map<String, String> parameters,
             @Nullable String query,
             Map<String, List<String>> headers,
-            byte[] body,
             InetSocketAddress remote,
             InetSocketAddress local,
             boolean encrypted) {
         this.method = method;
         this.path = path;
         this.parameters = parameters;
+        this.rawQuery = query;
         this.query = Encoded.fields(query);
         this.headers = headers;
-        this.body = body;
         this.remote = remote;
         this.local = local;
         this.encrypted = encrypted;
+    }
+
+    /// The path with the query, as they were sent.
+    public String address() {
+        return rawQuery == null ? path : path + "?" + rawQuery;
     }
 
     public Method method() {
@@ -201,6 +206,10 @@ public final class Request {
     /// Who sent it; nobody before the gate has decided.
     public Caller caller() {
         return caller;
+    }
+
+    void with(byte[] read) {
+        body = read;
     }
 
     void from(Caller known) {

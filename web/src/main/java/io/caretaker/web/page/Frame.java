@@ -1,5 +1,6 @@
 package io.caretaker.web.page;
 
+import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Caller;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,9 @@ public record Frame(
         String node,
         Files files) {
 
-    /// The parts that the navigation offers.
+    /// The parts that the navigation offers; none to whom they are closed.
     public List<Section> sections() {
-        return List.of(Section.values());
+        return caller.access() == Access.OPEN ? List.of() : List.of(Section.values());
     }
 
     /// The address of a file of ours, which changes with its content.
@@ -25,8 +26,28 @@ public record Frame(
         return files.address(name);
     }
 
-    /// Who looks at it, in words.
+    /// Who looks at it, in words; empty for somebody who has not logged in.
     public String who() {
-        return caller.name();
+        return caller.access() == Access.OPEN
+                ? ""
+                : caller.name().substring(caller.name().indexOf(':') + 1)
+                        + " ("
+                        + caller.access().word()
+                        + ")";
+    }
+
+    /// Whether there is a session to end.
+    public boolean loggedIn() {
+        return caller.origin() == Caller.Origin.SESSION;
+    }
+
+    /// Whether the caller may do what operators do.
+    public boolean operator() {
+        return caller.access().includes(Access.OPERATOR);
+    }
+
+    /// Whether the caller may do what admins do.
+    public boolean admin() {
+        return caller.access().includes(Access.ADMIN);
     }
 }
