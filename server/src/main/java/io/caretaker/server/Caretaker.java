@@ -26,6 +26,7 @@ import io.caretaker.server.keep.StoreWriter;
 import io.caretaker.server.tell.AlertDesk;
 import io.caretaker.server.tell.AlertLoop;
 import io.caretaker.server.tell.AlertingSetup;
+import io.caretaker.server.tell.AlertsNow;
 import io.caretaker.server.tell.HostTeller;
 import io.caretaker.server.tell.LoopAlarm;
 import io.caretaker.server.tell.StatusAlerts;
@@ -35,10 +36,12 @@ import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.DatabaseProbe;
 import io.caretaker.server.watch.DeathWatch;
 import io.caretaker.server.watch.HostWatch;
+import io.caretaker.server.watch.RecentResults;
 import io.caretaker.server.watch.StatusBoard;
 import io.caretaker.server.watch.WatchLoop;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +78,7 @@ public final class Caretaker implements AutoCloseable {
     private final AlertDesk desk;
     private final AlertLoop alerts;
     private final StatusAlerts statusAlerts;
+    private final RecentResults recent = new RecentResults();
     private final UnwatchedAlerts unwatched;
     private final OutgoingHeartbeat lifeSigns;
     private final AlertingSetup alerting;
@@ -211,10 +215,12 @@ public final class Caretaker implements AutoCloseable {
         board.listen(deaths);
         board.listen(recovery);
         board.listen(hostSide);
+        board.listen(recent);
         board.listen(health);
         revision = store.inventory().revision();
         use(store.inventory().read());
         recovery.start();
+        remember();
 
         writer.start(); // results → store, in batches
         alerts.start(); // what there is to tell → messages → people
@@ -226,6 +232,14 @@ public final class Caretaker implements AutoCloseable {
                 .addKeyValue("services", board.inventory().services().size())
                 .addKeyValue("store", store.location())
                 .log("caretaker is watching");
+    }
+
+    /// Reads what earlier runs have found; nobody waits for it.
+    private void remember() {
+        List<ServiceId> services = board.inventory().services().stream().map(Service::id).toList();
+        Thread.ofVirtual()
+                .name("caretaker-recent")
+                .start(() -> recent.fill(store.history(), services));
     }
 
     private void control() {
@@ -286,6 +300,7 @@ public final class Caretaker implements AutoCloseable {
         Set<ServiceId> gone = board.use(inventory);
         gone.forEach(deaths::forget);
         health.forget(gone);
+        recent.forget(gone);
         statusAlerts.forget(gone);
         care.forget(gone);
         hostSide.forget(gone);
@@ -334,6 +349,21 @@ public final class Caretaker implements AutoCloseable {
 
     public WatchLoop watch() {
         return watch;
+    }
+
+    /// The last results of each service.
+    public RecentResults recent() {
+        return recent;
+    }
+
+    /// What recovery does, and what people say to it.
+    public RecoveryLoop recovery() {
+        return recovery;
+    }
+
+    /// How alerts stand, from memory.
+    public AlertsNow alerts() {
+        return alerts.now();
     }
 
     /// How healthy the databases are.

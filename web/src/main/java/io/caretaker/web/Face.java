@@ -8,10 +8,17 @@ import io.caretaker.web.http.Front;
 import io.caretaker.web.http.Route;
 import io.caretaker.web.http.Router;
 import io.caretaker.web.http.Traffic;
+import io.caretaker.web.live.EventsApi;
+import io.caretaker.web.live.LiveHub;
+import io.caretaker.web.live.StillAllowed;
+import io.caretaker.web.live.Streams;
 import io.caretaker.web.page.Files;
+import io.caretaker.web.page.Fleet;
 import io.caretaker.web.page.Frames;
+import io.caretaker.web.page.LivePages;
 import io.caretaker.web.page.Login;
 import io.caretaker.web.page.Overview;
+import io.caretaker.web.page.Rows;
 import io.caretaker.web.page.Templates;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,15 +27,18 @@ import java.util.List;
 /// Everything that the daemon answers over HTTP, put together. Thread-safe.
 public final class Face implements AutoCloseable {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(20);
+    private static final Duration STREAM_BEAT = Duration.ofSeconds(15);
 
     private final Traffic traffic = new Traffic();
     private final Entrance entrance;
     private final Delivery delivery;
+    private final LiveHub hub;
     private final WebServer server;
 
     private Face(Daemon daemon, WebSettings settings) {
         var files = new Files();
-        var frames = new Frames(daemon, files, new Templates());
+        var templates = new Templates();
+        var frames = new Frames(daemon, files, templates);
         this.entrance =
                 new Entrance(
                         daemon.state(),
@@ -39,13 +49,20 @@ public final class Face implements AutoCloseable {
                         daemon.ticker());
         var login = new Login(entrance, frames);
         this.delivery = new Delivery(WRITE_LIMIT, daemon.ticker());
+        this.hub = new LiveHub(daemon.caretaker(), daemon.clock(), daemon.ticker());
+        var streams = new Streams(hub, StillAllowed.by(entrance.gate()), STREAM_BEAT, daemon.ticker());
+        var rows =
+                new Rows(templates, daemon.caretaker().recent(), daemon.caretaker()::inventory);
+        var fleet = new Fleet(daemon, new Present(daemon), rows);
 
         var routes = new ArrayList<Route>();
         routes.addAll(new StatusApi(daemon).routes());
+        routes.addAll(new EventsApi(streams, daemon.caretaker()::inventory).routes());
         routes.add(Descriptions.route(routes, daemon.version()));
         routes.addAll(files.routes());
         routes.addAll(login.routes());
-        routes.addAll(new Overview(daemon, frames).routes());
+        routes.addAll(new Overview(fleet, frames).routes());
+        routes.addAll(new LivePages(streams, fleet, templates).routes());
 
         var front =
                 new Front(
@@ -78,6 +95,7 @@ public final class Face implements AutoCloseable {
 
     @Override
     public void close() {
+        hub.close();
         server.close();
         delivery.close();
         entrance.close();

@@ -150,6 +150,11 @@ public final class HealthBoard implements HealthJudge, StatusBoard.Listener {
         return Optional.ofNullable(byService.get(id));
     }
 
+    /// What is known of all databases.
+    public Map<ServiceId, Health> all() {
+        return Map.copyOf(byService);
+    }
+
     /// Gives up what is known of services that are gone.
     public void forget(Set<ServiceId> gone) {
         for (ServiceId id : gone) {

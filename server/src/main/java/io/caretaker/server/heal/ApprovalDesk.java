@@ -73,6 +73,11 @@ final class ApprovalDesk {
         return pause;
     }
 
+    /// Those of the last days, newest first.
+    List<Approval> approvals() {
+        return approvals;
+    }
+
     @Nullable Approval newest(ServiceId id) {
         return approvals.stream()
                 .filter(approval -> approval.service().equals(id))

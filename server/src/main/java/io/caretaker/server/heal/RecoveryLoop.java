@@ -7,6 +7,7 @@ import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
+import io.caretaker.core.recovery.Approval;
 import io.caretaker.core.recovery.Hold;
 import io.caretaker.core.recovery.Pause;
 import io.caretaker.core.recovery.RecoveryDecision;
@@ -162,6 +163,21 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     public boolean paused() {
         @Nullable Pause pause = desk.pause();
         return pause != null && !pause.over(clock.instant());
+    }
+
+    /// The pause, as last read; it may be over. Null without one.
+    public @Nullable Pause pause() {
+        return desk.pause();
+    }
+
+    /// The approvals of the last days, newest first, as last read.
+    public List<Approval> approvals() {
+        return desk.approvals();
+    }
+
+    /// What is remembered of the services that were healed.
+    public Map<ServiceId, RecoveryState> states() {
+        return memory.all();
     }
 
     @Override

@@ -85,6 +85,10 @@ final class RecoveryMemory {
         store.recovery().forget(id);
     }
 
+    Map<ServiceId, RecoveryState> all() {
+        return Map.copyOf(states);
+    }
+
     void forEach(BiConsumer<ServiceId, RecoveryState> action) {
         states.forEach(action);
     }

@@ -109,6 +109,11 @@ public final class AlertLoop implements AutoCloseable {
         round.turn();
     }
 
+    /// How alerts stand, from memory.
+    public AlertsNow now() {
+        return round.now();
+    }
+
     /// Time since the loop last came round.
     public Duration sinceLastTurn() {
         return pulse.silence();

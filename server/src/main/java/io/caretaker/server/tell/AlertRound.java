@@ -80,6 +80,7 @@ final class AlertRound {
     private long nextDueNanos;
     private Instant lastNow;
     private long lastNanos;
+    private volatile AlertsNow alertsNow = AlertsNow.NONE;
 
     AlertRound(
             AlertDesk desk,
@@ -194,10 +195,22 @@ final class AlertRound {
 
     /// One turn, if there is anything to do.
     void turn() {
+        if (changed()) {
+            alertsNow = new AlertsNow(known.firing(true), known.firing(false), words.said(), words.mutes());
+        }
+    }
+
+    /// How alerts stood at the end of the last turn; for any thread.
+    AlertsNow now() {
+        return alertsNow;
+    }
+
+    /// Whether something was decided, or people said something.
+    private boolean changed() {
         if (!loaded) {
             load();
             if (!loaded && ticker.nanos() - beganNanos < PATIENCE.toNanos()) {
-                return;
+                return false;
             }
         }
         Instant now = clock.instant();
@@ -211,9 +224,12 @@ final class AlertRound {
         List<Alert> due = ticker.nanos() - nextDueNanos < 0 ? List.of() : known.due(now);
         if (!notices.isEmpty() || !due.isEmpty()) {
             decide(due, notices, now);
-        } else if (book.behind()) {
+            return true;
+        }
+        if (book.behind()) {
             book.retry();
         }
+        return said;
     }
 
     private boolean takeInventory() {

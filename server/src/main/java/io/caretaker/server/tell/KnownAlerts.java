@@ -69,6 +69,11 @@ final class KnownAlerts {
         return byId.size();
     }
 
+    /// Those that fire, or those that do not.
+    List<Alert> firing(boolean wanted) {
+        return byId.values().stream().filter(each -> each.firing() == wanted).toList();
+    }
+
     /// Those to be looked at now.
     List<Alert> due(Instant now) {
         var due = new ArrayList<Alert>();

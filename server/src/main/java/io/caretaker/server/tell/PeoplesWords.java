@@ -66,6 +66,11 @@ final class PeoplesWords {
         return mutes;
     }
 
+    /// What people said to alerts, the oldest first.
+    List<Acknowledgement> said() {
+        return said;
+    }
+
     /// By the alert's id.
     Map<String, Acknowledgement> words() {
         return words;

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 /// What stands around every page.
 ///
 /// @param section the part of the navigation that the page belongs to, or null
+/// @param said what is said of the action before; empty for nothing
 public record Frame(
         String title,
         @Nullable Section section,
         Caller caller,
         String version,
         String node,
-        Files files) {
+        Files files,
+        String said) {
 
     /// The parts that the navigation offers; none to whom they are closed.
     public List<Section> sections() {

@@ -28,7 +28,8 @@ public final class Frames {
             @Nullable Section section,
             Request request,
             Object page) {
-        return templates.page(template, frame(title, section, request), page);
+        Frame frame = frame(title, section, request);
+        return Flash.taken(request, templates.page(template, frame, page));
     }
 
     /// A part of a page, without a frame.
@@ -48,6 +49,6 @@ public final class Frames {
     }
 
     private Frame frame(String title, @Nullable Section section, Request request) {
-        return new Frame(title, section, request.caller(), daemon.version(), daemon.node(), files);
+        return new Frame(title, section, request.caller(), daemon.version(), daemon.node(), files, Flash.of(request));
     }
 }

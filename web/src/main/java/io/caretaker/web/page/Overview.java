@@ -1,6 +1,5 @@
 package io.caretaker.web.page;
 
-import io.caretaker.web.Daemon;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
 import io.caretaker.web.http.Method;
@@ -8,13 +7,13 @@ import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
 import java.util.List;
 
-/// The first page.
+/// The first page: what is wrong, and the fleet.
 public final class Overview {
-    private final Daemon daemon;
+    private final Fleet fleet;
     private final Frames frames;
 
-    public Overview(Daemon daemon, Frames frames) {
-        this.daemon = daemon;
+    public Overview(Fleet fleet, Frames frames) {
+        this.fleet = fleet;
         this.frames = frames;
     }
 
@@ -23,12 +22,10 @@ public final class Overview {
     }
 
     private Answer page(Request request) {
-        int services = daemon.caretaker().inventory().services().size();
-        return frames.page(
-                "overview",
-                "Overview",
-                Section.OVERVIEW,
-                request,
-                new OverviewPage(services + " services are watched"));
+        OverviewPage page = fleet.page(FleetFilter.of(request));
+        if (request.partial()) {
+            return frames.part("part/fleet", page);
+        }
+        return frames.page("overview", "Overview", Section.OVERVIEW, request, page);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.server.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package io.caretaker.web.live;
+
+import io.caretaker.core.alert.Alert;
+import io.caretaker.core.inventory.Inventory;
+import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.recovery.Approval;
+import io.caretaker.core.recovery.Pause;
+import io.caretaker.core.status.Transition;
+import io.caretaker.server.watch.CheckResult;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What has changed since the batch before. Immutable.
+///
+/// @param results in the order they came
+/// @param health of databases whose score, status or alerts are other ones now
+/// @param alerts those that are new or other ones now, also those that have ended
+/// @param approvals those that are new or decided now
+/// @param pause null when it is as it was
+/// @param inventory the new inventory; null when it is the same
+/// @param words whether people said something else to alerts
+public record Batch(
+        Instant at,
+        List<Observed> results,
+        Map<ServiceId, HealthPicture> health,
+        List<Alert> alerts,
+        List<Approval> approvals,
+        @Nullable PauseChange pause,
+        @Nullable Inventory inventory,
+        boolean words) {
+    public Batch {
+        results = List.copyOf(results);
+        health = Map.copyOf(health);
+        alerts = List.copyOf(alerts);
+        approvals = List.copyOf(approvals);
+    }
+
+    /// The pause that is in force now; null when it has ended.
+    public record PauseChange(@Nullable Pause pause) {}
+
+    /// A result, and what it changed.
+    public record Observed(CheckResult result, Transition transition) {
+        public ServiceId service() {
+            return result.service().id();
+        }
+
+        /// Whether people see another state than before.
+        public boolean changed() {
+            return transition.kind() != Transition.Kind.NONE;
+        }
+    }
+
+    /// Whether it holds nothing.
+    public boolean empty() {
+        return results.isEmpty() && !urgent();
+    }
+
+    /// Whether it holds more than results that are as the ones before.
+    public boolean urgent() {
+        return results.stream().anyMatch(Observed::changed)
+                || !health.isEmpty()
+                || judged()
+                || inventory != null;
+    }
+
+    /// Whether anything of alerts, approvals or the pause has changed.
+    public boolean judged() {
+        return !alerts.isEmpty() || !approvals.isEmpty() || pause != null || words;
+    }
+}

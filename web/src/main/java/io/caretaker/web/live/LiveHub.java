@@ -1,0 +1,187 @@
+package io.caretaker.web.live;
+
+import io.caretaker.core.check.Ticker;
+import io.caretaker.core.status.Transition;
+import io.caretaker.server.Caretaker;
+import io.caretaker.server.watch.CheckResult;
+import io.caretaker.server.watch.StatusBoard;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands what changes to whoever listens: what people should see within a quarter of a second, mere
+/// results once a second. While nobody listens it does nothing at all. Thread-safe.
+public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
+    /// So many may listen at once.
+    public static final int MOST_LISTENERS = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveHub.class);
+    private static final Duration TURN = Duration.ofMillis(250);
+    private static final Duration RESULTS_EVERY = Duration.ofSeconds(1);
+    private static final int MOST_RESULTS = 20_000;
+
+    private final InstantSource clock;
+    private final Ticker ticker;
+    private final Changes changes;
+    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final Queue<Batch.Observed> results = new ConcurrentLinkedQueue<>();
+    private final String run = Long.toString(ThreadLocalRandom.current().nextInt(1 << 30), 36);
+    private final Thread thread;
+    private volatile boolean listened;
+    private volatile boolean closed;
+    private long number;
+    private long lastResults;
+
+    public LiveHub(Caretaker caretaker, InstantSource clock, Ticker ticker) {
+        this.clock = clock;
+        this.ticker = ticker;
+        this.changes = new Changes(caretaker);
+        this.lastResults = ticker.nanos();
+        caretaker.board().listen(this);
+        this.thread = Thread.ofVirtual().name("caretaker-web-live").start(this::run);
+    }
+
+    @Override
+    public void observed(CheckResult result, Transition transition) {
+        if (listened) {
+            results.add(new Batch.Observed(result, transition));
+        }
+    }
+
+    /// Begins to listen.
+    ///
+    /// @param lastHeard the id of the last event that was heard before; null for none
+    /// @return null when too many listen already
+    @Nullable Listener listen(Voice voice, @Nullable String lastHeard) {
+        var listener = new Listener(voice);
+        synchronized (listeners) {
+            if (closed || listeners.size() >= MOST_LISTENERS) {
+                return null;
+            }
+            if (!listened) {
+                // What happened while nobody listened is in no batch: ids of before are old.
+                number++;
+                changes.begin(clock.instant());
+                results.clear();
+                listened = true;
+            }
+            boolean missed = lastHeard != null && !lastHeard.equals(id());
+            listener.offer(message(missed ? List.of(LiveEvent.RELOAD) : List.of(), id()));
+            listeners.add(listener);
+        }
+        LockSupport.unpark(thread);
+        return listener;
+    }
+
+    /// Ends to listen.
+    void leave(Listener listener) {
+        synchronized (listeners) {
+            listeners.remove(listener);
+            if (listeners.isEmpty()) {
+                listened = false;
+                results.clear();
+            }
+        }
+    }
+
+    /// How many listen.
+    public int listeners() {
+        return listeners.size();
+    }
+
+    private void run() {
+        while (!closed) {
+            if (listened) {
+                turn();
+                LockSupport.parkNanos(TURN.toNanos());
+            } else {
+                LockSupport.park(this);
+            }
+        }
+    }
+
+    /// Says what has changed.
+    private void turn() {
+        try {
+            synchronized (listeners) {
+                if (listened) {
+                    say();
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("a change could not be told to those who listen");
+            listeners.forEach(Listener::end);
+        }
+    }
+
+    private void say() {
+        boolean due = ticker.nanos() - lastResults >= RESULTS_EVERY.toNanos();
+        boolean urgent = results.stream().anyMatch(Batch.Observed::changed);
+        List<Batch.Observed> taken = due || urgent ? take() : List.of();
+        Batch batch = changes.batch(taken, clock.instant());
+        if (!batch.empty()) {
+            number++;
+            say(batch);
+        }
+    }
+
+    private List<Batch.Observed> take() {
+        lastResults = ticker.nanos();
+        var taken = new ArrayList<Batch.Observed>();
+        Batch.Observed next = results.poll();
+        while (next != null && taken.size() < MOST_RESULTS) {
+            taken.add(next);
+            next = results.poll();
+        }
+        return taken;
+    }
+
+    private void say(Batch batch) {
+        Map<Voice, byte[]> said = new HashMap<>();
+        String id = id();
+        for (Listener listener : listeners) {
+            byte[] message =
+                    said.computeIfAbsent(
+                            listener.voice(), voice -> message(voice.say(batch), id));
+            if (!listener.offer(message)) {
+                LOG.debug("somebody who listened was too slow");
+            }
+        }
+    }
+
+    private String id() {
+        return run + "-" + number;
+    }
+
+    /// Even without a word the id goes out, so that whoever comes again has missed nothing.
+    private static byte[] message(List<LiveEvent> events, String id) {
+        var text = new StringBuilder("id: ").append(id).append('\n');
+        if (events.isEmpty()) {
+            text.append('\n');
+        }
+        events.forEach(each -> each.write(text));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        synchronized (listeners) {
+            closed = true;
+            listeners.forEach(Listener::end);
+        }
+        LockSupport.unpark(thread);
+    }
+}
