@@ -95,6 +95,7 @@ public final class Caretaker implements AutoCloseable {
     private long revision;
     private boolean storeFailing;
     private volatile boolean closed;
+    private volatile boolean watching;
 
     public Caretaker(Ports ports, Policy policy) {
         this.store = ports.store();
@@ -228,6 +229,7 @@ public final class Caretaker implements AutoCloseable {
         lifeSigns.start(); // signs of life → whoever watches caretaker
         watch.start(); // due checks → results
         control.start(); // every second: changes by others, recovery, clean-ups, housekeeping
+        watching = true;
         LOG.atInfo()
                 .addKeyValue("services", board.inventory().services().size())
                 .addKeyValue("store", store.location())
@@ -340,6 +342,26 @@ public final class Caretaker implements AutoCloseable {
 
     public Inventory inventory() {
         return board.inventory();
+    }
+
+    /// Whether it has read the inventory and begun to watch.
+    public boolean watching() {
+        return watching && !closed;
+    }
+
+    /// How recovery stands, and what it has tried.
+    public RecoveryLoop recovery() {
+        return recovery;
+    }
+
+    /// How alerts and their messages stand.
+    public AlertLoop alerts() {
+        return alerts;
+    }
+
+    /// What writes results to the store.
+    public StoreWriter writer() {
+        return writer;
     }
 
     /// The status board, to listen to results or to read states.

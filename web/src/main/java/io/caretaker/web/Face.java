@@ -3,6 +3,7 @@ package io.caretaker.web;
 import io.caretaker.web.access.Entrance;
 import io.caretaker.web.api.Descriptions;
 import io.caretaker.web.api.StatusApi;
+import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Delivery;
 import io.caretaker.web.http.Front;
 import io.caretaker.web.http.Route;
@@ -12,6 +13,8 @@ import io.caretaker.web.live.EventsApi;
 import io.caretaker.web.live.LiveHub;
 import io.caretaker.web.live.StillAllowed;
 import io.caretaker.web.live.Streams;
+import io.caretaker.web.metrics.MetricsRoutes;
+import io.caretaker.web.metrics.Readiness;
 import io.caretaker.web.page.Files;
 import io.caretaker.web.page.Fleet;
 import io.caretaker.web.page.Frames;
@@ -58,6 +61,9 @@ public final class Face implements AutoCloseable {
         var routes = new ArrayList<Route>();
         routes.addAll(new StatusApi(daemon).routes());
         routes.addAll(new EventsApi(streams, daemon.caretaker()::inventory).routes());
+        routes.addAll(new Readiness(daemon).routes());
+        routes.addAll(
+                new MetricsRoutes(daemon, traffic, delivery::streams, Access.VIEWER).routes());
         routes.add(Descriptions.route(routes, daemon.version()));
         routes.addAll(files.routes());
         routes.addAll(login.routes());

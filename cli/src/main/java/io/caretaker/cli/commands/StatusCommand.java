@@ -7,7 +7,6 @@ import io.caretaker.cli.render.FleetText;
 import io.caretaker.cli.render.StatusReport;
 import io.caretaker.cli.render.StatusText;
 import io.caretaker.core.alert.AlertCounts;
-import io.caretaker.core.document.AlertCountsDocument;
 import io.caretaker.core.document.FleetDocument;
 import io.caretaker.core.document.StatusDocument;
 import io.caretaker.core.status.Attention;
@@ -84,10 +83,7 @@ public final class StatusCommand implements Callable<Integer> {
             StatusReport report = Reports.status(session, now);
             show(
                     json,
-                    StatusDocument.of(
-                            report.inventory(),
-                            report.states(),
-                            AlertCountsDocument.of(report.alerts())),
+                    StatusDocument.of(report.inventory(), report.states(), report.alerts()),
                     StatusText.of(report, session.style()));
         }
         return ExitCodes.OK;

@@ -77,7 +77,12 @@ public final class Heartbeat implements AutoCloseable {
 
     /// How the loops are.
     public Liveness liveness() {
-        return Liveness.of(loops.stream().map(Watched::now).toList());
+        return Liveness.of(loops());
+    }
+
+    /// How long each loop has been silent.
+    public List<LoopSilence> loops() {
+        return loops.stream().map(Watched::now).toList();
     }
 
     private void run() {

@@ -85,6 +85,16 @@ final class ApprovalDesk {
                 .orElse(null);
     }
 
+    /// Questions that nobody has answered yet and that have not expired.
+    int open() {
+        Instant now = clock.instant();
+        return (int)
+                approvals.stream()
+                        .filter(each -> each.verdict() == Approval.Verdict.PENDING)
+                        .filter(each -> !each.expired(now))
+                        .count();
+    }
+
     /// An approval is good for one attempt.
     void spend(@Nullable Approval approval) {
         if (approval != null

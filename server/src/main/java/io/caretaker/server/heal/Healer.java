@@ -62,6 +62,7 @@ final class Healer {
     private final InstantSource clock;
     private final Ticker ticker;
     private final RandomGenerator random;
+    private final AttemptCounts counts = new AttemptCounts();
 
     Healer(
             Store store,
@@ -112,8 +113,14 @@ final class Healer {
         // The audit log first: whoever ends in between audits it a second time, not never.
         record(service, step, reason, trigger, attempt);
         memory.write(after(service, before, during, end));
+        counts.add(step, attempt);
         tell(service, attempt);
         return attempt;
+    }
+
+    /// What was tried since the start.
+    AttemptCounts counts() {
+        return counts;
     }
 
     private End end(Site site, RecoveryStep step, Done done) throws InterruptedException {

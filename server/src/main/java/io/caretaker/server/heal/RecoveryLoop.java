@@ -413,6 +413,17 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                                 clock.instant()));
     }
 
+    /// Attempts that were made since the start.
+    public AttemptCounts attempts() {
+        return healer.counts();
+    }
+
+    /// How recovery stands now.
+    public RecoveryFigures figures() {
+        return new RecoveryFigures(
+                busy.size(), memory.blocked(), memory.givenUp(), desk.open(), paused());
+    }
+
     /// Recoveries under way.
     public Set<ServiceId> busy() {
         return Set.copyOf(busy.keySet());

@@ -93,6 +93,16 @@ final class RecoveryMemory {
         states.forEach(action);
     }
 
+    /// Services that a recovery holds back until a person lifts that.
+    int blocked() {
+        return (int) states.values().stream().filter(each -> each.blockedSince() != null).count();
+    }
+
+    /// Services that caretaker has given up.
+    int givenUp() {
+        return (int) states.values().stream().filter(RecoveryState::gaveUp).count();
+    }
+
     /// Lifts the blocks that people have lifted on disk.
     ///
     /// @param busy services that are being healed, which write their state themselves

@@ -150,6 +150,11 @@ final class Spill {
         return segments.stream().mapToLong(SpillSegment::count).sum() + memory.size();
     }
 
+    /// How much of it is on disk.
+    synchronized long bytes() {
+        return segments.stream().mapToLong(SpillSegment::bytes).sum();
+    }
+
     /// How much was given up since this began.
     synchronized long dropped() {
         return dropped;

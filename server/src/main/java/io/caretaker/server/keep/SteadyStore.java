@@ -146,6 +146,11 @@ public final class SteadyStore implements Store {
         return line.waiting();
     }
 
+    /// How much disk that takes, in bytes; what waits in memory is not counted.
+    public long waitingBytes() {
+        return line.waitingBytes();
+    }
+
     /// How much was given up since the start because too much waited.
     public long dropped() {
         return line.dropped();

@@ -370,6 +370,10 @@ final class StoreLine {
         return spill.count();
     }
 
+    long waitingBytes() {
+        return spill.bytes();
+    }
+
     long dropped() {
         return spill.dropped();
     }

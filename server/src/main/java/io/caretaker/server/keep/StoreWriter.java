@@ -7,6 +7,8 @@ import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.status.Transition;
 import io.caretaker.core.store.Store;
 import io.caretaker.server.alive.Pulse;
+import io.caretaker.server.count.DurationCounts;
+import io.caretaker.server.count.Durations;
 import io.caretaker.server.watch.CheckResult;
 import io.caretaker.server.watch.StatusBoard;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -39,6 +42,9 @@ public final class StoreWriter implements StatusBoard.Listener, AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<HistoryEntry> waiting = new ArrayDeque<>();
     private final Map<ServiceId, ServiceState> dirty = new HashMap<>();
+    private final Durations latency =
+            new Durations(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30);
+    private final LongAdder refused = new LongAdder();
     private long accepted;
     private long written;
     private long dropped;
@@ -143,6 +149,26 @@ public final class StoreWriter implements StatusBoard.Listener, AutoCloseable {
         }
     }
 
+    /// Results that the store took since the start.
+    public long written() {
+        lock.lock();
+        try {
+            return written - dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How long the store took for each batch that it took.
+    public DurationCounts latency() {
+        return latency.counts();
+    }
+
+    /// Batches that the store did not take, since the start.
+    public long refused() {
+        return refused.sum();
+    }
+
     private void write() {
         while (true) {
             pulse.beat();
@@ -188,11 +214,14 @@ public final class StoreWriter implements StatusBoard.Listener, AutoCloseable {
         if (batch.isEmpty() && states.isEmpty()) {
             return;
         }
+        long began = System.nanoTime();
         try {
             store.history().append(batch);
             store.states().write(states);
+            latency.add(System.nanoTime() - began);
             done(batch, states, droppedBefore);
         } catch (Problem problem) {
+            refused.increment();
             failed(problem);
         }
     }

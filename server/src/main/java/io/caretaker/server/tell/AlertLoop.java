@@ -8,6 +8,7 @@ import io.caretaker.server.alive.Pulse;
 import io.caretaker.server.watch.StatusBoard;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -109,9 +110,20 @@ public final class AlertLoop implements AutoCloseable {
         round.turn();
     }
 
+<<<<<<< HEAD
     /// How alerts stand, from memory.
     public AlertsNow now() {
         return round.now();
+=======
+    /// How alerts stand.
+    public AlertFigures figures() {
+        return round.figures();
+    }
+
+    /// How messages stand, by the names of the channels.
+    public Map<String, AlertFigures.ChannelFigures> channels() {
+        return senders.figures();
+>>>>>>> main
     }
 
     /// Time since the loop last came round.

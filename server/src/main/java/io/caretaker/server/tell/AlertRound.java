@@ -54,6 +54,7 @@ final class AlertRound {
 
     private static final Duration LONGEST_GATHERING = Duration.ofSeconds(5);
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(1);
     private static final Duration AFTER_DEFECT = Duration.ofMinutes(1);
     private static final int MOST_RECENT = 5_000;
 
@@ -78,6 +79,8 @@ final class AlertRound {
     private long nextLoadNanos;
     private long nextSweepNanos;
     private long nextDueNanos;
+    private long nextCountNanos;
+    private volatile AlertFigures figures = AlertFigures.NONE;
     private Instant lastNow;
     private long lastNanos;
     private volatile AlertsNow alertsNow = AlertsNow.NONE;
@@ -104,6 +107,7 @@ final class AlertRound {
         this.nextLoadNanos = beganNanos;
         this.nextSweepNanos = beganNanos;
         this.nextDueNanos = beganNanos;
+        this.nextCountNanos = beganNanos;
         this.lastNow = clock.instant();
         this.lastNanos = beganNanos;
     }
@@ -224,12 +228,30 @@ final class AlertRound {
         List<Alert> due = ticker.nanos() - nextDueNanos < 0 ? List.of() : known.due(now);
         if (!notices.isEmpty() || !due.isEmpty()) {
             decide(due, notices, now);
+            count(now);
             return true;
         }
         if (book.behind()) {
             book.retry();
         }
+        count(now);
         return said;
+    }
+
+    /// Whoever wants the numbers comes from another thread, which must not see the alerts
+    /// themselves.
+    private void count(Instant now) {
+        if (ticker.nanos() - nextCountNanos >= 0) {
+            nextCountNanos = ticker.nanos() + COUNT_EVERY.toNanos();
+            figures =
+                    new AlertCensus(words.mutes(), words.words(), board.inventory(), now)
+                            .of(known.all());
+        }
+    }
+
+    /// How alerts stand. May be called by any thread.
+    AlertFigures figures() {
+        return figures;
     }
 
     private boolean takeInventory() {

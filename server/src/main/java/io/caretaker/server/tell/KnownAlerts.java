@@ -65,6 +65,11 @@ final class KnownAlerts {
         return alert;
     }
 
+    /// All of them.
+    Collection<Alert> all() {
+        return byId.values();
+    }
+
     int size() {
         return byId.size();
     }

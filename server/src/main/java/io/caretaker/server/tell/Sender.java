@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -57,6 +58,9 @@ final class Sender {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition something = lock.newCondition();
     private final Map<String, Due> waiting = new LinkedHashMap<>();
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder dead = new LongAdder();
+    private final LongAdder failed = new LongAdder();
     private final Thread thread;
     private volatile Channel channel;
     private Instant lastArrival = Instant.MIN;
@@ -227,8 +231,21 @@ final class Sender {
             lastArrival = now;
         }
         office.book.write(List.of(), List.of(kept(after)));
+        count(after);
         replace(after, reply);
         alarm.heard(reply, after, waiting(), now);
+    }
+
+    private void count(Delivery after) {
+        switch (after.state()) {
+            case SENT -> sent.increment();
+            case DEAD -> dead.increment();
+            case WAITING -> failed.increment();
+        }
+    }
+
+    AlertFigures.ChannelFigures figures() {
+        return new AlertFigures.ChannelFigures(waiting(), sent.sum(), dead.sum(), failed.sum());
     }
 
     /// What is said each minute would soon be most of the history.

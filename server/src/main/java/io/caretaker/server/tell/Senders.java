@@ -11,12 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The senders of all channels, none of which waits for another. Used by one thread, but for
-/// [#waiting(String)] and [#wake()].
+/// [#waiting(String)], [#figures()] and [#wake()].
 final class Senders implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("alerts");
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
@@ -101,6 +102,13 @@ final class Senders implements AutoCloseable {
     int waiting(String channel) {
         Sender sender = byChannel.get(channel);
         return sender == null ? 0 : sender.waiting();
+    }
+
+    /// How messages stand, by channel.
+    Map<String, AlertFigures.ChannelFigures> figures() {
+        var all = new TreeMap<String, AlertFigures.ChannelFigures>();
+        byChannel.forEach((name, sender) -> all.put(name, sender.figures()));
+        return all;
     }
 
     Set<String> channels() {

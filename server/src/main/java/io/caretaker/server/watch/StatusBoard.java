@@ -1,15 +1,18 @@
 package io.caretaker.server.watch;
 
+import io.caretaker.core.check.Metrics;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.status.StatusRules;
 import io.caretaker.core.status.Transition;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +30,14 @@ public final class StatusBoard {
         void observed(CheckResult result, Transition transition);
     }
 
+    /// What the newest check of a service measured.
+    ///
+    /// @param took how long the check took; empty when a death was noticed without one
+    /// @param metrics what came with it, which may be nothing
+    public record Measured(Optional<Duration> took, Metrics metrics) {}
+
     private final Map<ServiceId, ServiceState> states = new ConcurrentHashMap<>();
+    private final Map<ServiceId, Measured> measured = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile Inventory inventory = Inventory.EMPTY;
 
@@ -49,12 +59,18 @@ public final class StatusBoard {
         Set<ServiceId> gone = new java.util.HashSet<>(states.keySet());
         newInventory.services().forEach(service -> gone.remove(service.id()));
         gone.forEach(states::remove);
+        measured.keySet().removeAll(gone);
         return gone;
     }
 
     public ServiceState state(ServiceId id) {
         ServiceState state = states.get(id);
         return state == null ? ServiceState.unseen(id) : state;
+    }
+
+    /// What the newest check of this run measured; empty before the first.
+    public Optional<Measured> measured(ServiceId id) {
+        return Optional.ofNullable(measured.get(id));
     }
 
     public Collection<ServiceState> states() {
@@ -89,14 +105,21 @@ public final class StatusBoard {
                     transition.setPlain(made);
                     return made.state();
                 });
+        measured.put(service.id(), measured(result));
         // It may have left meanwhile, and must leave no state behind.
         if (inventory.service(service.id()).isEmpty()) {
             states.remove(service.id());
+            measured.remove(service.id());
             return null;
         }
         Transition made = Objects.requireNonNull(transition.getPlain());
         listeners.forEach(listener -> listener.observed(result, made));
         return made;
+    }
+
+    private static Measured measured(CheckResult result) {
+        return new Measured(
+                Optional.of(result.took()).filter(Duration::isPositive), result.reply().metrics());
     }
 
     /// Direct and indirect dependencies that are down or on a host that does not answer, those to

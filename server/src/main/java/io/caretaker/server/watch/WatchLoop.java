@@ -20,6 +20,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -49,6 +50,7 @@ public final class WatchLoop implements AutoCloseable {
     private final Ticker ticker;
     private final RandomGenerator random;
     private final Lateness lateness = new Lateness();
+    private final LongAdder abandoned = new LongAdder();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -223,6 +225,11 @@ public final class WatchLoop implements AutoCloseable {
         return Duration.ofNanos(ticker.nanos() - lastTurnNanos);
     }
 
+    /// Checks that were given up at their time limit, since the start.
+    public long abandonedChecks() {
+        return abandoned.sum();
+    }
+
     public int runningChecks() {
         return running.size();
     }
@@ -277,6 +284,7 @@ public final class WatchLoop implements AutoCloseable {
 
     /// Whether the host answers is asked elsewhere: the keeper waits for nobody.
     private void abandon(CheckResult result) {
+        abandoned.increment();
         LOG.atDebug()
                 .addKeyValue("service", result.service().id())
                 .log("a check was abandoned at its time limit");

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
 /// Sends answers: spares who has it already, compresses, and gives up on whoever does not take it.
@@ -19,6 +20,7 @@ public final class Delivery implements AutoCloseable {
     private static final int WORTH_COMPRESSING = 1024;
 
     private final SlowClients slow;
+    private final AtomicInteger streams = new AtomicInteger();
 
     /// @param writeLimit how long a client may take for one write
     public Delivery(Duration writeLimit, Ticker ticker) {
@@ -39,10 +41,20 @@ public final class Delivery implements AutoCloseable {
                 boolean head = exchange.getRequestMethod().equals("HEAD");
                 exchange.sendResponseHeaders(stream.status(), head ? -1 : 0);
                 if (!head) {
-                    stream.source().write(new Watched(exchange.getResponseBody(), slow));
+                    streams.incrementAndGet();
+                    try {
+                        stream.source().write(new Watched(exchange.getResponseBody(), slow));
+                    } finally {
+                        streams.decrementAndGet();
+                    }
                 }
             }
         }
+    }
+
+    /// Streams that are being written.
+    public int streams() {
+        return streams.get();
     }
 
     private void send(HttpExchange exchange, Answer.Whole answer) throws IOException {
