@@ -378,16 +378,6 @@ public final class Caretaker implements AutoCloseable {
         return recent;
     }
 
-    /// What recovery does, and what people say to it.
-    public RecoveryLoop recovery() {
-        return recovery;
-    }
-
-    /// How alerts stand, from memory.
-    public AlertsNow alerts() {
-        return alerts.now();
-    }
-
     /// How healthy the databases are.
     public HealthBoard health() {
         return health;

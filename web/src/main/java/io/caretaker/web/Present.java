@@ -51,7 +51,7 @@ public final class Present {
         caretaker.board().states().forEach(each -> states.put(each.id(), each));
         Map<ServiceId, DatabaseHealth> health = new HashMap<>();
         caretaker.health().all().forEach((id, each) -> health.put(id, picture(each)));
-        AlertsNow alerts = caretaker.alerts();
+        AlertsNow alerts = caretaker.alerts().now();
         return Findings.of(caretaker.inventory(), states, daemon.clock().instant())
                 .withRecovery(
                         caretaker.recovery().states(),

@@ -110,11 +110,11 @@ public final class AlertLoop implements AutoCloseable {
         round.turn();
     }
 
-<<<<<<< HEAD
-    /// How alerts stand, from memory.
+    /// The alerts themselves, as they were at the end of the last turn.
     public AlertsNow now() {
         return round.now();
-=======
+    }
+
     /// How alerts stand.
     public AlertFigures figures() {
         return round.figures();
@@ -123,7 +123,6 @@ public final class AlertLoop implements AutoCloseable {
     /// How messages stand, by the names of the channels.
     public Map<String, AlertFigures.ChannelFigures> channels() {
         return senders.figures();
->>>>>>> main
     }
 
     /// Time since the loop last came round.

@@ -36,7 +36,7 @@ final class Changes {
     }
 
     Batch batch(List<Batch.Observed> results, Instant now) {
-        AlertsNow newest = caretaker.alerts();
+        AlertsNow newest = caretaker.alerts().now();
         boolean words =
                 !newest.words().equals(alerts.words()) || !newest.mutes().equals(alerts.mutes());
         List<Alert> changedAlerts = alerts(newest);
