@@ -7,6 +7,7 @@ import io.caretaker.cli.render.FleetText;
 import io.caretaker.cli.render.StatusReport;
 import io.caretaker.cli.render.StatusText;
 import io.caretaker.core.alert.AlertCounts;
+import io.caretaker.core.document.AlertCountsDocument;
 import io.caretaker.core.document.FleetDocument;
 import io.caretaker.core.document.StatusDocument;
 import io.caretaker.core.status.Attention;
