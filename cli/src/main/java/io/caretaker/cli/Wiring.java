@@ -61,6 +61,7 @@ import io.caretaker.server.watch.DatabaseProbe;
 import io.caretaker.server.watch.HealthJudge;
 import io.caretaker.sqlite.SqliteStore;
 import io.caretaker.web.Daemon;
+import io.caretaker.web.Tools;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -362,6 +363,18 @@ public final class Wiring implements AutoCloseable {
         return adoption.get();
     }
 
+    /// The same with the store that the daemon has.
+    public Adoption daemonAdoption() {
+        return new Adoption(
+                daemonStore.get(),
+                host.get(),
+                engines.get(),
+                entries.get(),
+                OwnDirectory.in(plan.state(), "credentials"),
+                InstantSource.system(),
+                System::nanoTime);
+    }
+
     /// What makes channels of their settings.
     public Channels channels() {
         return channels.get();
@@ -420,7 +433,9 @@ public final class Wiring implements AutoCloseable {
     }
 
     /// What the face shows.
-    public Daemon daemon() {
+    ///
+    /// @param tools what it does what people ask for with
+    public Daemon daemon(Tools tools) {
         return new Daemon(
                 caretaker.get(),
                 daemonStore.get(),
@@ -428,7 +443,8 @@ public final class Wiring implements AutoCloseable {
                 System::nanoTime,
                 plan.node(),
                 Version.number(),
-                plan.state());
+                plan.state(),
+                tools);
     }
 
     /// The daemon's discovery, not started yet.

@@ -336,6 +336,11 @@ public final class Caretaker implements AutoCloseable {
         lifeSigns.use(setup.lifeSign(), setup.lifeSignEvery());
     }
 
+    /// The ways to servers, as its own checks use them.
+    public Checks checks() {
+        return checks;
+    }
+
     public ServiceState state(ServiceId id) {
         return board.state(id);
     }

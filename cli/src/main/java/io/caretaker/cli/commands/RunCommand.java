@@ -121,7 +121,7 @@ public final class RunCommand implements Callable<Integer> {
         session.print(Greeting.of(caretaker.inventory(), settings, store.location(), log));
         session.terminal().out().flush();
         try (PidFile _ = pidFile == null ? null : PidFile.write(pidFile);
-                KeptFace _ = KeptFace.serve(wiring.daemon(), listening.settings())) {
+                KeptFace _ = KeptFace.serve(wiring.daemon(DaemonTools.of(session)), listening.settings())) {
             caretaker.heartbeat().start(manager, () -> WatchedLine.of(caretaker));
             serve(settings, signals, log, manager, caretaker);
             session.close();

@@ -49,6 +49,14 @@ public final class Frames {
     }
 
     private Frame frame(String title, @Nullable Section section, Request request) {
-        return new Frame(title, section, request.caller(), daemon.version(), daemon.node(), files, Flash.of(request));
+        return new Frame(
+                title,
+                section,
+                request.caller(),
+                daemon.version(),
+                daemon.node(),
+                files,
+                Flash.of(request),
+                PauseWords.of(daemon.caretaker().recovery().pause(), daemon.clock().instant()));
     }
 }
