@@ -119,7 +119,7 @@ final class Shop implements AutoCloseable {
                           service_type: postgresql
                           display_name: Stock
                           monitoring: {method: database, interval_sec: 2}
-                          check: {port: %d, user: %s, password: {file: %s}, tls: disable}
+                          check: {port: %d, user: %s, password: {file: %s}, tls: "off"}
                         """
                                 .formatted(database.port(), database.user(), password));
         int closed = FreePort.find();
