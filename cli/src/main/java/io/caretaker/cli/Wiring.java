@@ -61,6 +61,9 @@ import io.caretaker.server.watch.DatabaseProbe;
 import io.caretaker.server.watch.HealthJudge;
 import io.caretaker.sqlite.SqliteStore;
 import io.caretaker.web.Daemon;
+import io.caretaker.server.desk.DatabasePorts;
+import io.caretaker.server.desk.EntryDefaults;
+import io.caretaker.web.Tools;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -185,16 +188,7 @@ public final class Wiring implements AutoCloseable {
                                 plan.care(),
                                 clock));
         discovery = made.once(() -> new Discovery(host.get(), engines.get()));
-        adoption =
-                made.once(() ->
-                        new Adoption(
-                                store.get(),
-                                host.get(),
-                                engines.get(),
-                                entries.get(),
-                                OwnDirectory.in(plan.state(), "credentials"),
-                                clock,
-                                ticker));
+        adoption = made.once(() -> adoption(store.get()));
 
         channels =
                 made.once(() ->
@@ -419,16 +413,56 @@ public final class Wiring implements AutoCloseable {
         return caretaker.get();
     }
 
-    /// What the face shows.
-    public Daemon daemon() {
+    /// What the face shows, and what it takes to do what people ask of it.
+    ///
+    /// @param defaults what fields of new services mean that are left out
+    /// @param configuration reads a configuration without taking it over
+    /// @param settings what is in force, without secrets
+    public Daemon daemon(
+            EntryDefaults defaults,
+            Tools.ConfigurationCheck configuration,
+            Supplier<Map<String, @Nullable Object>> settings) {
+        Caretaker daemon = caretaker.get();
+        InstantSource clock = InstantSource.system();
+        Lockdowns lockdowns = lockdowns(daemon::inventory);
         return new Daemon(
-                caretaker.get(),
+                daemon,
                 daemonStore.get(),
-                InstantSource.system(),
+                clock,
                 System::nanoTime,
                 plan.node(),
                 Version.number(),
-                plan.state());
+                plan.state(),
+                new Tools(
+                        new DatabasePorts(
+                                engines,
+                                daemon::checks,
+                                hosts,
+                                () -> daemonStore.get().audit(),
+                                lockdowns::words,
+                                clock,
+                                System::nanoTime),
+                        defaults,
+                        () -> lockdowns,
+                        discovery,
+                        this::findings,
+                        () -> adoption(daemonStore.get()),
+                        this::connectionTest,
+                        configuration,
+                        plan.policy().historyRetention(),
+                        ZoneId.systemDefault(),
+                        settings));
+    }
+
+    private Adoption adoption(Store into) {
+        return new Adoption(
+                into,
+                host.get(),
+                engines.get(),
+                entries.get(),
+                OwnDirectory.in(plan.state(), "credentials"),
+                InstantSource.system(),
+                System::nanoTime);
     }
 
     /// The daemon's discovery, not started yet.

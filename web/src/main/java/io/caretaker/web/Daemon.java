@@ -11,6 +11,7 @@ import java.time.InstantSource;
 /// @param store as the daemon has it, which goes on without the real one
 /// @param node what this caretaker is called
 /// @param state the directory for what it must not forget
+/// @param tools to do what people ask for
 public record Daemon(
         Caretaker caretaker,
         Store store,
@@ -18,4 +19,5 @@ public record Daemon(
         Ticker ticker,
         String node,
         String version,
-        Path state) {}
+        Path state,
+        Tools tools) {}

@@ -1,16 +1,12 @@
 package io.caretaker.web;
 
-import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
-import io.caretaker.core.status.ServiceState;
-import io.caretaker.server.desk.AlertAnswers;
-import io.caretaker.server.desk.RecoveryDesk;
-import io.caretaker.server.watch.StatusBoard;
 import io.caretaker.web.access.Entrance;
 import io.caretaker.web.api.Descriptions;
+import io.caretaker.web.api.Desks;
 import io.caretaker.web.api.Histories;
+import io.caretaker.web.api.RestApi;
 import io.caretaker.web.api.SeriesApi;
-import io.caretaker.web.api.StatusApi;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Delivery;
 import io.caretaker.web.http.Front;
@@ -38,12 +34,8 @@ import io.caretaker.web.page.Templates;
 import io.caretaker.web.tls.Certificates;
 import io.caretaker.web.tls.TlsFiles;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that the daemon answers over HTTP, put together. Thread-safe.
@@ -81,21 +73,10 @@ public final class Face implements AutoCloseable {
         var rows = new Rows(templates, daemon.caretaker().recent(), daemon.caretaker()::inventory);
         var fleet = new Fleet(daemon, new Present(daemon), rows);
 
-        var recovery =
-                new RecoveryDesk(
-                        daemon::store,
-                        () -> states(daemon.caretaker().board()),
-                        daemon::store,
-                        daemon.clock());
-        var answers =
-                new AlertAnswers(
-                        daemon::store,
-                        daemon.caretaker()::inventory,
-                        daemon.clock(),
-                        ZoneId.systemDefault());
+        Desks desks = Desks.of(daemon);
 
         var routes = new ArrayList<Route>();
-        routes.addAll(new StatusApi(daemon).routes());
+        routes.addAll(RestApi.routes(desks));
         routes.addAll(new Readiness(daemon).routes());
         routes.addAll(
                 new MetricsRoutes(
@@ -115,9 +96,9 @@ public final class Face implements AutoCloseable {
         routes.addAll(files.routes());
         routes.addAll(login.routes());
         routes.addAll(new Overview(fleet, frames).routes());
-        routes.addAll(new Services(daemon, new ServicePicture(daemon, recovery), frames).routes());
+        routes.addAll(new Services(daemon, new ServicePicture(daemon, desks.recovery()), frames).routes());
         routes.addAll(new Machines(daemon, fleet, frames).routes());
-        routes.addAll(new Actions(recovery, answers, daemon.clock()).routes());
+        routes.addAll(new Actions(desks.recovery(), desks.answers(), daemon.clock()).routes());
         routes.addAll(new LivePages(daemon, streams, fleet, templates).routes());
 
         var front =
@@ -139,11 +120,6 @@ public final class Face implements AutoCloseable {
             closeParts();
             throw problem;
         }
-    }
-
-    private static Map<ServiceId, ServiceState> states(StatusBoard board) {
-        return board.states().stream()
-                .collect(Collectors.toMap(ServiceState::id, Function.identity()));
     }
 
     /// Serves the daemon from now on.

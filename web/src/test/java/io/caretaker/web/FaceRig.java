@@ -28,6 +28,20 @@ import io.caretaker.server.Ports;
 import io.caretaker.server.tell.AlertDesk;
 import io.caretaker.server.tell.AlertingSetup;
 import io.caretaker.testkit.store.InMemoryStore;
+import io.caretaker.core.check.HostLimits;
+import io.caretaker.core.document.ServiceDefaults;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.core.secret.Secret;
+import io.caretaker.server.care.Lockdowns;
+import io.caretaker.server.change.ChangeJournal;
+import io.caretaker.server.desk.ConnectionTest;
+import io.caretaker.server.desk.DatabasePorts;
+import io.caretaker.server.discover.Adoption;
+import io.caretaker.server.discover.Discovery;
+import io.caretaker.server.discover.Findings;
+import io.caretaker.server.discover.LocalEntries;
+import java.time.ZoneOffset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -53,6 +67,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class FaceRig implements AutoCloseable {
     public static final Outcome UP = new Outcome.Up("answers");
 
+    private final QuietHost host = new QuietHost();
     private final Path directory;
     private final InMemoryStore store = new InMemoryStore();
     private final Map<ServiceId, Outcome> answers = new ConcurrentHashMap<>();
@@ -160,7 +175,6 @@ public final class FaceRig implements AutoCloseable {
     }
 
     private Ports ports() {
-        var host = new QuietHost();
         Probe probe = (service, _, _, _) -> ProbeReply.of(answers.getOrDefault(service.id(), UP));
         return new Ports(
                 store,
@@ -184,7 +198,74 @@ public final class FaceRig implements AutoCloseable {
     /// The daemon as the face knows it.
     public Daemon daemon() {
         return new Daemon(
-                caretaker, store, this::now, System::nanoTime, "here", "1.2.3", directory);
+                caretaker,
+                store,
+                this::now,
+                System::nanoTime,
+                "here",
+                "1.2.3",
+                directory,
+                tools());
+    }
+
+    /// With no engine, so that no database can be asked, and on a machine where nothing runs.
+    private Tools tools() {
+        var entries =
+                new LocalEntries(
+                        "here",
+                        Placement.of("production", "here"),
+                        HostLimits.DEFAULT,
+                        Monitoring.DEFAULT,
+                        RecoveryPolicy.DEFAULT,
+                        Care.DEFAULT,
+                        this::now);
+        var lockdowns =
+                new Lockdowns(
+                        new ChangeJournal(directory.resolve("changes")), caretaker::inventory);
+        return new Tools(
+                new DatabasePorts(
+                        List::of,
+                        caretaker::checks,
+                        () -> host,
+                        store::audit,
+                        lockdowns::words,
+                        this::now,
+                        System::nanoTime),
+                (now, inventory) ->
+                        new ServiceDefaults(
+                                Monitoring.DEFAULT,
+                                false,
+                                RecoveryPolicy.DEFAULT,
+                                Alerting.DEFAULT,
+                                Care.DEFAULT,
+                                Origin.MANAGED,
+                                now,
+                                inventory::host),
+                () -> lockdowns,
+                () -> new Discovery(host, List.of()),
+                () -> new Findings(List::of, entries),
+                () ->
+                        new Adoption(
+                                store,
+                                host,
+                                List.of(),
+                                entries,
+                                directory,
+                                this::now,
+                                System::nanoTime),
+                () ->
+                        new ConnectionTest(
+                                (kind, _) -> {
+                                    throw new Problem(
+                                            ProblemCode.INVALID, "no adapter for " + kind, "");
+                                },
+                                _ -> Secret.of(""),
+                                this::now,
+                                System::nanoTime),
+                yaml -> Map.of("valid", yaml.isEmpty(), "problems", List.of()),
+                Duration.ofDays(30),
+                ZoneOffset.UTC,
+                Map::of);
     }
 
     private Instant now() {

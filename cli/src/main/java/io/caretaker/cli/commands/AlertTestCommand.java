@@ -12,6 +12,9 @@ import io.caretaker.core.document.NearestWord;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.core.alert.Message;
+import io.caretaker.server.desk.ChannelTrial;
+import io.caretaker.server.desk.TestMessages;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,7 +136,7 @@ final class AlertTestCommand implements Callable<Integer> {
             var running = new ArrayList<Future<ChannelTrial>>();
             for (ChannelSettings channel : channels) {
                 var message = messages.test(channel.name(), session.actor(), node);
-                running.add(each.submit(() -> ChannelTrial.of(channel, maker, message)));
+                running.add(each.submit(() -> trial(channel, maker, message)));
             }
             var trials = new ArrayList<ChannelTrial>();
             for (Future<ChannelTrial> future : running) {
@@ -143,6 +146,19 @@ final class AlertTestCommand implements Callable<Integer> {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    /// What goes wrong is told, also when the channel cannot even be made.
+    private static ChannelTrial trial(ChannelSettings settings, Channels maker, Message message)
+            throws InterruptedException {
+        Channel channel;
+        try {
+            channel = maker.of(settings);
+        } catch (Problem problem) {
+            return ChannelTrial.unmade(
+                    settings.name(), settings.kind().word(), problem.message());
+        }
+        return ChannelTrial.of(channel, message, System::nanoTime);
     }
 
     private String table(List<ChannelTrial> trials) {

@@ -17,6 +17,8 @@ import io.caretaker.core.host.ServiceNotifier;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.keep.SteadyStore;
+import io.caretaker.cli.Wiring;
+import io.caretaker.web.Daemon;
 import io.caretaker.web.KeptFace;
 import io.caretaker.web.WebSettings;
 import java.nio.file.Path;
@@ -123,12 +125,19 @@ public final class RunCommand implements Callable<Integer> {
         session.print(Greeting.of(caretaker.inventory(), settings, store.location(), log));
         session.terminal().out().flush();
         try (PidFile _ = pidFile == null ? null : PidFile.write(pidFile);
-                KeptFace face = KeptFace.serve(wiring.daemon(), web)) {
+                KeptFace face = KeptFace.serve(shown(wiring), web)) {
             caretaker.heartbeat().start(manager, () -> WatchedLine.of(caretaker));
             serve(settings, signals, log, manager, caretaker, face);
             session.close();
         }
         session.say("caretaker has stopped.");
+    }
+
+    private Daemon shown(Wiring wiring) {
+        return wiring.daemon(
+                (now, inventory) -> Desks.defaults(session, now, inventory),
+                yaml -> ConfigurationReport.of(session.check(yaml)),
+                () -> ShowConfigCommand.document(session.settings()));
     }
 
     /// A store that is away keeps nobody from watching what is known.

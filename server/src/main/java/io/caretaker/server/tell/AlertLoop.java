@@ -35,6 +35,7 @@ public final class AlertLoop implements AutoCloseable {
     private final Pulse pulse;
     private final Thread thread;
     private volatile AlertingPolicy policy;
+    private volatile AlertingSetup inForce;
     private volatile boolean closed;
 
     /// @param checkNow called for services whose status decides what people are told
@@ -50,6 +51,7 @@ public final class AlertLoop implements AutoCloseable {
         var book = new AlertBook(store);
         this.desk = desk;
         this.policy = setup.policy();
+        this.inForce = setup;
         this.senders =
                 new Senders(
                         new Sender.Office(
@@ -77,6 +79,7 @@ public final class AlertLoop implements AutoCloseable {
     /// Takes another configuration over at once.
     public void use(AlertingSetup setup) {
         young.set(setup);
+        inForce = setup;
         desk.wake();
     }
 
@@ -110,7 +113,12 @@ public final class AlertLoop implements AutoCloseable {
         round.turn();
     }
 
-    /// How alerts stand, from memory.
+    /// The configuration of alerting that holds.
+    public AlertingSetup setup() {
+        return inForce;
+    }
+
+    /// The alerts themselves, as they were at the end of the last turn.
     public AlertsNow now() {
         return round.now();
     }

@@ -1,4 +1,4 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
 import io.caretaker.core.alert.AlertKey;
 import io.caretaker.core.alert.AlertPlace;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Messages to try channels with.
 ///
 /// @param service whom they are about; null for caretaker itself, or for one that is made up
-record TestMessages(Inventory inventory, @Nullable Service service, Instant now) {
+public record TestMessages(Inventory inventory, @Nullable Service service, Instant now) {
     private static final AlertPlace MADE_UP =
             new AlertPlace(
                     "svc_orders_postgresql",
@@ -32,7 +32,7 @@ record TestMessages(Inventory inventory, @Nullable Service service, Instant now)
                     List.of("orders"));
 
     /// That somebody tries the channel.
-    Message test(String channel, String actor, String node) {
+    public Message test(String channel, String actor, String node) {
         Subject subject = service == null ? Subject.channel(channel) : Subject.of(service.id());
         return message(
                 channel,
@@ -51,7 +51,7 @@ record TestMessages(Inventory inventory, @Nullable Service service, Instant now)
     }
 
     /// That a service is down, to see what people would read.
-    Message sample(String channel) {
+    public Message sample(String channel) {
         AlertPlace place =
                 service == null ? MADE_UP : AlertPlace.of(Subject.of(service.id()), inventory);
         return message(

@@ -1,13 +1,10 @@
-package io.caretaker.cli.commands;
+package io.caretaker.server.desk;
 
-import io.caretaker.channels.ChannelSettings;
-import io.caretaker.channels.Channels;
-import io.caretaker.cli.render.Texts;
 import io.caretaker.core.alert.Channel;
 import io.caretaker.core.alert.Message;
 import io.caretaker.core.alert.SendReply;
 import io.caretaker.core.check.Deadline;
-import io.caretaker.core.problem.Problem;
+import io.caretaker.core.check.Ticker;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,38 +13,39 @@ import org.jspecify.annotations.Nullable;
 /// How sending a test message through a channel went.
 ///
 /// @param result `delivered`, `partly`, `later`, `channel_refused` or `message_refused`
-/// @param detail what the receiver said, or what is wrong
-record ChannelTrial(
+/// @param detail what the receiver said, or what is wrong; one line
+public record ChannelTrial(
         String channel, String kind, String target, String result, String detail, Duration took) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String DELIVERED = "delivered";
 
-    boolean ok() {
+    public boolean ok() {
         return result.equals(DELIVERED);
     }
 
-    /// Sends the message. What goes wrong is told, also when the channel cannot even be made.
-    static ChannelTrial of(ChannelSettings settings, Channels channels, Message message)
+    /// Sends the message, which takes a minute at most. What goes wrong is told.
+    public static ChannelTrial of(Channel channel, Message message, Ticker ticker)
             throws InterruptedException {
-        long began = System.nanoTime();
-        try {
-            Channel channel = channels.of(settings);
-            SendReply reply = channel.send(message, Deadline.after(LIMIT, System::nanoTime));
-            return trial(settings, channel.target(), reply, began);
-        } catch (Problem problem) {
-            return trial(settings, "", new SendReply.ChannelRefused(problem.message()), began);
-        }
+        long began = ticker.nanos();
+        SendReply reply = channel.send(message, Deadline.after(LIMIT, ticker));
+        return new ChannelTrial(
+                channel.name(),
+                channel.kind().word(),
+                channel.target(),
+                word(reply),
+                OneLine.of(reply.detail()),
+                Duration.ofNanos(ticker.nanos() - began));
     }
 
-    private static ChannelTrial trial(
-            ChannelSettings settings, String target, SendReply reply, long began) {
+    /// Of a channel that could not even be made.
+    public static ChannelTrial unmade(String channel, String kind, String why) {
         return new ChannelTrial(
-                settings.name(),
-                settings.kind().word(),
-                target,
-                word(reply),
-                Texts.line(reply.detail()),
-                Duration.ofNanos(System.nanoTime() - began));
+                channel,
+                kind,
+                "",
+                word(new SendReply.ChannelRefused(why)),
+                OneLine.of(why),
+                Duration.ZERO);
     }
 
     private static String word(SendReply reply) {
@@ -60,7 +58,8 @@ record ChannelTrial(
         };
     }
 
-    Map<String, @Nullable Object> document() {
+    /// As a document.
+    public Map<String, @Nullable Object> document() {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("channel", channel);
         document.put("ok", ok());
