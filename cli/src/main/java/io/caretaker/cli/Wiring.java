@@ -417,7 +417,11 @@ public final class Wiring implements AutoCloseable {
     ///
     /// @param defaults what fields of new services mean that are left out
     /// @param configuration reads a configuration without taking it over
-    public Daemon daemon(EntryDefaults defaults, Tools.ConfigurationCheck configuration) {
+    /// @param settings what is in force, without secrets
+    public Daemon daemon(
+            EntryDefaults defaults,
+            Tools.ConfigurationCheck configuration,
+            Supplier<Map<String, @Nullable Object>> settings) {
         Caretaker daemon = caretaker.get();
         InstantSource clock = InstantSource.system();
         Lockdowns lockdowns = lockdowns(daemon::inventory);
@@ -446,7 +450,8 @@ public final class Wiring implements AutoCloseable {
                         this::connectionTest,
                         configuration,
                         plan.policy().historyRetention(),
-                        ZoneId.systemDefault()));
+                        ZoneId.systemDefault(),
+                        settings));
     }
 
     private Adoption adoption(Store into) {

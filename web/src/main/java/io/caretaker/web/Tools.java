@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param configuration reads a configuration without taking it over
 /// @param retention how long rows of the history are kept
 /// @param zone for times in what people are told
+/// @param settings what is in force, as `caretaker show-config --format json` says it
 public record Tools(
         DatabasePorts databases,
         EntryDefaults defaults,
@@ -31,7 +32,8 @@ public record Tools(
         Supplier<ConnectionTest> connections,
         ConfigurationCheck configuration,
         Duration retention,
-        ZoneId zone) {
+        ZoneId zone,
+        Supplier<Map<String, @Nullable Object>> settings) {
 
     /// Reads the text of a configuration and starts nothing.
     @FunctionalInterface

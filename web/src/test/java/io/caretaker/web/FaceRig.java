@@ -264,7 +264,8 @@ public final class FaceRig implements AutoCloseable {
                                 System::nanoTime),
                 yaml -> Map.of("valid", yaml.isEmpty(), "problems", List.of()),
                 Duration.ofDays(30),
-                ZoneOffset.UTC);
+                ZoneOffset.UTC,
+                Map::of);
     }
 
     private Instant now() {

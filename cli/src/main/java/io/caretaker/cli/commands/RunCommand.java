@@ -136,7 +136,8 @@ public final class RunCommand implements Callable<Integer> {
     private Daemon shown(Wiring wiring) {
         return wiring.daemon(
                 (now, inventory) -> Desks.defaults(session, now, inventory),
-                yaml -> ConfigurationReport.of(session.check(yaml)));
+                yaml -> ConfigurationReport.of(session.check(yaml)),
+                () -> ShowConfigCommand.document(session.settings()));
     }
 
     /// A store that is away keeps nobody from watching what is known.

@@ -109,7 +109,7 @@ public final class ShowConfigCommand implements Callable<Integer> {
         };
     }
 
-    private static Map<String, @Nullable Object> document(Settings settings) {
+    static Map<String, @Nullable Object> document(Settings settings) {
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("file", settings.file() == null ? null : settings.file().toString());
         document.put(

@@ -42,7 +42,7 @@ class WebConfigurationTest {
                 "listen: '*' | caretaker.yaml:2:11 | others could read along on *:8321",
                 "listen: 127.0.0.1:99999 | caretaker.yaml:2:11 | a port is 0 to 65535",
                 "listen: 'http://x/' | caretaker.yaml:2:11 | is no address to listen on",
-                "tls: {key: a.pem} | caretaker.yaml:2:8 | one of them is missing",
+                "tls: {key: a.pem} | caretaker.yaml:2:3 | one of them is missing",
                 "trusted_proxies: [10.0.0.0/40] | caretaker.yaml:2:21 | 0 to 32 bits",
                 "trusted_proxies: [proxy] | caretaker.yaml:2:21 | is no address or range",
                 "local_access: root | caretaker.yaml:2:17 | admin",

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every page on a phone and on a desk, light and dark.
 @SuppressWarnings("NullAway.Init")
@@ -54,22 +57,26 @@ class EveryPageIT {
         }
     }
 
+    static Stream<Arguments> looks() {
+        return PAGES.keySet().stream()
+                .flatMap(page -> Stream.of(Screen.values()).map(each -> Arguments.of(page, each)));
+    }
+
     @ParameterizedTest
-    @EnumSource(Screen.class)
-    void every_page_is_whole_quiet_and_usable(Screen screen) {
-        PAGES.forEach((name, path) -> {
-            try (Window window = chromium.window(shop.caretaker.address(), screen)) {
-                window.open(path);
-                window.picture(name);
-                window.judge(name);
-            }
-        });
+    @MethodSource("looks")
+    void every_page_is_whole_quiet_and_usable(String name, Screen screen) {
+        try (Window window = chromium.window(shop.caretaker.address(), screen)) {
+            window.open(Objects.requireNonNull(PAGES.get(name)));
+            window.picture(name);
+            window.judge(name);
+        }
     }
 
     @Test
     void what_is_not_there_is_said_on_a_page_of_its_own() {
         try (Window window = chromium.window(shop.caretaker.address(), Screen.PHONE_LIGHT)) {
-            for (String path : new String[] {"/nothing", "/services/none", "/hosts/none", "/databases/none"}) {
+            for (String path :
+                    new String[] {"/nothing", "/services/none", "/hosts/none", "/databases/none"}) {
                 assertThat(window.open(path, 404).locator("main").innerText())
                         .as(path)
                         .containsIgnoringCase("not found");

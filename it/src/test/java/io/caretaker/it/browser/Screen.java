@@ -1,8 +1,6 @@
 package io.caretaker.it.browser;
 
 /// What a person looks at a page with.
-///
-/// @param width in pixels
 enum Screen {
     PHONE_LIGHT(390, 844, false),
     PHONE_DARK(390, 844, true),

@@ -20,8 +20,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 
-/// A caretaker over a real PostgreSQL in which somebody blocks somebody, ports that answer and ports
-/// that do not, in two environments.
+/// A caretaker over a real PostgreSQL in which somebody blocks somebody, ports that answer and
+/// ports that do not, in two environments.
 final class Shop implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(60);
     private static final int UP = 12;
@@ -52,19 +52,22 @@ final class Shop implements AutoCloseable {
     /// Opens it, and waits until what is to be seen is there.
     static Shop open(Path directory) throws IOException, SQLException, InterruptedException {
         PostgresServer database = PostgresServer.startNew();
-        database.sql("create table stock(item int primary key, amount int);"
-                + " insert into stock values (1, 5); create role app login password 'care';"
-                + " grant all on stock to app");
+        database.sql(
+                "create table stock(item int primary key, amount int);"
+                        + " insert into stock values (1, 5); create role app login password 'care';"
+                        + " grant all on stock to app");
         Connection holder = connect(database, "checkout");
         holder.setAutoCommit(false);
         update(holder);
         Connection waiter = connect(database, "report <b>");
         Thread waiting = Thread.ofVirtual().start(() -> updateQuietly(waiter));
-        Path password = Files.writeString(directory.resolve("pg.password"), database.password().reveal());
+        Path password =
+                Files.writeString(directory.resolve("pg.password"), database.password().reveal());
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
         var answering = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         ServedCaretaker caretaker =
-                ServedCaretaker.in(directory, configuration(database, answering.getLocalPort(), password));
+                ServedCaretaker.in(
+                        directory, configuration(database, answering.getLocalPort(), password));
         var shop = new Shop(database, caretaker, answering, holder, waiter, waiting);
         shop.awaitSeen();
         return shop;
@@ -73,8 +76,11 @@ final class Shop implements AutoCloseable {
     private static Connection connect(PostgresServer database, String application)
             throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + database.port() + "/postgres?ApplicationName="
-                        + java.net.URLEncoder.encode(application, java.nio.charset.StandardCharsets.UTF_8),
+                "jdbc:postgresql://127.0.0.1:"
+                        + database.port()
+                        + "/postgres?ApplicationName="
+                        + java.net.URLEncoder.encode(
+                                application, java.nio.charset.StandardCharsets.UTF_8),
                 "app",
                 "care");
     }
@@ -113,7 +119,7 @@ final class Shop implements AutoCloseable {
                           service_type: postgresql
                           display_name: Stock
                           monitoring: {method: database, interval_sec: 2}
-                          check: {port: %d, user: %s, password: {file: %s}, tls: disable}
+                          check: {port: %d, user: %s, password: {file: %s}, tls: "off"}
                         """
                                 .formatted(database.port(), database.user(), password));
         int closed = FreePort.find();
@@ -139,8 +145,12 @@ final class Shop implements AutoCloseable {
     private void awaitSeen() {
         await("two are down, and the database was looked at")
                 .atMost(LONG)
-                .until(() -> get("/api/v1/summary").contains("\"stopped_services\":2")
-                        || get("/api/v1/status").split("\"current_status\":\"stopped\"", -1).length == DOWN + 1);
+                .until(() ->
+                        get("/api/v1/summary").contains("\"stopped_services\":2")
+                                || get("/api/v1/status")
+                                                .split("\"current_status\":\"stopped\"", -1)
+                                                .length
+                                        == DOWN + 1);
     }
 
     /// What the API answers.

@@ -39,7 +39,8 @@ final class Window implements AutoCloseable {
                 browser.newContext(
                         new Browser.NewContextOptions()
                                 .setViewportSize(screen.width, screen.height)
-                                .setColorScheme(screen.dark ? ColorScheme.DARK : ColorScheme.LIGHT));
+                                .setColorScheme(
+                                        screen.dark ? ColorScheme.DARK : ColorScheme.LIGHT));
         context.setDefaultTimeout(20_000);
         this.page = context.newPage();
         page.onConsoleMessage(message -> {
@@ -107,7 +108,8 @@ final class Window implements AutoCloseable {
     private static String axe() {
         try (InputStream in = Window.class.getResourceAsStream("/axe.min.js")) {
             return new String(
-                    Objects.requireNonNull(in, "axe.min.js").readAllBytes(), StandardCharsets.UTF_8);
+                    Objects.requireNonNull(in, "axe.min.js").readAllBytes(),
+                    StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

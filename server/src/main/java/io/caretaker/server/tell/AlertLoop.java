@@ -118,7 +118,7 @@ public final class AlertLoop implements AutoCloseable {
         return inForce;
     }
 
-    /// How alerts stand, from memory.
+    /// The alerts themselves, as they were at the end of the last turn.
     public AlertsNow now() {
         return round.now();
     }

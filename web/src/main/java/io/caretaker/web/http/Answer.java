@@ -33,6 +33,11 @@ public sealed interface Answer {
             return new Whole(status, type, body, more);
         }
 
+        /// The same with another status.
+        public Whole as(int other) {
+            return new Whole(other, type, body, headers);
+        }
+
         /// With a tag of its content, so that who has it already is spared it.
         public Whole tagged() {
             return with("ETag", tag(body));

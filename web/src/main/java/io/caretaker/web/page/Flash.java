@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /// What is said of an action on the page that follows it. It travels in a cookie that the next page
 /// takes away, so that no link can make a page say something.
-final class Flash {
+public final class Flash {
     private static final String COOKIE = "caretaker_said";
     private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[^\\s\\\\]{0,500}");
     private static final int LONGEST = 800;
@@ -17,18 +17,26 @@ final class Flash {
     private Flash() {}
 
     /// To the page that the form came from, with a sentence.
-    static Answer.Whole back(Request request, String sentence) {
-        String page =
-                request.form("back").filter(each -> LOCAL.matcher(each).matches()).orElse("/");
+    public static Answer.Whole back(Request request, String sentence) {
+        String page = request.form("back").filter(each -> LOCAL.matcher(each).matches()).orElse("/");
         String text = sentence.length() > LONGEST ? sentence.substring(0, LONGEST) : sentence;
-        return Answer.to(page)
-                .with(
+        return said(Answer.to(page), request, text);
+    }
+
+    private static Answer.Whole said(Answer.Whole answer, Request request, String text) {
+        return answer.with(
                         "Set-Cookie",
                         COOKIE
                                 + "="
                                 + URLEncoder.encode(text, StandardCharsets.UTF_8)
                                 + "; Path=/; Max-Age=60; HttpOnly; SameSite=Strict"
                                 + (request.encrypted() ? "; Secure" : ""));
+    }
+
+    /// To a page of ours, with a sentence.
+    public static Answer.Whole to(String page, Request request, String sentence) {
+        String text = sentence.length() > LONGEST ? sentence.substring(0, LONGEST) : sentence;
+        return said(Answer.to(page), request, text);
     }
 
     /// The sentence that a page is to show; empty without one.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param section the part of the navigation that the page belongs to, or null
 /// @param said what is said of the action before; empty for nothing
+/// @param paused that recovery is paused, by whom and until when; empty when it is not
 public record Frame(
         String title,
         @Nullable Section section,
@@ -16,7 +17,8 @@ public record Frame(
         String version,
         String node,
         Files files,
-        String said) {
+        String said,
+        String paused) {
 
     /// The parts that the navigation offers; none to whom they are closed.
     public List<Section> sections() {

@@ -56,6 +56,7 @@ public final class Frames {
                 daemon.version(),
                 daemon.node(),
                 files,
-                Flash.of(request));
+                Flash.of(request),
+                PauseWords.of(daemon.caretaker().recovery().pause(), daemon.clock().instant()));
     }
 }

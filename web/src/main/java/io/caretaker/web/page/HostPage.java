@@ -9,6 +9,7 @@ import java.util.List;
 /// @param facts what is known of it, in order
 /// @param charts its load over time
 /// @param rows its services in HTML
+/// @param troubles what changed lately, the newest first
 public record HostPage(
         String id,
         String name,
@@ -21,14 +22,19 @@ public record HostPage(
         List<Chart> charts,
         String counts,
         List<String> rows,
-        List<ServicePage.AlertLine> alerts) {
+        List<ServicePage.AlertLine> alerts,
+        List<Trouble> troubles) {
     public HostPage {
         facts = List.copyOf(facts);
         ranges = List.copyOf(ranges);
         charts = List.copyOf(charts);
         rows = List.copyOf(rows);
         alerts = List.copyOf(alerts);
+        troubles = List.copyOf(troubles);
     }
+
+    /// A service that is another way than before, or what was done about it.
+    public record Trouble(String service, String label, ServicePage.ResultLine result) {}
 
     /// One thing that is known.
     public record Fact(String name, String value) {}

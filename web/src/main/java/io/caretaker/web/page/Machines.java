@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// The page of one host.
 public final class Machines {
     private static final String USUAL_RANGE = "24 h";
+    private static final int LOOKED_THROUGH = 500;
+    private static final int TROUBLES = 15;
     private static final List<String> CHARTED =
             List.of("cpu_usage", "memory_usage", "disk_usage", "load_1");
 
@@ -83,7 +85,30 @@ public final class Machines {
                 charts(host, range, now),
                 Amounts.count(services.size(), "service"),
                 services.stream().map(fleet::html).toList(),
-                alerts(host, now));
+                alerts(host, now),
+                troubles(host, now));
+    }
+
+    private List<HostPage.Trouble> troubles(Host host, Instant now) {
+        try {
+            return StateChanges.of(daemon.store().history().recent(host.id(), LOOKED_THROUGH))
+                    .stream()
+                    .limit(TROUBLES)
+                    .map(row -> trouble(row, now))
+                    .toList();
+        } catch (Problem _) {
+            return List.of();
+        }
+    }
+
+    private HostPage.Trouble trouble(HistoryEntry row, Instant now) {
+        String label =
+                daemon.caretaker()
+                        .inventory()
+                        .service(row.serviceId())
+                        .map(Service::label)
+                        .orElse(row.serviceId().value());
+        return new HostPage.Trouble(row.serviceId().value(), label, ServicePicture.line(row, now));
     }
 
     private static String look(Host host, @Nullable String silent) {
@@ -180,7 +205,10 @@ public final class Machines {
                 .filter(each -> each.key().subject().equals(Subject.of(host.id())))
                 .map(each ->
                         new ServicePage.AlertLine(
-                                each.id(), each.title(), Sentences.capital(each.text()), When.of(each.since(), now)))
+                                each.id(),
+                                each.title(),
+                                Sentences.capital(each.text()),
+                                When.of(each.since(), now)))
                 .toList();
     }
 }

@@ -148,7 +148,7 @@ public final class ServicePicture {
                 .toList();
     }
 
-    private static ServicePage.ResultLine line(HistoryEntry row, Instant now) {
+    static ServicePage.ResultLine line(HistoryEntry row, Instant now) {
         HistoryEntry.RecoveryNote note = row.recovery();
         StateWords words =
                 note != null

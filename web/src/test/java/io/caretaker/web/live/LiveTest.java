@@ -241,9 +241,9 @@ class LiveTest {
         assertThat(heard("/live/overview", "event: beats")).contains("shop u ");
         rig.answering("shop", new Outcome.Down(Fault.REFUSED, "<b>refused</b>", null));
 
-        String text = heard("/live/overview", "id=\"s-shop\"");
+        String text = heard("/live/overview", "&lt;b&gt;");
 
-        assertThat(text).contains("event: parts", "id=\"headline\"", "&lt;b&gt;");
+        assertThat(text).contains("event: parts", "id=\"headline\"", "id=\"s-shop\"");
         assertThat(heard("/live/services/wiki", "id=\"service-state\"")).contains("wiki u ");
     }
 }

@@ -1,0 +1,114 @@
+package io.caretaker.web.page;
+
+import io.caretaker.core.audit.AuditLog;
+import io.caretaker.core.audit.AuditLog.AuditRecord;
+import io.caretaker.core.audit.AuditLog.Verification;
+import io.caretaker.web.Daemon;
+import io.caretaker.web.http.Access;
+import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.Method;
+import io.caretaker.web.http.Request;
+import io.caretaker.web.http.Route;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The audit log for people. Thread-safe.
+public final class AuditPages {
+    private static final int PAGE = 50;
+    private static final int BLOCK = 500;
+
+    /// So many entries are looked through at most for one page.
+    private static final int MOST_READ = 20_000;
+
+    private static final Duration GOOD_FOR = Duration.ofMinutes(5);
+
+    private final Daemon daemon;
+    private final Frames frames;
+    private @Nullable Verification verified;
+    private long verifiedAt;
+
+    public AuditPages(Daemon daemon, Frames frames) {
+        this.daemon = daemon;
+        this.frames = frames;
+    }
+
+    public List<Route> routes() {
+        return List.of(Route.page(Method.GET, "/audit", Access.VIEWER, this::page));
+    }
+
+    private Answer page(Request request) {
+        var filter =
+                new AuditPage.Filter(
+                        request.query("target").orElse(""),
+                        request.query("actor").orElse(""),
+                        request.query("action").orElse(""));
+        AuditLog log = daemon.store().audit();
+        long newest = log.recent(null, 1).stream().mapToLong(AuditRecord::number).max().orElse(0);
+        long before = before(request, newest + 1);
+        List<AuditRecord> found = older(log, before, filter);
+        List<AuditRecord> shown = found.subList(0, Math.min(PAGE, found.size()));
+        Instant now = daemon.clock().instant();
+        Verification chain = verification(log);
+        var page =
+                new AuditPage(
+                        filter,
+                        words(chain),
+                        chain instanceof Verification.Intact,
+                        shown.stream().map(each -> AuditPage.Line.of(each, now)).toList(),
+                        found.size() > PAGE ? shown.getLast().number() : 0,
+                        before > newest);
+        return frames.page("audit", "Audit", Section.AUDIT, request, page);
+    }
+
+    private static long before(Request request, long usual) {
+        try {
+            return Math.min(Long.parseLong(request.query("before").orElse("")), usual);
+        } catch (NumberFormatException _) {
+            return usual;
+        }
+    }
+
+    /// Those before a number that fit, the newest first; one more than a page where there are more.
+    private static List<AuditRecord> older(AuditLog log, long before, AuditPage.Filter filter) {
+        var found = new ArrayList<AuditRecord>();
+        int block = filter.none() ? PAGE + 1 : BLOCK;
+        long end = before;
+        long read = 0;
+        while (end > 1 && found.size() <= PAGE && read < MOST_READ) {
+            long last = end;
+            long first = Math.max(0, end - 1 - block);
+            List<AuditRecord> rows = log.after(first, block);
+            rows.reversed().stream()
+                    .filter(each -> each.number() < last && filter.matches(each))
+                    .forEach(found::add);
+            read += block;
+            end = first + 1;
+        }
+        return found.size() > PAGE + 1 ? found.subList(0, PAGE + 1) : found;
+    }
+
+    private synchronized Verification verification(AuditLog log) {
+        Verification known = verified;
+        long now = daemon.ticker().nanos();
+        if (known == null || now - verifiedAt > GOOD_FOR.toNanos()) {
+            known = log.verify();
+            verified = known;
+            verifiedAt = now;
+        }
+        return known;
+    }
+
+    private static String words(Verification chain) {
+        return switch (chain) {
+            case Verification.Intact(long records) ->
+                    "The chain of "
+                            + Amounts.count(records, "entry").replace("entrys", "entries")
+                            + " is whole: nothing was changed or taken out";
+            case Verification.Broken(long number, String reason) ->
+                    "The chain is broken at entry " + number + ": " + reason;
+        };
+    }
+}
