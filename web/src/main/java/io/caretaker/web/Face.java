@@ -96,7 +96,9 @@ public final class Face implements AutoCloseable {
         routes.addAll(files.routes());
         routes.addAll(login.routes());
         routes.addAll(new Overview(fleet, frames).routes());
-        routes.addAll(new Services(daemon, new ServicePicture(daemon, desks.recovery()), frames).routes());
+        routes.addAll(
+                new Services(daemon, new ServicePicture(daemon, desks.recovery()), frames)
+                        .routes());
         routes.addAll(new Machines(daemon, fleet, frames).routes());
         routes.addAll(new Actions(desks.recovery(), desks.answers(), daemon.clock()).routes());
         routes.addAll(new LivePages(daemon, streams, fleet, templates).routes());

@@ -1,10 +1,12 @@
 package io.caretaker.web;
 
 import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.check.HostLimits;
 import io.caretaker.core.check.NameResolver;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
+import io.caretaker.core.document.ServiceDefaults;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Alerting;
 import io.caretaker.core.inventory.Care;
@@ -21,18 +23,12 @@ import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.inventory.ServiceType;
 import io.caretaker.core.inventory.SshConfig;
 import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.recovery.RecoveryPolicy;
+import io.caretaker.core.secret.Secret;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.Policy;
 import io.caretaker.server.Ports;
-import io.caretaker.server.tell.AlertDesk;
-import io.caretaker.server.tell.AlertingSetup;
-import io.caretaker.testkit.store.InMemoryStore;
-import io.caretaker.core.check.HostLimits;
-import io.caretaker.core.document.ServiceDefaults;
-import io.caretaker.core.problem.Problem;
-import io.caretaker.core.problem.ProblemCode;
-import io.caretaker.core.secret.Secret;
 import io.caretaker.server.care.Lockdowns;
 import io.caretaker.server.change.ChangeJournal;
 import io.caretaker.server.desk.ConnectionTest;
@@ -41,7 +37,9 @@ import io.caretaker.server.discover.Adoption;
 import io.caretaker.server.discover.Discovery;
 import io.caretaker.server.discover.Findings;
 import io.caretaker.server.discover.LocalEntries;
-import java.time.ZoneOffset;
+import io.caretaker.server.tell.AlertDesk;
+import io.caretaker.server.tell.AlertingSetup;
+import io.caretaker.testkit.store.InMemoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -52,6 +50,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -198,14 +197,7 @@ public final class FaceRig implements AutoCloseable {
     /// The daemon as the face knows it.
     public Daemon daemon() {
         return new Daemon(
-                caretaker,
-                store,
-                this::now,
-                System::nanoTime,
-                "here",
-                "1.2.3",
-                directory,
-                tools());
+                caretaker, store, this::now, System::nanoTime, "here", "1.2.3", directory, tools());
     }
 
     /// With no engine, so that no database can be asked, and on a machine where nothing runs.

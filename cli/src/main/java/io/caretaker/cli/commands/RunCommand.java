@@ -2,6 +2,7 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
+import io.caretaker.cli.Wiring;
 import io.caretaker.cli.config.Configuration;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.cli.daemon.Background;
@@ -17,7 +18,6 @@ import io.caretaker.core.host.ServiceNotifier;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.keep.SteadyStore;
-import io.caretaker.cli.Wiring;
 import io.caretaker.web.Daemon;
 import io.caretaker.web.KeptFace;
 import io.caretaker.web.WebSettings;

@@ -23,7 +23,8 @@ final class Body {
 
     /// Reads the body; one that is missing counts as an object without fields.
     ///
-    /// @throws Problem `INVALID` with everything that is wrong, also for fields that nobody asked for
+    /// @throws Problem `INVALID` with everything that is wrong, also for fields that nobody asked
+    ///   for
     static <T> T read(Request request, Function<Fields, T> reader) {
         return read(request.jsonOrEmpty(), reader);
     }

@@ -159,8 +159,7 @@ public final class ChannelsApi {
             var running = new ArrayList<Future<ChannelTrial>>();
             for (Channel channel : channels) {
                 Message message = messages.test(channel.name(), actor, daemon.node());
-                running.add(
-                        each.submit(() -> ChannelTrial.of(channel, message, daemon.ticker())));
+                running.add(each.submit(() -> ChannelTrial.of(channel, message, daemon.ticker())));
             }
             var trials = new ArrayList<ChannelTrial>();
             for (Future<ChannelTrial> future : running) {

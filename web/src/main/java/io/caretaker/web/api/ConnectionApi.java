@@ -49,7 +49,10 @@ public final class ConnectionApi {
                                                 + " connection nor the password.")
                                 .takes(
                                         Schema.object("ConnectionInput")
-                                                .field("engine", Shapes.words(EngineKind.values()), "")
+                                                .field(
+                                                        "engine",
+                                                        Shapes.words(EngineKind.values()),
+                                                        "")
                                                 .field("host", Shapes.TEXT, "")
                                                 .optional("port", Schema.integer(), "")
                                                 .optional("database", Shapes.TEXT, "")
@@ -62,7 +65,8 @@ public final class ConnectionApi {
                                                                 + " {\"command\": […]}")
                                                 .optional(
                                                         "tls",
-                                                        Shapes.words(DatabaseTarget.TlsMode.values()),
+                                                        Shapes.words(
+                                                                DatabaseTarget.TlsMode.values()),
                                                         "")
                                                 .optional("ca_file", Shapes.TEXT, "")
                                                 .optional("timeout", Shapes.LENGTH, "5, up to 60"))
@@ -128,8 +132,7 @@ public final class ConnectionApi {
 
     /// A number is not shown in what is said of it: it may be the password.
     private static @Nullable SecretReference kept(Fields fields) {
-        if (fields.has("password")
-                && !(fields.given().get("password") instanceof Map<?, ?>)) {
+        if (fields.has("password") && !(fields.given().get("password") instanceof Map<?, ?>)) {
             fields.problem("password", "must be text, or an object that says where it is kept", "");
             return null;
         }

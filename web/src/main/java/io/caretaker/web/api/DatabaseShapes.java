@@ -10,8 +10,7 @@ import java.util.List;
 
 /// The shapes of what is known of databases.
 final class DatabaseShapes {
-    private static final Schema ID =
-            Schema.any().with("type", List.of("integer", "string"));
+    private static final Schema ID = Schema.any().with("type", List.of("integer", "string"));
     private static final Schema STATUS = Schema.oneOf("healthy", "warning", "critical", "unknown");
     private static final Schema SECONDS_OR_NULL = Shapes.NUMBER_OR_NULL;
 

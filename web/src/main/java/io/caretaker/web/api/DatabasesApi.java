@@ -90,9 +90,7 @@ public final class DatabasesApi {
 
     /// The database that the path names.
     static Database named(Desks desks, Request request) {
-        return desks.databases()
-                .databases(desks.seen(), null)
-                .find(request.parameter("name"));
+        return desks.databases().databases(desks.seen(), null).find(request.parameter("name"));
     }
 
     private HealthBoard board() {
@@ -107,7 +105,10 @@ public final class DatabasesApi {
                                 environment == null || environment.equals(each.environment()))
                         .filter(each ->
                                 Filters.named(
-                                        request, each.id().value(), each.displayName(), each.unit()))
+                                        request,
+                                        each.id().value(),
+                                        each.displayName(),
+                                        each.unit()))
                         .toList();
         return Page.of(request, found, each -> each.id().value(), true, this::document);
     }
@@ -136,8 +137,7 @@ public final class DatabasesApi {
 
     private Answer health(Request request) {
         Database database = named(desks, request);
-        return board()
-                .report(database.service())
+        return board().report(database.service())
                 .map(report -> Answer.json(HealthDocument.of(report)).tagged())
                 .orElseThrow(() ->
                         new Refusal(

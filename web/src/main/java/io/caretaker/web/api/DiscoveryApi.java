@@ -79,8 +79,7 @@ public final class DiscoveryApi {
                         request,
                         fields ->
                                 new Order(
-                                        fields.bool("dry_run", false),
-                                        fields.bool("heal", false)));
+                                        fields.bool("dry_run", false), fields.bool("heal", false)));
         Tools tools = desks.daemon().tools();
         Findings findings = tools.findings().get();
         LocalServer server =

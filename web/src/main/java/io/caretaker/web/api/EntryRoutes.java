@@ -151,8 +151,7 @@ final class EntryRoutes {
         InventoryDesk desk = desks.inventory();
         String id = desk.add(kind, List.of(sent), asker).getFirst();
         if (asker.dryRun()) {
-            return Answer.json(
-                    desk.put(kind, id, sent, Expected.absent(), asker).document());
+            return Answer.json(desk.put(kind, id, sent, Expected.absent(), asker).document());
         }
         return created(kind.existing(stored(), id), id);
     }
@@ -177,7 +176,8 @@ final class EntryRoutes {
         Map<String, @Nullable Object> patch = request.json();
         desks.inventory().patch(kind, id, patch, Tags.expected(request), asker);
         if (asker.dryRun()) {
-            return Answer.json(MergePatch.over(FieldPaths.copy(kind.existing(desks.seen(), id)), patch));
+            return Answer.json(
+                    MergePatch.over(FieldPaths.copy(kind.existing(desks.seen(), id)), patch));
         }
         Map<String, @Nullable Object> document = kind.existing(stored(), id);
         return Tags.tagged(200, document, document);

@@ -52,8 +52,7 @@ public final class EnvironmentsApi {
                                 .path("env_name", "its name")
                                 .answers(InventoryShapes.ENVIRONMENT),
                         this::show));
-        routes.addAll(
-                new EntryRoutes(desks, ENVIRONMENTS, InventoryShapes.ENVIRONMENT).routes());
+        routes.addAll(new EntryRoutes(desks, ENVIRONMENTS, InventoryShapes.ENVIRONMENT).routes());
         return routes;
     }
 
@@ -62,8 +61,7 @@ public final class EnvironmentsApi {
         List<Environment> found =
                 desks.seen().environments().stream()
                         .filter(filter::test)
-                        .filter(each ->
-                                Filters.named(request, each.name(), each.description()))
+                        .filter(each -> Filters.named(request, each.name(), each.description()))
                         .sorted(Comparator.comparing(Environment::name))
                         .toList();
         return Page.of(request, found, Environment::name, true, EnvironmentDocument::of);

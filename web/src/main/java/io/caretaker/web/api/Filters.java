@@ -30,7 +30,8 @@ final class Filters {
                     "stale", "whether its last check is long ago",
                     "failing", "whether three or more checks in a row have failed");
 
-    private static final List<String> YES_OR_NO = List.of("enabled", "disabled", "stale", "failing");
+    private static final List<String> YES_OR_NO =
+            List.of("enabled", "disabled", "stale", "failing");
 
     private Filters() {}
 

@@ -46,9 +46,9 @@ public final class HistoryApi {
                         Access.VIEWER,
                         stretch(
                                 Page.described(
-                                        ofService(
-                                                "getServiceHistory",
-                                                "Results of checks and recoveries, newest first"))
+                                                ofService(
+                                                        "getServiceHistory",
+                                                        "Results of checks and recoveries, newest first"))
                                         .answers(ROWS)),
                         this::ofService),
                 new Route(
@@ -173,8 +173,7 @@ public final class HistoryApi {
 
         static Place behind(List<HistoryEntry> page, @Nullable Place before) {
             long last = page.getLast().timestamp().toEpochMilli();
-            long same =
-                    page.stream().filter(row -> row.timestamp().toEpochMilli() == last).count();
+            long same = page.stream().filter(row -> row.timestamp().toEpochMilli() == last).count();
             boolean goesOn = before != null && before.millis == last;
             return new Place(last, (int) same + (goesOn && before != null ? before.shown : 0));
         }
@@ -210,7 +209,9 @@ public final class HistoryApi {
         Instant begin = from == null ? end.minus(USUAL_ROLLUPS) : from;
         if (Duration.between(begin, end).compareTo(MOST_ROLLUPS) > 0) {
             throw new Problem(
-                    ProblemCode.INVALID, "from must be at most " + MOST_DAYS + " days before to", "");
+                    ProblemCode.INVALID,
+                    "from must be at most " + MOST_DAYS + " days before to",
+                    "");
         }
         return Answer.json(
                         history().rollups(service.id(), begin, end).stream()

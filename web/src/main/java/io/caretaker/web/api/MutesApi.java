@@ -94,9 +94,7 @@ public final class MutesApi {
                         ? desks.answers().mute(wish.alert(), wish.until(), wish.comment(), actor)
                         : desks.answers()
                                 .mute(
-                                        wish.matcher() == null
-                                                ? AlertMatcher.ALL
-                                                : wish.matcher(),
+                                        wish.matcher() == null ? AlertMatcher.ALL : wish.matcher(),
                                         wish.until(),
                                         wish.comment(),
                                         actor);
@@ -107,8 +105,7 @@ public final class MutesApi {
     private static Wish wish(Fields fields, Instant now) {
         String alert = fields.optionalText("alert");
         Fields words = fields.optionalObject("matcher");
-        AlertMatcher matcher =
-                words == null ? null : AlertMatcherDocument.read(words).orElse(null);
+        AlertMatcher matcher = words == null ? null : AlertMatcherDocument.read(words).orElse(null);
         boolean all = fields.bool("all", false);
         if ((alert == null ? 0 : 1) + (words == null ? 0 : 1) + (all ? 1 : 0) != 1) {
             fields.problem("must have exactly one of alert, matcher and all", "");
@@ -127,7 +124,8 @@ public final class MutesApi {
 
     private Answer lift(Request request) {
         return Answer.json(
-                desks.answers()
+                desks
+                        .answers()
                         .unmute(List.of(request.parameter("mute_id")), Desks.actor(request))
                         .stream()
                         .map(MuteDocument::of)

@@ -36,7 +36,10 @@ final class Page {
                                 .with("maximum", MOST)
                                 .with("default", USUAL),
                         "at most so many")
-                .query("after", Schema.string(), "the next page, as the Link of the last one has it");
+                .query(
+                        "after",
+                        Schema.string(),
+                        "the next page, as the Link of the last one has it");
     }
 
     static int limit(Request request) {
@@ -110,11 +113,12 @@ final class Page {
     /// With a link to what follows the cursor.
     static Answer.Whole linked(Answer.Whole answer, Request request, String cursor) {
         var query = new ArrayList<String>();
-        request.query().forEach((name, values) -> {
-            if (!name.equals("after")) {
-                values.forEach(value -> query.add(encoded(name) + "=" + encoded(value)));
-            }
-        });
+        request.query()
+                .forEach((name, values) -> {
+                    if (!name.equals("after")) {
+                        values.forEach(value -> query.add(encoded(name) + "=" + encoded(value)));
+                    }
+                });
         query.add(
                 "after="
                         + Base64.getUrlEncoder()

@@ -60,7 +60,9 @@ final class Query {
                     : DurationText.parse(text);
         } catch (IllegalArgumentException _) {
             throw new Problem(
-                    ProblemCode.INVALID, name + " must be seconds, or a time such as 90s or 2h", "");
+                    ProblemCode.INVALID,
+                    name + " must be seconds, or a time such as 90s or 2h",
+                    "");
         }
     }
 

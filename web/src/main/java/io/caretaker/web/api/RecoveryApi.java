@@ -83,7 +83,9 @@ public final class RecoveryApi {
                         Method.GET,
                         "/api/v1/services/{service_id}/recovery",
                         Access.VIEWER,
-                        ofService("getRecoveryVerdict", "Whether a recovery would be carried out now")
+                        ofService(
+                                        "getRecoveryVerdict",
+                                        "Whether a recovery would be carried out now")
                                 .query("force", Schema.bool(), "as if it were forced")
                                 .answers(VERDICT),
                         this::verdict),
@@ -115,7 +117,10 @@ public final class RecoveryApi {
                         Method.GET,
                         REQUESTS + "{request_id}",
                         Access.VIEWER,
-                        Operation.of("getRecoveryRequest", "recovery", "A recovery that was asked for")
+                        Operation.of(
+                                        "getRecoveryRequest",
+                                        "recovery",
+                                        "A recovery that was asked for")
                                 .path("request_id", "its id")
                                 .answers(REQUEST),
                         this::request),
@@ -142,7 +147,10 @@ public final class RecoveryApi {
                         Method.GET,
                         "/api/v1/approvals",
                         Access.VIEWER,
-                        Operation.of("listApprovals", "recovery", "Recoveries that wait for a person")
+                        Operation.of(
+                                        "listApprovals",
+                                        "recovery",
+                                        "Recoveries that wait for a person")
                                 .answers(Schema.listOf(APPROVAL)),
                         _ ->
                                 Answer.json(
@@ -193,7 +201,8 @@ public final class RecoveryApi {
                         Method.DELETE,
                         "/api/v1/pause",
                         Access.OPERATOR,
-                        Operation.of("deletePause", "recovery", "Let recovery go on").answers(PAUSE),
+                        Operation.of("deletePause", "recovery", "Let recovery go on")
+                                .answers(PAUSE),
                         this::resume));
     }
 
@@ -295,8 +304,7 @@ public final class RecoveryApi {
         Service service = desks.service(request);
         String comment = Body.read(request, fields -> fields.text("comment", ""));
         boolean lifted = recovery().acknowledge(service.id(), comment, Desks.actor(request));
-        return Answer.json(
-                Map.of("service_id", service.id().value(), "lifted", lifted));
+        return Answer.json(Map.of("service_id", service.id().value(), "lifted", lifted));
     }
 
     private static Answer decided(Request request, Word word) {

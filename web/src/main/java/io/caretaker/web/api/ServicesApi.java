@@ -83,8 +83,7 @@ public final class ServicesApi {
     }
 
     private static boolean named(Request request, Service service) {
-        return Filters.named(
-                request, service.id().value(), service.displayName(), service.unit());
+        return Filters.named(request, service.id().value(), service.displayName(), service.unit());
     }
 
     private Answer show(Request request) {

@@ -149,7 +149,8 @@ public final class SessionsApi {
                         .path("session_id", "its pid, as the list of sessions has it")
                         .mayTake(
                                 Schema.object("EndInput")
-                                        .optional(DRY, Schema.bool(), "only say whether it would be")
+                                        .optional(
+                                                DRY, Schema.bool(), "only say whether it would be")
                                         .optional(
                                                 "force",
                                                 Schema.bool(),
@@ -165,8 +166,7 @@ public final class SessionsApi {
                 Body.read(
                         request,
                         fields ->
-                                new EndOrder(
-                                        fields.bool(DRY, false), fields.bool("force", false)));
+                                new EndOrder(fields.bool(DRY, false), fields.bool("force", false)));
         Database database = DatabasesApi.named(desks, request);
         EndPlan plan =
                 desks.databases()

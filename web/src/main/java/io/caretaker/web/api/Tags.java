@@ -24,9 +24,7 @@ final class Tags {
     ///
     /// @param entry what people write of it
     static Answer.Whole tagged(
-            int status,
-            Map<String, @Nullable Object> entry,
-            Map<String, @Nullable Object> shown) {
+            int status, Map<String, @Nullable Object> entry, Map<String, @Nullable Object> shown) {
         String whole = Answer.tag(JsonText.line(shown).getBytes(StandardCharsets.UTF_8));
         return Answer.json(status, shown)
                 .with("ETag", '"' + EntryTag.of(entry) + BETWEEN + whole.substring(1, SHOWN) + '"');
@@ -40,8 +38,7 @@ final class Tags {
         List<String> noneMatch = values(request, "if-none-match");
         if (!noneMatch.isEmpty()) {
             if (!noneMatch.equals(List.of("*")) || !match.isEmpty()) {
-                throw new Refusal(
-                        400, "of If-None-Match only * can be kept here, and alone", "");
+                throw new Refusal(400, "of If-None-Match only * can be kept here, and alone", "");
             }
             return Expected.absent();
         }

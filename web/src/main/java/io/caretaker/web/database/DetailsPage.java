@@ -64,8 +64,7 @@ public record DetailsPage(
 
     private static Sheet sheet(Detail detail) {
         Map<String, @Nullable Object> first = detail.rows().getFirst();
-        List<Column> columns =
-                first.keySet().stream().map(name -> column(name, detail)).toList();
+        List<Column> columns = first.keySet().stream().map(name -> column(name, detail)).toList();
         return new Sheet(
                 detail.title(),
                 columns,

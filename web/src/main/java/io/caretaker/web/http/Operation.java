@@ -96,16 +96,7 @@ public record Operation(
     /// A body.
     public Operation takes(Body given) {
         return new Operation(
-                id,
-                tag,
-                summary,
-                description,
-                parameters,
-                given,
-                status,
-                also,
-                answer,
-                answerType);
+                id, tag, summary, description, parameters, given, status, also, answer, answerType);
     }
 
     public Operation answers(Schema schema) {
@@ -122,16 +113,7 @@ public record Operation(
         var more = new ArrayList<>(also);
         more.add(code);
         return new Operation(
-                id,
-                tag,
-                summary,
-                description,
-                parameters,
-                body,
-                status,
-                more,
-                answer,
-                answerType);
+                id, tag, summary, description, parameters, body, status, more, answer, answerType);
     }
 
     /// Answers something else than JSON.

@@ -53,7 +53,9 @@ class DescriptionTest {
     void every_operation_has_an_id_of_its_own_and_describes_its_path() {
         List<Described> all = operations();
         assertThat(all).hasSizeGreaterThan(50);
-        assertThat(all).extracting(each -> each.operation().get("operationId")).doesNotHaveDuplicates();
+        assertThat(all)
+                .extracting(each -> each.operation().get("operationId"))
+                .doesNotHaveDuplicates();
         for (Described each : all) {
             var declared =
                     Json.list(each.operation().get("parameters")).stream()
@@ -88,7 +90,8 @@ class DescriptionTest {
     void what_is_answered_is_what_is_declared() {
         rig.answering("wiki", new Outcome.Down(Fault.REFUSED, "connection refused", null));
         await().until(() -> Json.list(rig.get("/api/v1/alerts").body()).size() == 1);
-        await().until(() -> Json.list(rig.get("/api/v1/services/orders/history").body()).size() > 1);
+        await().until(() ->
+                Json.list(rig.get("/api/v1/services/orders/history").body()).size() > 1);
         rig.post("/api/v1/mutes", "{\"matcher\":{\"services\":[\"wiki\"]},\"for\":\"2h\"}");
         send("PUT", "/api/v1/environments/staging", "{\"description\":\"before production\"}");
         String alert =
@@ -97,10 +100,13 @@ class DescriptionTest {
         rig.post("/api/v1/alerts/" + alert + "/acknowledge", "{\"comment\":\"mine\"}");
         String asked =
                 String.valueOf(
-                        Json.object(rig.post("/api/v1/services/wiki/recover", "").body()).get("id"));
+                        Json.object(rig.post("/api/v1/services/wiki/recover", "").body())
+                                .get("id"));
         int answered = 0;
         for (Described each : operations()) {
-            if (each.method().equals("get") && each.path().startsWith("/api/") && !each.path().endsWith("/events")) {
+            if (each.method().equals("get")
+                    && each.path().startsWith("/api/")
+                    && !each.path().endsWith("/events")) {
                 String path =
                         each.path()
                                 .replace("{host_id}", "db1")
@@ -128,8 +134,6 @@ class DescriptionTest {
     private void send(String method, String path, String body) {
         rig.send(
                 rig.request(path)
-                        .method(
-                                method,
-                                java.net.http.HttpRequest.BodyPublishers.ofString(body)));
+                        .method(method, java.net.http.HttpRequest.BodyPublishers.ofString(body)));
     }
 }

@@ -53,7 +53,8 @@ class EntriesTest {
         HttpResponse<String> patched =
                 send("PATCH", "/api/v1/hosts/db9", "{\"region\":\"there\"}", "If-Match", tag(read));
         assertThat(patched.statusCode()).isEqualTo(200);
-        assertThat(Json.object(rig.get("/api/v1/hosts/db9").body())).containsEntry("region", "there");
+        assertThat(Json.object(rig.get("/api/v1/hosts/db9").body()))
+                .containsEntry("region", "there");
 
         HttpResponse<String> removed = send("DELETE", "/api/v1/hosts/db9", "");
         assertThat(Json.object(removed.body())).containsEntry("removed", List.of("db9"));
@@ -121,7 +122,10 @@ class EntriesTest {
     @Test
     void all_that_is_wrong_with_a_body_is_said_at_once() {
         HttpResponse<String> answer =
-                send("PUT", "/api/v1/hosts/db9", "{\"ip_adress\":\"10.0.0.9\",\"status\":\"lazy\"}");
+                send(
+                        "PUT",
+                        "/api/v1/hosts/db9",
+                        "{\"ip_adress\":\"10.0.0.9\",\"status\":\"lazy\"}");
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.headers().firstValue("content-type"))
                 .contains("application/problem+json");
@@ -145,8 +149,7 @@ class EntriesTest {
     @Test
     void pages_lead_through_everything_that_stays_while_the_inventory_changes() {
         rig.close();
-        List<String> ids =
-                IntStream.range(0, 2500).mapToObj(i -> "s%05d".formatted(i)).toList();
+        List<String> ids = IntStream.range(0, 2500).mapToObj(i -> "s%05d".formatted(i)).toList();
         rig =
                 FaceRig.in(
                         directory.resolve("many"),
@@ -157,9 +160,14 @@ class EntriesTest {
         for (int page = 0; !path.isEmpty(); page++) {
             HttpResponse<String> answer = rig.get(path);
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("X-Total-Count").map(Integer::parseInt).orElse(0))
+            assertThat(
+                            answer.headers()
+                                    .firstValue("X-Total-Count")
+                                    .map(Integer::parseInt)
+                                    .orElse(0))
                     .isBetween(2490, 2510);
-            Json.list(answer.body()).forEach(each -> seen.add(String.valueOf(each.get("service_id"))));
+            Json.list(answer.body())
+                    .forEach(each -> seen.add(String.valueOf(each.get("service_id"))));
             // What was the last of the page goes, and something new comes before it.
             send("DELETE", "/api/v1/services/" + seen.getLast(), "");
             send(

@@ -121,9 +121,9 @@ class HostileInputTest {
             address.append(before).append(encoded(text())).append('=').append(encoded(text()));
         }
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(rig.address("/").resolve("/") + address.substring(1)));
-        for (String header :
-                List.of("If-Match", "If-None-Match", "Idempotency-Key", "Accept")) {
+                HttpRequest.newBuilder(
+                        URI.create(rig.address("/").resolve("/") + address.substring(1)));
+        for (String header : List.of("If-Match", "If-None-Match", "Idempotency-Key", "Accept")) {
             if (random.nextInt(8) == 0) {
                 request.header(header, visible(text()));
             }

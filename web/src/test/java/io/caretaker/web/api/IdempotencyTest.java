@@ -89,12 +89,10 @@ class IdempotencyTest {
 
     @Test
     void a_recovery_is_asked_for_once_also_by_a_face_that_was_started_anew() {
-        HttpResponse<String> first =
-                rig.post("/api/v1/services/orders/recover", "{}", KEY, "heal");
+        HttpResponse<String> first = rig.post("/api/v1/services/orders/recover", "{}", KEY, "heal");
         assertThat(first.statusCode()).isEqualTo(202);
         String location = first.headers().firstValue("Location").orElseThrow();
-        try (var another =
-                io.caretaker.web.Face.serve(rig.daemon(), FaceRig.free())) {
+        try (var another = io.caretaker.web.Face.serve(rig.daemon(), FaceRig.free())) {
             String address = another.addresses().getFirst();
             HttpResponse<String> again =
                     rig.send(
@@ -102,14 +100,11 @@ class IdempotencyTest {
                                             java.net.URI.create(
                                                     address + "api/v1/services/orders/recover"))
                                     .header(KEY, "heal")
-                                    .POST(
-                                            java.net.http.HttpRequest.BodyPublishers.ofString(
-                                                    "{}")));
+                                    .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}")));
             assertThat(again.headers().firstValue("Location")).contains(location);
         }
         assertThat(rig.get(location).statusCode()).isEqualTo(200);
-        assertThat(
-                        rig.post("/api/v1/services/wiki/recover", "{}", KEY, "heal").statusCode())
+        assertThat(rig.post("/api/v1/services/wiki/recover", "{}", KEY, "heal").statusCode())
                 .isEqualTo(422);
     }
 }

@@ -27,8 +27,7 @@ final class Json {
 
     @SuppressWarnings("unchecked")
     static Map<String, @Nullable Object> object(@Nullable Object value) {
-        return (Map<String, @Nullable Object>)
-                (value instanceof String text ? of(text) : value);
+        return (Map<String, @Nullable Object>) (value instanceof String text ? of(text) : value);
     }
 
     @SuppressWarnings("unchecked")

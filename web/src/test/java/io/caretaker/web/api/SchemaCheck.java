@@ -19,8 +19,7 @@ final class SchemaCheck {
     /// What is wrong with the value, by the description of the whole API.
     static List<String> of(
             Map<String, @Nullable Object> api, @Nullable Object schema, @Nullable Object value) {
-        var check =
-                new SchemaCheck(Json.object(Json.object(api.get("components")).get("schemas")));
+        var check = new SchemaCheck(Json.object(Json.object(api.get("components")).get("schemas")));
         check.check(Json.object(schema), value, "$");
         return check.complaints;
     }
@@ -34,7 +33,8 @@ final class SchemaCheck {
         if (schema.get("allOf") instanceof List<?> all) {
             all.forEach(each -> check(Json.object(each), value, at));
         }
-        if (schema.get("anyOf") instanceof List<?> any && any.stream().noneMatch(each -> fits(each, value))) {
+        if (schema.get("anyOf") instanceof List<?> any
+                && any.stream().noneMatch(each -> fits(each, value))) {
             complaints.add(at + " fits none of " + any);
         }
         type(schema.get("type"), value, at);
@@ -60,9 +60,7 @@ final class SchemaCheck {
     private void object(
             Map<String, @Nullable Object> schema, Map<String, @Nullable Object> value, String at) {
         Map<String, @Nullable Object> properties =
-                schema.get("properties") == null
-                        ? Map.of()
-                        : Json.object(schema.get("properties"));
+                schema.get("properties") == null ? Map.of() : Json.object(schema.get("properties"));
         if (schema.get("required") instanceof List<?> required) {
             required.stream()
                     .filter(each -> !value.containsKey(String.valueOf(each)))
@@ -82,7 +80,10 @@ final class SchemaCheck {
     }
 
     private void type(@Nullable Object type, @Nullable Object value, String at) {
-        List<?> types = type instanceof List<?> several ? several : type == null ? List.of() : List.of(type);
+        List<?> types =
+                type instanceof List<?> several
+                        ? several
+                        : type == null ? List.of() : List.of(type);
         boolean fits =
                 types.isEmpty()
                         || types.stream()
