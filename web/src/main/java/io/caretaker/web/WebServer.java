@@ -27,6 +27,8 @@ public final class WebServer implements AutoCloseable {
         set("sun.net.httpserver.maxReqTime", "30");
         set("sun.net.httpserver.idleInterval", "60");
         set("sun.net.httpserver.maxReqHeaders", "100");
+        // A body that is refused unread is read to its end, so that its sender gets the answer.
+        set("sun.net.httpserver.drainAmount", String.valueOf(1 << 20));
         set("sun.net.httpserver.maxReqHeaderSize", "32768");
         set("jdk.httpserver.maxConnections", "2000");
     }

@@ -90,7 +90,8 @@ final class DayRows {
         return file.list(FAILURES, this::entry, millis(since), limit);
     }
 
-    /// The first millisecond of the day that is not before the instant; rows are kept in whole ones.
+    /// The first millisecond of the day that is not before the instant; rows are kept in whole
+    /// ones.
     private long millis(Instant instant) {
         if (!instant.isAfter(start)) {
             return 0;

@@ -102,8 +102,7 @@ final class SqliteHistory implements HistoryStore {
         List<HistoryEntry> of(DayRows rows, int limit) throws SQLException;
     }
 
-    private List<HistoryEntry> newest(
-            Instant since, Instant before, int limit, DayQuery query) {
+    private List<HistoryEntry> newest(Instant since, Instant before, int limit, DayQuery query) {
         return threads.call(() -> {
             var found = new ArrayList<HistoryEntry>();
             Set<LocalDate> gone = rollups.readIfThere(Expiry::takenOver).orElse(Set.of());

@@ -1,6 +1,8 @@
 package io.caretaker.web.api;
 
 import io.caretaker.core.inventory.Inventory;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.server.desk.Asker;
 import io.caretaker.server.desk.EntryKind;
 import io.caretaker.server.desk.Expected;
@@ -11,6 +13,7 @@ import io.caretaker.server.desk.Put;
 import io.caretaker.server.desk.Removed;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.Handler;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Request;
@@ -51,7 +54,7 @@ final class EntryRoutes {
                                 .takes(input)
                                 .answers(201, entry)
                                 .also(200),
-                        this::create),
+                        referring(this::create)),
                 new Route(
                         Method.PUT,
                         one(),
@@ -68,7 +71,7 @@ final class EntryRoutes {
                                 .takes(input)
                                 .answers(entry)
                                 .also(201),
-                        this::put),
+                        referring(this::put)),
                 new Route(
                         Method.PATCH,
                         one(),
@@ -125,6 +128,21 @@ final class EntryRoutes {
 
     private static Asker asker(Request request) {
         return new Asker(Desks.actor(request), Query.yes(request, DRY));
+    }
+
+    /// What is not found is something that the body refers to, such as a host.
+    private static Handler referring(Handler handler) {
+        return request -> {
+            try {
+                return handler.answer(request);
+            } catch (Problem problem) {
+                if (problem.code() == ProblemCode.NOT_FOUND) {
+                    throw new Problem(
+                            ProblemCode.INVALID, problem.message(), problem.hint(), problem);
+                }
+                throw problem;
+            }
+        };
     }
 
     private Answer create(Request request) {
