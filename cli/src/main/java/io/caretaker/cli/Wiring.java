@@ -64,6 +64,12 @@ import io.caretaker.server.watch.HealthJudge;
 import io.caretaker.sqlite.SqliteStore;
 import io.caretaker.web.Daemon;
 import io.caretaker.web.Tools;
+import io.caretaker.cli.config.ConfigLoader;
+import io.caretaker.cli.config.ConfigurationReport;
+import io.caretaker.cli.config.Surroundings;
+import io.caretaker.core.document.ServiceDefaults;
+import io.caretaker.core.inventory.Alerting;
+import io.caretaker.core.inventory.Origin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -452,6 +458,28 @@ public final class Wiring implements AutoCloseable {
                         plan.policy().historyRetention(),
                         ZoneId.systemDefault(),
                         settings));
+    }
+
+    /// The same where there is no configuration but the blueprint.
+    public Daemon daemon() {
+        return daemon(
+                (now, inventory) ->
+                        new ServiceDefaults(
+                                plan.monitoring(),
+                                false,
+                                plan.recovery(),
+                                Alerting.DEFAULT,
+                                plan.care(),
+                                Origin.MANAGED,
+                                now,
+                                inventory::host),
+                yaml ->
+                        ConfigurationReport.of(
+                                ConfigLoader.check(
+                                        Surroundings.ofThisProcess(),
+                                        yaml,
+                                        InstantSource.system().instant())),
+                Map::of);
     }
 
     private Adoption adoption(Store into) {

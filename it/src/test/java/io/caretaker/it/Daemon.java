@@ -48,6 +48,18 @@ import io.caretaker.sqlite.SqliteStore;
 import io.caretaker.web.Face;
 import io.caretaker.web.ListenAddress;
 import io.caretaker.web.WebSettings;
+import io.caretaker.cli.config.ConfigLoader;
+import io.caretaker.cli.config.ConfigurationReport;
+import io.caretaker.cli.config.Surroundings;
+import io.caretaker.core.document.ServiceDefaults;
+import io.caretaker.core.host.Hosts;
+import io.caretaker.server.care.Lockdowns;
+import io.caretaker.server.change.ChangeJournal;
+import io.caretaker.server.desk.ConnectionTest;
+import io.caretaker.server.desk.DatabasePorts;
+import io.caretaker.server.discover.Findings;
+import io.caretaker.web.Tools;
+import java.time.ZoneId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +91,13 @@ final class Daemon implements AutoCloseable {
     private final Path directory;
     private final DeadlineResolver ownNames = new DeadlineResolver();
     private final ProcessWatch processWatch = ProcessWatches.best();
+    private final Hosts hosts =
+            new AllHosts(
+                    host,
+                    () -> processWatch,
+                    () -> {
+                        throw new AssertionError("no other hosts here");
+                    });
     private final List<DatabaseEngine> engines;
     private final HttpProbe http;
     private final Caretaker caretaker;
@@ -133,12 +152,7 @@ final class Daemon implements AutoCloseable {
         return new Ports(
                 store,
                 host,
-                new AllHosts(
-                        host,
-                        () -> processWatch,
-                        () -> {
-                            throw new AssertionError("no other hosts here");
-                        }),
+                hosts,
                 probes,
                 names,
                 engines,
@@ -173,16 +187,60 @@ final class Daemon implements AutoCloseable {
     Face serve(ListenAddress address) {
         return Face.serve(
                 new io.caretaker.web.Daemon(
-                        caretaker, store, CLOCK, System::nanoTime, "test", "test", directory),
+                        caretaker, store, CLOCK, System::nanoTime, "test", "test", directory, tools()),
                 WebSettings.on(List.of(address), true));
+    }
+
+    private Tools tools() {
+        var lockdowns =
+                new Lockdowns(
+                        new ChangeJournal(directory.resolve("changes")), caretaker::inventory);
+        return new Tools(
+                new DatabasePorts(
+                        () -> engines,
+                        caretaker::checks,
+                        () -> hosts,
+                        store::audit,
+                        lockdowns::words,
+                        CLOCK,
+                        System::nanoTime),
+                (now, inventory) ->
+                        new ServiceDefaults(
+                                monitoring,
+                                false,
+                                recovery,
+                                Alerting.DEFAULT,
+                                care,
+                                Origin.MANAGED,
+                                now,
+                                inventory::host),
+                () -> lockdowns,
+                () -> new Discovery(host, engines),
+                () -> new Findings(() -> engines, entries()),
+                this::adoption,
+                () ->
+                        new ConnectionTest(
+                                (_, secrets) -> new PostgresEngine(secrets),
+                                new SecretSources(Map.of(), Map.of()),
+                                CLOCK,
+                                System::nanoTime),
+                yaml ->
+                        ConfigurationReport.of(
+                                ConfigLoader.check(
+                                        Surroundings.ofThisProcess(), yaml, CLOCK.instant())),
+                Duration.ofDays(30),
+                ZoneId.systemDefault(),
+                Map::of);
+    }
+
+    private Adoption adoption() {
+        return new Adoption(store, host, engines, entries(), directory, CLOCK, System::nanoTime);
     }
 
     /// Finds the server that listens on the port, as a person's `adopt` does, and heals it from now
     /// on.
     Service adopt(int port) throws InterruptedException {
-        var adoption =
-                new Adoption(store, host, engines, entries(), directory, CLOCK, System::nanoTime);
-        return adoption.adopt(find(port), true, "test");
+        return adoption().adopt(find(port), true, "test");
     }
 
     /// Lets some time pass before each start of the service, so that a start can be interrupted.

@@ -3,6 +3,7 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.config.Configuration;
+import io.caretaker.cli.config.ConfigurationReport;
 import io.caretaker.cli.config.ConfigurationProblem;
 import io.caretaker.cli.config.JsonSchema;
 import io.caretaker.cli.config.Settings;

@@ -4,6 +4,7 @@ import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.Wiring;
 import io.caretaker.cli.config.Configuration;
+import io.caretaker.cli.config.ConfigurationReport;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.cli.daemon.Background;
 import io.caretaker.cli.daemon.DaemonLock;

@@ -1,18 +1,15 @@
-package io.caretaker.cli.commands;
+package io.caretaker.cli.config;
 
-import io.caretaker.cli.config.Configuration;
-import io.caretaker.cli.config.ConfigurationProblem;
-import io.caretaker.cli.config.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What came of reading a configuration, as a document.
-final class ConfigurationReport {
+public final class ConfigurationReport {
     private ConfigurationReport() {}
 
-    static Map<String, @Nullable Object> of(Configuration read) {
+    public static Map<String, @Nullable Object> of(Configuration read) {
         return switch (read) {
             case Configuration.Loaded(Settings settings) -> {
                 Map<String, @Nullable Object> document = document(true, List.of());
