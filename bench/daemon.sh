@@ -14,7 +14,7 @@ services=${1:-1000} interval=${2:-45} seconds=${3:-300}
 commands=20
 config=$scratch/caretaker.yaml
 unset CARETAKER_CONFIG
-export HOME=$scratch CARETAKER_BUILD=never CARETAKER_JAVA_HOME=$java_home
+export HOME=$scratch CARETAKER_BUILD=never CARETAKER_WEB_LISTEN=127.0.0.1:0 CARETAKER_JAVA_HOME=$java_home
 
 configure() {
     local port

@@ -14,7 +14,7 @@ source "$home/bench/shared.sh"
 sessions=${1:-500} pairs=${2:-10} seconds=${3:-40}
 shift $(($# < 3 ? $# : 3))
 unset CARETAKER_CONFIG
-export HOME=$scratch CARETAKER_BUILD=never CARETAKER_JAVA_HOME=$java_home TMPDIR=$scratch
+export HOME=$scratch CARETAKER_BUILD=never CARETAKER_WEB_LISTEN=127.0.0.1:0 CARETAKER_JAVA_HOME=$java_home TMPDIR=$scratch
 
 run() {
     java_options=(-XX:+UseSerialGC -Xmx256m "-Djava.io.tmpdir=$scratch" ${BENCH_JAVA_OPTS:-})

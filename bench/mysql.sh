@@ -14,7 +14,7 @@ source "$home/bench/shared.sh"
 pairs=${1:-30} seconds=${2:-20}
 shift $(($# < 2 ? $# : 2))
 unset CARETAKER_CONFIG TMPDIR
-export HOME=$scratch CARETAKER_BUILD=never CARETAKER_JAVA_HOME=$java_home
+export HOME=$scratch CARETAKER_BUILD=never CARETAKER_WEB_LISTEN=127.0.0.1:0 CARETAKER_JAVA_HOME=$java_home
 
 missing() {
     printf '%s is not there: apt-get install %s\n' "$1" "$2" >&2

@@ -22,6 +22,7 @@ import io.caretaker.server.Caretaker;
 import io.caretaker.server.watch.CheckResult;
 import io.caretaker.web.Face;
 import io.caretaker.web.ListenAddress;
+import io.caretaker.web.WebSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -72,7 +73,9 @@ public final class MetricsBench {
             caretaker.board().use(wiring.store().inventory().read());
             caretaker.inventory().services().forEach(service -> look(caretaker, service));
             try (Face face =
-                    Face.serve(wiring.daemon(), List.of(new ListenAddress("127.0.0.1", 0)))) {
+                    Face.serve(
+                            wiring.daemon(),
+                            WebSettings.on(List.of(new ListenAddress("127.0.0.1", 0)), true))) {
                 var uri = URI.create(face.addresses().getFirst() + "metrics");
                 System.out.printf(
                         "%-34s %8s %8s %8s %10s %12s %14s%n",

@@ -28,6 +28,7 @@ final class WatchingDaemon implements AutoCloseable {
                 node: bench
                 state: %s
                 discovery: {enabled: false}
+                web: {listen: 127.0.0.1:0}
                 hosts:
                   - {host_id: here, hostname: localhost, ip_address: 127.0.0.1, environment: production, region: local}
                 services:

@@ -36,10 +36,12 @@ import io.caretaker.cli.commands.StartCommand;
 import io.caretaker.cli.commands.StatusCommand;
 import io.caretaker.cli.commands.StopCommand;
 import io.caretaker.cli.commands.StoreCommand;
+import io.caretaker.cli.commands.TokenCommand;
 import io.caretaker.cli.commands.TopCommand;
 import io.caretaker.cli.commands.UninstallCommand;
 import io.caretaker.cli.commands.UptimeCommand;
 import io.caretaker.cli.commands.VersionCommand;
+import io.caretaker.cli.commands.WatchCommand;
 import io.caretaker.cli.demo.DemoCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +62,7 @@ public final class Commands {
         all.put("run", session -> new CommandLine(new RunCommand(session)));
         all.put("demo", session -> new CommandLine(new DemoCommand(session)));
         all.put("status", session -> new CommandLine(new StatusCommand(session)));
+        all.put("watch", session -> new CommandLine(new WatchCommand(session)));
         all.put("check", session -> new CommandLine(new CheckCommand(session)));
         all.put("sessions", SessionsCommand::of);
         all.put("locks", session -> new CommandLine(new LocksCommand(session)));
@@ -89,6 +92,7 @@ public final class Commands {
         all.put("config", ConfigCommand::of);
         all.put("show-config", session -> new CommandLine(new ShowConfigCommand(session)));
         all.put("audit", session -> new CommandLine(new AuditCommand(session)));
+        all.put("token", TokenCommand::of);
         all.put("store", StoreCommand::of);
         all.put("install", session -> new CommandLine(new InstallCommand(session)));
         all.put("uninstall", session -> new CommandLine(new UninstallCommand(session)));

@@ -95,6 +95,11 @@ public final class Session implements AutoCloseable {
                 surroundings, new Overrides(options.config, values), Instant.now());
     }
 
+    /// What reading a text in place of the configuration file gives.
+    public Configuration check(String yaml) {
+        return ConfigLoader.check(surroundings, yaml, Instant.now());
+    }
+
     /// The configuration file named on the command line; null when none is.
     public @Nullable Path givenConfig() {
         return options.config;

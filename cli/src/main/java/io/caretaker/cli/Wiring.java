@@ -47,6 +47,8 @@ import io.caretaker.server.care.Emergency;
 import io.caretaker.server.care.Lockdowns;
 import io.caretaker.server.change.ChangeJournal;
 import io.caretaker.server.desk.ConnectionTest;
+import io.caretaker.server.desk.DatabasePorts;
+import io.caretaker.server.desk.EntryDefaults;
 import io.caretaker.server.discover.Adoption;
 import io.caretaker.server.discover.Discovery;
 import io.caretaker.server.discover.DiscoveryLoop;
@@ -186,16 +188,7 @@ public final class Wiring implements AutoCloseable {
                                 plan.care(),
                                 clock));
         discovery = made.once(() -> new Discovery(host.get(), engines.get()));
-        adoption =
-                made.once(() ->
-                        new Adoption(
-                                store.get(),
-                                host.get(),
-                                engines.get(),
-                                entries.get(),
-                                OwnDirectory.in(plan.state(), "credentials"),
-                                clock,
-                                ticker));
+        adoption = made.once(() -> adoption(store.get()));
 
         channels =
                 made.once(() ->
@@ -363,18 +356,6 @@ public final class Wiring implements AutoCloseable {
         return adoption.get();
     }
 
-    /// The same with the store that the daemon has.
-    public Adoption daemonAdoption() {
-        return new Adoption(
-                daemonStore.get(),
-                host.get(),
-                engines.get(),
-                entries.get(),
-                OwnDirectory.in(plan.state(), "credentials"),
-                InstantSource.system(),
-                System::nanoTime);
-    }
-
     /// What makes channels of their settings.
     public Channels channels() {
         return channels.get();
@@ -432,19 +413,56 @@ public final class Wiring implements AutoCloseable {
         return caretaker.get();
     }
 
-    /// What the face shows.
+    /// What the face shows, and what it takes to do what people ask of it.
     ///
-    /// @param tools what it does what people ask for with
-    public Daemon daemon(Tools tools) {
+    /// @param defaults what fields of new services mean that are left out
+    /// @param configuration reads a configuration without taking it over
+    /// @param settings what is in force, without secrets
+    public Daemon daemon(
+            EntryDefaults defaults,
+            Tools.ConfigurationCheck configuration,
+            Supplier<Map<String, @Nullable Object>> settings) {
+        Caretaker daemon = caretaker.get();
+        InstantSource clock = InstantSource.system();
+        Lockdowns lockdowns = lockdowns(daemon::inventory);
         return new Daemon(
-                caretaker.get(),
+                daemon,
                 daemonStore.get(),
-                InstantSource.system(),
+                clock,
                 System::nanoTime,
                 plan.node(),
                 Version.number(),
                 plan.state(),
-                tools);
+                new Tools(
+                        new DatabasePorts(
+                                engines,
+                                daemon::checks,
+                                hosts,
+                                () -> daemonStore.get().audit(),
+                                lockdowns::words,
+                                clock,
+                                System::nanoTime),
+                        defaults,
+                        () -> lockdowns,
+                        discovery,
+                        this::findings,
+                        () -> adoption(daemonStore.get()),
+                        this::connectionTest,
+                        configuration,
+                        plan.policy().historyRetention(),
+                        ZoneId.systemDefault(),
+                        settings));
+    }
+
+    private Adoption adoption(Store into) {
+        return new Adoption(
+                into,
+                host.get(),
+                engines.get(),
+                entries.get(),
+                OwnDirectory.in(plan.state(), "credentials"),
+                InstantSource.system(),
+                System::nanoTime);
     }
 
     /// The daemon's discovery, not started yet.

@@ -45,6 +45,9 @@ import io.caretaker.server.tell.AlertDesk;
 import io.caretaker.server.tell.AlertingSetup;
 import io.caretaker.server.watch.CheckResult;
 import io.caretaker.sqlite.SqliteStore;
+import io.caretaker.web.Face;
+import io.caretaker.web.ListenAddress;
+import io.caretaker.web.WebSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,6 +167,14 @@ final class Daemon implements AutoCloseable {
     Daemon start() {
         caretaker.start();
         return this;
+    }
+
+    /// Serves its face, whether it has started or not.
+    Face serve(ListenAddress address) {
+        return Face.serve(
+                new io.caretaker.web.Daemon(
+                        caretaker, store, CLOCK, System::nanoTime, "test", "test", directory),
+                WebSettings.on(List.of(address), true));
     }
 
     /// Finds the server that listens on the port, as a person's `adopt` does, and heals it from now

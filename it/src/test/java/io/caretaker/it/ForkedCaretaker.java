@@ -45,7 +45,8 @@ final class ForkedCaretaker implements AutoCloseable {
                                 "HOME", directory.toString(),
                                 "CARETAKER_STATE", directory.toString(),
                                 "CARETAKER_STORE", directory.resolve("store").toString(),
-                                "CARETAKER_DISCOVERY", "false"));
+                                "CARETAKER_DISCOVERY", "false",
+                                "CARETAKER_WEB_LISTEN", "127.0.0.1:0"));
         return new ForkedCaretaker(builder.start(), log);
     }
 

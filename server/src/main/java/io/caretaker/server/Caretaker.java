@@ -26,7 +26,6 @@ import io.caretaker.server.keep.StoreWriter;
 import io.caretaker.server.tell.AlertDesk;
 import io.caretaker.server.tell.AlertLoop;
 import io.caretaker.server.tell.AlertingSetup;
-import io.caretaker.server.tell.AlertsNow;
 import io.caretaker.server.tell.HostTeller;
 import io.caretaker.server.tell.LoopAlarm;
 import io.caretaker.server.tell.StatusAlerts;
@@ -91,6 +90,7 @@ public final class Caretaker implements AutoCloseable {
     private final Departures departures;
     private final Thread control;
     private final Pulse controlPulse;
+    private final Turns turns = new Turns();
     private final Heartbeat heartbeat;
     private long revision;
     private boolean storeFailing;
@@ -247,9 +247,9 @@ public final class Caretaker implements AutoCloseable {
     private void control() {
         while (!closed) {
             try {
-                Thread.sleep(TURN);
+                turns.rest(TURN);
                 controlPulse.beat();
-                takeChanges();
+                takeChangesNow();
                 recovery.turn();
                 care.turn(recovery.paused());
                 housekeeping.turn();
@@ -264,6 +264,15 @@ public final class Caretaker implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.atError().setCause(e).log("the control loop met a defect and goes on");
             }
+        }
+    }
+
+    private void takeChangesNow() {
+        turns.begin();
+        try {
+            takeChanges();
+        } finally {
+            turns.end();
         }
     }
 
@@ -334,6 +343,14 @@ public final class Caretaker implements AutoCloseable {
     public void use(AlertingSetup setup) {
         alerts.use(setup);
         lifeSigns.use(setup.lifeSign(), setup.lifeSignEvery());
+    }
+
+    /// Takes over what was changed in the store, and what people asked for, without waiting for the
+    /// next look at it.
+    ///
+    /// @return false when that took longer than the limit; it will be done all the same
+    public boolean takeChanges(Duration limit) throws InterruptedException {
+        return turns.ask(limit);
     }
 
     /// The ways to servers, as its own checks use them.

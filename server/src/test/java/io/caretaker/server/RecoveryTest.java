@@ -26,6 +26,7 @@ import io.caretaker.core.recovery.RecoveryPolicy;
 import io.caretaker.core.recovery.RecoveryRequest;
 import io.caretaker.core.recovery.RecoveryState;
 import io.caretaker.core.recovery.RecoveryStep;
+import io.caretaker.server.heal.AttemptCounts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +96,14 @@ class RecoveryTest {
                     assertThat(note.success()).isTrue();
                 });
         assertThat(told("was brought back")).isTrue();
+        assertThat(fixture.caretaker().recovery().attempts().counts())
+                .containsEntry(new AttemptCounts.Kind("start", "healed"), 1L)
+                .containsEntry(new AttemptCounts.Kind("start", "failed"), 0L);
+        assertThat(fixture.caretaker().recovery().attempts().durations().count()).isEqualTo(1);
+        assertThat(fixture.caretaker().writer().latency().count()).isPositive();
+        assertThat(fixture.caretaker().writer().written()).isPositive();
+        assertThat(fixture.caretaker().writer().refused()).isZero();
+        assertThat(fixture.caretaker().watch().lateness().counts().count()).isPositive();
     }
 
     @Test

@@ -1,14 +1,17 @@
 package io.caretaker.web;
 
+import io.caretaker.core.problem.Problem;
 import io.caretaker.web.access.Entrance;
 import io.caretaker.web.api.Descriptions;
-import io.caretaker.web.api.StatusApi;
+import io.caretaker.web.api.Desks;
+import io.caretaker.web.api.Histories;
+import io.caretaker.web.api.RestApi;
+import io.caretaker.web.api.SeriesApi;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.access.TokenFile;
 import io.caretaker.web.alert.AlertPages;
 import io.caretaker.web.alert.ChannelPages;
 import io.caretaker.web.alert.MutePages;
-import io.caretaker.web.api.Desks;
 import io.caretaker.web.database.CleanupPages;
 import io.caretaker.web.database.DatabasePages;
 import io.caretaker.web.database.SessionPages;
@@ -30,17 +33,24 @@ import io.caretaker.web.live.StillAllowed;
 import io.caretaker.web.live.Streams;
 import io.caretaker.web.metrics.MetricsRoutes;
 import io.caretaker.web.metrics.Readiness;
+import io.caretaker.web.page.Actions;
 import io.caretaker.web.page.Files;
 import io.caretaker.web.page.Fleet;
 import io.caretaker.web.page.Frames;
 import io.caretaker.web.page.LivePages;
 import io.caretaker.web.page.Login;
+import io.caretaker.web.page.Machines;
 import io.caretaker.web.page.Overview;
 import io.caretaker.web.page.Rows;
+import io.caretaker.web.page.ServicePicture;
+import io.caretaker.web.page.Services;
 import io.caretaker.web.page.Templates;
+import io.caretaker.web.tls.Certificates;
+import io.caretaker.web.tls.TlsFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that the daemon answers over HTTP, put together. Thread-safe.
 public final class Face implements AutoCloseable {
@@ -49,11 +59,14 @@ public final class Face implements AutoCloseable {
 
     private final Traffic traffic = new Traffic();
     private final Entrance entrance;
+    private final @Nullable Certificates certificates;
     private final Delivery delivery;
     private final LiveHub hub;
     private final WebServer server;
 
     private Face(Daemon daemon, WebSettings settings) {
+        TlsFiles tls = settings.tls();
+        this.certificates = tls == null ? null : new Certificates(tls);
         var files = new Files();
         var templates = new Templates();
         var frames = new Frames(daemon, files, templates);
@@ -67,37 +80,44 @@ public final class Face implements AutoCloseable {
                         daemon.ticker());
         var login = new Login(entrance, frames);
         this.delivery = new Delivery(WRITE_LIMIT, daemon.ticker());
+
         this.hub = new LiveHub(daemon.caretaker(), daemon.clock(), daemon.ticker());
-        var streams = new Streams(hub, StillAllowed.by(entrance.gate()), STREAM_BEAT, daemon.ticker());
-        var rows =
-                new Rows(templates, daemon.caretaker().recent(), daemon.caretaker()::inventory);
+        var streams =
+                new Streams(hub, StillAllowed.by(entrance.gate()), STREAM_BEAT, daemon.ticker());
+        var rows = new Rows(templates, daemon.caretaker().recent(), daemon.caretaker()::inventory);
         var present = new Present(daemon);
         var fleet = new Fleet(daemon, present, rows);
+
         Desks desks = Desks.of(daemon);
 
         var routes = new ArrayList<Route>();
-        routes.addAll(new StatusApi(daemon).routes());
-        routes.addAll(new EventsApi(streams, daemon.caretaker()::inventory).routes());
+        routes.addAll(RestApi.routes(desks));
         routes.addAll(new Readiness(daemon).routes());
         routes.addAll(
-                new MetricsRoutes(daemon, traffic, delivery::streams, Access.VIEWER).routes());
+                new MetricsRoutes(
+                                daemon,
+                                traffic,
+                                delivery::streams,
+                                settings.openMetrics() ? Access.OPEN : Access.VIEWER)
+                        .routes());
+        routes.addAll(new EventsApi(streams, daemon.caretaker()::inventory).routes());
+        routes.addAll(
+                new SeriesApi(
+                                new Histories(daemon.store().history()),
+                                daemon.caretaker()::inventory,
+                                daemon.clock())
+                        .routes());
         routes.add(Descriptions.route(routes, daemon.version()));
         routes.addAll(files.routes());
         routes.addAll(login.routes());
         routes.addAll(new Overview(fleet, frames).routes());
-        routes.addAll(new LivePages(streams, fleet, templates).routes());
-        routes.addAll(new DatabasePages(desks, frames).routes());
-        routes.addAll(new SessionPages(desks, frames).routes());
-        routes.addAll(new CleanupPages(desks, frames).routes());
-        routes.addAll(new Approvals(desks, frames).routes());
-        routes.addAll(new AlertPages(desks, frames).routes());
-        routes.addAll(new MutePages(desks, frames).routes());
-        routes.addAll(new ChannelPages(desks, frames).routes());
-        routes.addAll(new AuditPages(daemon, frames).routes());
-        routes.addAll(new InventoryPages(desks, frames).routes());
-        routes.addAll(new AddDatabase(desks, frames).routes());
-        routes.addAll(new SettingsPages(daemon, frames, new TokenFile(daemon.state())::read).routes());
-        routes.add(ApiPage.route(routes, frames));
+        routes.addAll(
+                new Services(daemon, new ServicePicture(daemon, desks.recovery()), frames)
+                        .routes());
+        routes.addAll(new Machines(daemon, fleet, frames).routes());
+        routes.addAll(new Actions(desks.recovery(), desks.answers(), daemon.clock()).routes());
+        routes.addAll(new LivePages(daemon, streams, fleet, templates).routes());
+        addPages(routes, desks, frames);
         if (settings.statusPage()) {
             routes.addAll(new PublicStatus(daemon, present, templates, files).routes());
         }
@@ -110,12 +130,40 @@ public final class Face implements AutoCloseable {
                         delivery,
                         traffic,
                         daemon.ticker());
-        this.server = WebServer.start(settings.listen(), front);
+        try {
+            this.server =
+                    WebServer.start(
+                            settings.listen(),
+                            certificates == null ? null : certificates.context(),
+                            front);
+        } catch (Problem problem) {
+            hub.close();
+            closeParts();
+            throw problem;
+        }
+    }
+
+    /// The pages about databases, alerts, the inventory and caretaker itself.
+    private static void addPages(List<Route> routes, Desks desks, Frames frames) {
+        Daemon daemon = desks.daemon();
+        routes.addAll(new DatabasePages(desks, frames).routes());
+        routes.addAll(new SessionPages(desks, frames).routes());
+        routes.addAll(new CleanupPages(desks, frames).routes());
+        routes.addAll(new Approvals(desks, frames).routes());
+        routes.addAll(new AlertPages(desks, frames).routes());
+        routes.addAll(new MutePages(desks, frames).routes());
+        routes.addAll(new ChannelPages(desks, frames).routes());
+        routes.addAll(new AuditPages(daemon, frames).routes());
+        routes.addAll(new InventoryPages(desks, frames).routes());
+        routes.addAll(new AddDatabase(desks, frames).routes());
+        routes.addAll(
+                new SettingsPages(daemon, frames, new TokenFile(daemon.state())::read).routes());
+        routes.add(ApiPage.route(routes, frames));
     }
 
     /// Serves the daemon from now on.
     ///
-    /// @throws io.caretaker.core.problem.Problem `LOCKED` when an address is taken
+    /// @throws Problem `LOCKED` when an address is taken, another when the certificate is bad
     public static Face serve(Daemon daemon, WebSettings settings) {
         return new Face(daemon, settings);
     }
@@ -124,18 +172,34 @@ public final class Face implements AutoCloseable {
     public List<String> addresses() {
         return server.addresses().stream()
                 .map(each ->
-                        "http://"
+                        (certificates == null ? "http://" : "https://")
                                 + new ListenAddress(
                                         each.getAddress().getHostAddress(), each.getPort())
                                 + "/")
                 .toList();
     }
 
+    /// Takes over what can be changed without listening anew: who may pass, and the certificate.
+    void use(WebSettings settings) {
+        entrance.use(settings.access());
+        TlsFiles tls = settings.tls();
+        if (certificates != null && tls != null) {
+            certificates.use(tls);
+        }
+    }
+
     @Override
     public void close() {
         hub.close();
         server.close();
+        closeParts();
+    }
+
+    private void closeParts() {
         delivery.close();
         entrance.close();
+        if (certificates != null) {
+            certificates.close();
+        }
     }
 }

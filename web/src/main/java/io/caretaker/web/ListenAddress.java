@@ -41,6 +41,13 @@ public record ListenAddress(String host, int port) {
         return new ListenAddress(found.group(1), port == null ? usualPort : Integer.parseInt(port));
     }
 
+    /// Whether only programs on this machine can connect to it.
+    public boolean loopback() {
+        return host.equalsIgnoreCase("localhost")
+                || host.equals("::1")
+                || host.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
     public ListenAddress withPort(int other) {
         return new ListenAddress(host, other);
     }

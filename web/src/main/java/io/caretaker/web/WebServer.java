@@ -2,15 +2,22 @@ package io.caretaker.web;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /// Listens, and hands each request to a virtual thread of its own. Thread-safe.
 public final class WebServer implements AutoCloseable {
@@ -20,9 +27,13 @@ public final class WebServer implements AutoCloseable {
         set("sun.net.httpserver.maxReqTime", "30");
         set("sun.net.httpserver.idleInterval", "60");
         set("sun.net.httpserver.maxReqHeaders", "100");
+        // A body that is refused unread is read to its end, so that its sender gets the answer.
+        set("sun.net.httpserver.drainAmount", String.valueOf(1 << 20));
         set("sun.net.httpserver.maxReqHeaderSize", "32768");
         set("jdk.httpserver.maxConnections", "2000");
     }
+
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
     private final List<HttpServer> servers = new ArrayList<>();
     private final ExecutorService threads;
@@ -33,15 +44,17 @@ public final class WebServer implements AutoCloseable {
 
     /// Begins to listen on all addresses, or on none.
     ///
+    /// @param tls for connections with TLS; null for without
     /// @throws Problem `LOCKED` when an address is taken or is not this machine's
-    public static WebServer start(List<ListenAddress> addresses, HttpHandler handler) {
+    public static WebServer start(
+            List<ListenAddress> addresses, @Nullable SSLContext tls, HttpHandler handler) {
         var server =
                 new WebServer(
                         Executors.newThreadPerTaskExecutor(
                                 Thread.ofVirtual().name("caretaker-web-", 0).factory()));
         try {
             for (ListenAddress address : addresses) {
-                server.listen(address, handler);
+                server.listen(address, tls, handler);
             }
         } catch (Problem problem) {
             server.close();
@@ -50,9 +63,10 @@ public final class WebServer implements AutoCloseable {
         return server;
     }
 
-    private void listen(ListenAddress address, HttpHandler handler) {
+    private void listen(ListenAddress address, @Nullable SSLContext tls, HttpHandler handler) {
         try {
-            HttpServer made = HttpServer.create(socket(address), 0);
+            HttpServer made = tls == null ? HttpServer.create() : encrypted(tls);
+            made.bind(socket(address), 0);
             made.createContext("/", handler);
             made.setExecutor(threads);
             made.start();
@@ -64,6 +78,29 @@ public final class WebServer implements AutoCloseable {
                     "another program may have it; --port or --listen takes another address",
                     e);
         }
+    }
+
+    private static HttpServer encrypted(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create();
+        server.setHttpsConfigurator(
+                new HttpsConfigurator(tls) {
+                    @Override
+                    public void configure(HttpsParameters parameters) {
+                        SSLParameters wanted = getSSLContext().getDefaultSSLParameters();
+                        wanted.setProtocols(PROTOCOLS);
+                        wanted.setCipherSuites(ciphers(wanted.getCipherSuites()));
+                        wanted.setUseCipherSuitesOrder(true);
+                        parameters.setSSLParameters(wanted);
+                    }
+                });
+        return server;
+    }
+
+    /// Those that keep what was said secret when the key becomes known, and authenticate each part.
+    private static String[] ciphers(String[] all) {
+        return Arrays.stream(all)
+                .filter(each -> each.matches("TLS_(AES|CHACHA20)_.*|TLS_ECDHE_.*(GCM|POLY1305)_.*"))
+                .toArray(String[]::new);
     }
 
     private static InetSocketAddress socket(ListenAddress address) throws IOException {

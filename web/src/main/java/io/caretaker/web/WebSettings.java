@@ -1,6 +1,9 @@
 package io.caretaker.web;
 
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.web.access.AccessSettings;
+import io.caretaker.web.tls.TlsFiles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,24 @@ public record WebSettings(
     /// As usual, on these addresses.
     public static WebSettings on(List<ListenAddress> listen, boolean required) {
         return new WebSettings(true, listen, required, null, AccessSettings.USUAL, false, false);
+    }
+
+    /// What is wrong with it as a whole; null when nothing is. What lets people in must not cross a
+    /// network in the clear.
+    public @Nullable Problem problem() {
+        List<String> open =
+                listen.stream()
+                        .filter(each -> !each.loopback())
+                        .map(ListenAddress::toString)
+                        .toList();
+        if (!enabled || open.isEmpty() || tls != null || !access.trustedProxies().isEmpty()) {
+            return null;
+        }
+        return new Problem(
+                ProblemCode.CONFIGURATION,
+                "others could read along on " + String.join(", ", open),
+                "set web.tls.certificate and web.tls.key, or web.trusted_proxies to the address of"
+                        + " the proxy that has TLS; or listen on 127.0.0.1");
     }
 
     /// The same on other addresses, which must be had.

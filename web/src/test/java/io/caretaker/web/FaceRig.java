@@ -1,10 +1,12 @@
 package io.caretaker.web;
 
 import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.check.HostLimits;
 import io.caretaker.core.check.NameResolver;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.Probe;
 import io.caretaker.core.check.ProbeReply;
+import io.caretaker.core.document.ServiceDefaults;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Alerting;
 import io.caretaker.core.inventory.Care;
@@ -20,10 +22,21 @@ import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.inventory.ServiceType;
 import io.caretaker.core.inventory.SshConfig;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.recovery.RecoveryPolicy;
+import io.caretaker.core.secret.Secret;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.Policy;
 import io.caretaker.server.Ports;
+import io.caretaker.server.care.Lockdowns;
+import io.caretaker.server.change.ChangeJournal;
+import io.caretaker.server.desk.ConnectionTest;
+import io.caretaker.server.desk.DatabasePorts;
+import io.caretaker.server.discover.Adoption;
+import io.caretaker.server.discover.Discovery;
+import io.caretaker.server.discover.Findings;
+import io.caretaker.server.discover.LocalEntries;
 import io.caretaker.server.tell.AlertDesk;
 import io.caretaker.server.tell.AlertingSetup;
 import io.caretaker.testkit.store.InMemoryStore;
@@ -37,6 +50,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +66,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class FaceRig implements AutoCloseable {
     public static final Outcome UP = new Outcome.Up("answers");
 
+    private final QuietHost host = new QuietHost();
     private final Path directory;
     private final InMemoryStore store = new InMemoryStore();
     private final Map<ServiceId, Outcome> answers = new ConcurrentHashMap<>();
@@ -70,7 +85,12 @@ public final class FaceRig implements AutoCloseable {
         put(services);
         this.caretaker = new Caretaker(ports(), Policy.standard(directory));
         caretaker.start();
-        this.face = Face.serve(daemon(), settings);
+        try {
+            this.face = Face.serve(daemon(), settings);
+        } catch (Problem problem) {
+            caretaker.close();
+            throw problem;
+        }
     }
 
     /// Begins to serve with the usual settings and services.
@@ -154,7 +174,6 @@ public final class FaceRig implements AutoCloseable {
     }
 
     private Ports ports() {
-        var host = new QuietHost();
         Probe probe = (service, _, _, _) -> ProbeReply.of(answers.getOrDefault(service.id(), UP));
         return new Ports(
                 store,
@@ -178,7 +197,67 @@ public final class FaceRig implements AutoCloseable {
     /// The daemon as the face knows it.
     public Daemon daemon() {
         return new Daemon(
-                caretaker, store, this::now, System::nanoTime, "here", "1.2.3", directory);
+                caretaker, store, this::now, System::nanoTime, "here", "1.2.3", directory, tools());
+    }
+
+    /// With no engine, so that no database can be asked, and on a machine where nothing runs.
+    private Tools tools() {
+        var entries =
+                new LocalEntries(
+                        "here",
+                        Placement.of("production", "here"),
+                        HostLimits.DEFAULT,
+                        Monitoring.DEFAULT,
+                        RecoveryPolicy.DEFAULT,
+                        Care.DEFAULT,
+                        this::now);
+        var lockdowns =
+                new Lockdowns(
+                        new ChangeJournal(directory.resolve("changes")), caretaker::inventory);
+        return new Tools(
+                new DatabasePorts(
+                        List::of,
+                        caretaker::checks,
+                        () -> host,
+                        store::audit,
+                        lockdowns::words,
+                        this::now,
+                        System::nanoTime),
+                (now, inventory) ->
+                        new ServiceDefaults(
+                                Monitoring.DEFAULT,
+                                false,
+                                RecoveryPolicy.DEFAULT,
+                                Alerting.DEFAULT,
+                                Care.DEFAULT,
+                                Origin.MANAGED,
+                                now,
+                                inventory::host),
+                () -> lockdowns,
+                () -> new Discovery(host, List.of()),
+                () -> new Findings(List::of, entries),
+                () ->
+                        new Adoption(
+                                store,
+                                host,
+                                List.of(),
+                                entries,
+                                directory,
+                                this::now,
+                                System::nanoTime),
+                () ->
+                        new ConnectionTest(
+                                (kind, _) -> {
+                                    throw new Problem(
+                                            ProblemCode.INVALID, "no adapter for " + kind, "");
+                                },
+                                _ -> Secret.of(""),
+                                this::now,
+                                System::nanoTime),
+                yaml -> Map.of("valid", yaml.isEmpty(), "problems", List.of()),
+                Duration.ofDays(30),
+                ZoneOffset.UTC,
+                Map::of);
     }
 
     private Instant now() {

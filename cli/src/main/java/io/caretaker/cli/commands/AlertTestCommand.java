@@ -8,11 +8,11 @@ import io.caretaker.cli.config.AlertingSettings;
 import io.caretaker.cli.render.Table;
 import io.caretaker.core.alert.Channel;
 import io.caretaker.core.alert.ChannelPolicy;
+import io.caretaker.core.alert.Message;
 import io.caretaker.core.document.NearestWord;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import io.caretaker.core.alert.Message;
 import io.caretaker.server.desk.ChannelTrial;
 import io.caretaker.server.desk.TestMessages;
 import java.time.Instant;
@@ -155,8 +155,7 @@ final class AlertTestCommand implements Callable<Integer> {
         try {
             channel = maker.of(settings);
         } catch (Problem problem) {
-            return ChannelTrial.unmade(
-                    settings.name(), settings.kind().word(), problem.message());
+            return ChannelTrial.unmade(settings.name(), settings.kind().word(), problem.message());
         }
         return ChannelTrial.of(channel, message, System::nanoTime);
     }

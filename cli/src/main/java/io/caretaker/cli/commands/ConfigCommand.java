@@ -7,11 +7,8 @@ import io.caretaker.cli.config.ConfigurationProblem;
 import io.caretaker.cli.config.JsonSchema;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.cli.render.Texts;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,22 +50,20 @@ public final class ConfigCommand implements Runnable {
         @Override
         public Integer call() {
             boolean json = session.json();
-            return switch (session.configuration()) {
+            Configuration read = session.configuration();
+            if (json) {
+                session.json(ConfigurationReport.of(read));
+            }
+            return switch (read) {
                 case Configuration.Loaded(Settings settings) -> {
-                    if (json) {
-                        var document = document(true, List.of());
-                        document.put("notes", settings.notes());
-                        session.json(document);
-                    } else {
+                    if (!json) {
                         session.say(inOrder(settings));
                         settings.notes().forEach(note -> session.say("Note: " + note + "."));
                     }
                     yield ExitCodes.OK;
                 }
                 case Configuration.Rejected(List<ConfigurationProblem> problems) -> {
-                    if (json) {
-                        session.json(document(false, problems));
-                    } else {
+                    if (!json) {
                         problems.forEach(problem -> session.say(problem.toString()));
                         session.say(Texts.count(problems.size(), "error"));
                     }
@@ -86,24 +81,6 @@ public final class ConfigCommand implements Runnable {
                     + ", "
                     + Texts.count(declared.serviceCount(), "service")
                     + " declared).";
-        }
-
-        private static Map<String, @Nullable Object> document(
-                boolean valid, List<ConfigurationProblem> problems) {
-            var document = new LinkedHashMap<String, @Nullable Object>();
-            document.put("valid", valid);
-            document.put("problems", problems.stream().map(Check::document).toList());
-            return document;
-        }
-
-        private static Map<String, @Nullable Object> document(ConfigurationProblem problem) {
-            var document = new LinkedHashMap<String, @Nullable Object>();
-            document.put("file", problem.file());
-            document.put("line", problem.line());
-            document.put("column", problem.column());
-            document.put("message", problem.message());
-            document.put("hint", problem.hint());
-            return document;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.caretaker.cli.commands;
 
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.web.ListenAddress;
 import io.caretaker.web.WebSettings;
 import java.util.List;
@@ -22,14 +24,29 @@ final class ListenOptions {
             description = "serve them on this address, such as 127.0.0.1 or [::1]:8321")
     List<String> addresses = List.of();
 
-    WebSettings settings() {
-        int usual = port == null ? WebSettings.USUAL_PORT : port;
-        List<ListenAddress> listen =
-                addresses.isEmpty()
-                        ? WebSettings.USUAL.listen().stream()
-                                .map(each -> each.withPort(usual))
-                                .toList()
-                        : addresses.stream().map(each -> ListenAddress.of(each, usual)).toList();
-        return WebSettings.on(listen, port != null || !addresses.isEmpty());
+    /// The settings with what was said here.
+    ///
+    /// @throws Problem `CONFIGURATION` when that is not safe, `INVALID` when it is no address
+    WebSettings over(WebSettings settings) {
+        if (port == null && addresses.isEmpty()) {
+            return settings;
+        }
+        WebSettings over = settings.listening(listen(settings));
+        Problem problem = over.problem();
+        if (problem != null) {
+            throw problem;
+        }
+        return over;
+    }
+
+    private List<ListenAddress> listen(WebSettings settings) {
+        try {
+            int usual = port == null ? WebSettings.USUAL_PORT : port;
+            return addresses.isEmpty()
+                    ? settings.listen().stream().map(each -> each.withPort(usual)).toList()
+                    : addresses.stream().map(each -> ListenAddress.of(each, usual)).toList();
+        } catch (IllegalArgumentException e) {
+            throw new Problem(ProblemCode.INVALID, String.valueOf(e.getMessage()), "", e);
+        }
     }
 }

@@ -1,44 +1,24 @@
 package io.caretaker.cli.commands;
 
+import io.caretaker.core.document.DurationText;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Durations as people type them: `90s`, `30m`, `1h30m`, `2d`.
 final class PlainDuration implements ITypeConverter<Duration> {
-    private static final Pattern WHOLE = Pattern.compile("([0-9]{1,9}[smhd])+");
-    private static final Pattern PART = Pattern.compile("([0-9]{1,9})([smhd])");
 
     /// Whether the text is written like a time.
     static boolean looksLikeOne(String text) {
-        return WHOLE.matcher(text).matches();
+        return DurationText.looksLikeOne(text);
     }
 
     @Override
     public Duration convert(String text) {
-        if (!WHOLE.matcher(text).matches()) {
-            throw new TypeConversionException(
-                    "'" + text + "' is no time; write it like 90s, 30m, 1h30m or 2d");
+        try {
+            return DurationText.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
         }
-        Duration sum = Duration.ZERO;
-        Matcher parts = PART.matcher(text);
-        while (parts.find()) {
-            sum = sum.plus(part(Long.parseLong(parts.group(1)), parts.group(2)));
-        }
-        if (sum.isZero()) {
-            throw new TypeConversionException("a time must be above 0");
-        }
-        return sum;
-    }
-
-    private static Duration part(long number, String unit) {
-        return switch (unit) {
-            case "d" -> Duration.ofDays(number);
-            case "h" -> Duration.ofHours(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofSeconds(number);
-        };
     }
 }

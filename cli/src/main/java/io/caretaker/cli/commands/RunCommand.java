@@ -2,6 +2,7 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
+import io.caretaker.cli.Wiring;
 import io.caretaker.cli.config.Configuration;
 import io.caretaker.cli.config.Settings;
 import io.caretaker.cli.daemon.Background;
@@ -17,7 +18,9 @@ import io.caretaker.core.host.ServiceNotifier;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.keep.SteadyStore;
+import io.caretaker.web.Daemon;
 import io.caretaker.web.KeptFace;
+import io.caretaker.web.WebSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -99,6 +102,7 @@ public final class RunCommand implements Callable<Integer> {
 
     private void watch(Settings settings, Signals signals, DaemonLog log, @Nullable Path pidFile)
             throws InterruptedException {
+        WebSettings web = listening.over(settings.web());
         var wiring = session.wiring();
         SteadyStore store = wiring.daemonStore();
         unlessGone(store, () -> DeclaredInventory.apply(store, settings.inventory()));
@@ -121,12 +125,19 @@ public final class RunCommand implements Callable<Integer> {
         session.print(Greeting.of(caretaker.inventory(), settings, store.location(), log));
         session.terminal().out().flush();
         try (PidFile _ = pidFile == null ? null : PidFile.write(pidFile);
-                KeptFace _ = KeptFace.serve(wiring.daemon(DaemonTools.of(session)), listening.settings())) {
+                KeptFace face = KeptFace.serve(shown(wiring), web)) {
             caretaker.heartbeat().start(manager, () -> WatchedLine.of(caretaker));
-            serve(settings, signals, log, manager, caretaker);
+            serve(settings, signals, log, manager, caretaker, face);
             session.close();
         }
         session.say("caretaker has stopped.");
+    }
+
+    private Daemon shown(Wiring wiring) {
+        return wiring.daemon(
+                (now, inventory) -> Desks.defaults(session, now, inventory),
+                yaml -> ConfigurationReport.of(session.check(yaml)),
+                () -> ShowConfigCommand.document(session.settings()));
     }
 
     /// A store that is away keeps nobody from watching what is known.
@@ -148,7 +159,8 @@ public final class RunCommand implements Callable<Integer> {
             Signals signals,
             DaemonLog log,
             ServiceNotifier manager,
-            Caretaker caretaker)
+            Caretaker caretaker,
+            KeptFace face)
             throws InterruptedException {
         Settings current = settings;
         var reload =
@@ -156,7 +168,8 @@ public final class RunCommand implements Callable<Integer> {
                         session.wiring().daemonStore(),
                         log,
                         session.wiring()::alerting,
-                        caretaker::use);
+                        caretaker::use,
+                        read -> face.use(listening.over(read)));
         try (var emergencies = new SignalledEmergencies(session.wiring())) {
             while (true) {
                 switch (signals.await()) {

@@ -33,6 +33,16 @@ public final class ConfigLoader {
         return new ConfigLoader(surroundings, options).load(now);
     }
 
+    /// Reads a text as if it were the file, without `.env` files, the command line's options and
+    /// without taking anything over.
+    public static Configuration check(Surroundings surroundings, String yaml, Instant now) {
+        var loader = new ConfigLoader(surroundings, Overrides.NONE);
+        Path file = surroundings.workingDirectory().resolve(FILE_NAME);
+        return YamlFile.read(FILE_NAME, yaml, loader.problems)
+                .map(tree -> loader.checked(tree, file, now))
+                .orElseGet(loader::rejected);
+    }
+
     private Configuration load(Instant now) {
         Path beside = surroundings.workingDirectory();
         dotEnv.add(beside.resolve(".env"), problems);

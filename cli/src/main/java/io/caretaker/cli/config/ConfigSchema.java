@@ -124,6 +124,7 @@ final class ConfigSchema {
                                     "Whether the last good configuration files of services are"
                                             + " kept.")),
                     AlertingSchema.alerting(),
+                    WebSchema.web(),
                     new Items("environments", "Stages such as production.", environment()),
                     new Items("hosts", "Machines that services run on.", host()),
                     new Items("services", "What must be running.", ServiceSchema.service()));

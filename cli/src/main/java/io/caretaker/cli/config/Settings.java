@@ -11,6 +11,7 @@ import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.recovery.RecoveryPolicy;
 import io.caretaker.server.watch.Witness;
+import io.caretaker.web.WebSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param store where the embedded store is
 /// @param fleetStore the MongoDB store that is used instead of the embedded one, or null
 /// @param alerting who is told of what, and how
+/// @param web how the dashboard and the API are served
 /// @param witnesses what answers as long as caretaker is not cut off
 /// @param pidFile the file that names the running daemon's process, or null
 /// @param dotEnv what `.env` files say, for secrets; may contain secrets itself
@@ -49,6 +51,7 @@ public record Settings(
         Discovery discovery,
         Recovery recovery,
         AlertingSettings alerting,
+        WebSettings web,
         List<Witness> witnesses,
         @Nullable Path pidFile,
         Declared inventory,
@@ -92,6 +95,7 @@ public record Settings(
                 discovery,
                 recovery,
                 alerting,
+                web,
                 witnesses,
                 pidFile,
                 inventory,

@@ -60,6 +60,7 @@ record SettingsReader(Fields fields, Tree tree, Surroundings surroundings, @Null
                 discovery(fields.object("discovery")),
                 recovery(fields.object("recovery")),
                 alerting,
+                new WebReader(fields.object("web"), this::path).read(),
                 fields.object("network").allParsed("witnesses", Witness::of),
                 path(fields, "pid_file"),
                 new DeclaredInventory(fields, defaults, names, now).read(),

@@ -49,6 +49,14 @@ final class YamlFile {
                 .flatMap(text -> new YamlFile(file.toString(), problems).parse(text));
     }
 
+    /// Reads the text of one.
+    ///
+    /// @param name what problems call it
+    /// @return empty if it could not be understood as a whole; then a problem was added
+    static Optional<Tree> read(String name, String text, List<ConfigurationProblem> problems) {
+        return new YamlFile(name, problems).parse(text);
+    }
+
     private Optional<Tree> parse(String text) {
         try {
             Optional<Node> root = new Compose(settings()).composeString(text);

@@ -7,6 +7,8 @@ import io.caretaker.cli.config.Settings;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.store.Store;
 import io.caretaker.server.tell.AlertingSetup;
+import io.caretaker.web.WebSettings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +27,24 @@ public final class Reload {
     private final DaemonLog log;
     private final Function<AlertingSettings, AlertingSetup> channels;
     private final Consumer<AlertingSetup> alerting;
+    private final Function<WebSettings, List<String>> web;
 
     /// Takes configurations over for a daemon.
     ///
     /// @param channels makes what the daemon needs to tell people
     /// @param alerting takes that over
+    /// @param web takes over what can be changed of the dashboard, and names the rest
     public Reload(
             Store store,
             DaemonLog log,
             Function<AlertingSettings, AlertingSetup> channels,
-            Consumer<AlertingSetup> alerting) {
+            Consumer<AlertingSetup> alerting,
+            Function<WebSettings, List<String>> web) {
         this.store = store;
         this.log = log;
         this.channels = channels;
         this.alerting = alerting;
+        this.web = web;
     }
 
     /// The settings in force afterwards: the new ones, or the old ones when the new are bad.
@@ -70,7 +76,8 @@ public final class Reload {
         }
         log.use(settings.logging());
         alerting.accept(setup);
-        List<String> later = later(settings, current);
+        List<String> later = new ArrayList<>(later(settings, current));
+        later.addAll(web.apply(settings.web()));
         LOG.atInfo()
                 .addKeyValue("file", settings.file() == null ? "none" : settings.file())
                 .log("the configuration was read anew");

@@ -1,9 +1,9 @@
 package io.caretaker.cli.render;
 
+import io.caretaker.core.document.EngineDocument;
 import io.caretaker.core.health.Capability;
 import io.caretaker.core.health.Engines.Ability;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,17 +52,6 @@ public final class EnginesText {
     }
 
     public static List<Map<String, @Nullable Object>> document(List<Ability> abilities) {
-        return abilities.stream().map(EnginesText::document).toList();
-    }
-
-    private static Map<String, @Nullable Object> document(Ability ability) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("engine", ability.kind().label());
-        document.put("name", ability.kind().title());
-        document.put("versions", ability.kind().versions());
-        document.put("default_port", ability.kind().defaultPort());
-        document.put("capabilities", ability.able().stream().map(Capability::label).toList());
-        document.put("limits", ability.limits());
-        return document;
+        return abilities.stream().map(EngineDocument::of).toList();
     }
 }

@@ -3,8 +3,10 @@ package io.caretaker.cli.top;
 import io.caretaker.cli.render.LocksText.Branches;
 import io.caretaker.cli.render.Style;
 import io.caretaker.cli.render.Texts;
+import io.caretaker.cli.screen.Key;
+import io.caretaker.cli.screen.Screen;
+import io.caretaker.cli.screen.Size;
 import io.caretaker.cli.top.TopFrame.Frame;
-import io.caretaker.cli.top.TopFrame.Size;
 import io.caretaker.core.check.Metrics;
 import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.problem.Problem;
@@ -68,7 +70,7 @@ public final class Top {
     /// Until the person leaves.
     public void live() throws InterruptedException {
         Thread watcher = Thread.ofVirtual().unstarted(() -> guarded(this::watch));
-        try (TopScreen screen = TopScreen.open()) {
+        try (Screen screen = Screen.open()) {
             watcher.start();
             listen(screen);
         } catch (IOException e) {
@@ -100,7 +102,7 @@ public final class Top {
         void run() throws InterruptedException;
     }
 
-    private void listen(TopScreen screen) throws IOException {
+    private void listen(Screen screen) throws IOException {
         TopPicture shown = null;
         TopModel drawn = null;
         while (!screen.interrupted()) {
@@ -133,7 +135,11 @@ public final class Top {
         Duration paceBefore = model.interval();
         List<TopRow> rows = TopRows.of(model, seen.snapshot(), frame.branches());
         TopModel next =
-                model.press(key, rows, size.page(), server.service().careInForce().protection());
+                model.press(
+                        key,
+                        rows,
+                        TopFrame.page(size),
+                        server.service().careInForce().protection());
         model = next;
         if (!next.interval().equals(paceBefore)) {
             lookNow.release();

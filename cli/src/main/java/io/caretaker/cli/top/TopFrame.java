@@ -4,6 +4,9 @@ import io.caretaker.cli.render.LocksText.Branches;
 import io.caretaker.cli.render.SessionsText;
 import io.caretaker.cli.render.Style;
 import io.caretaker.cli.render.Texts;
+import io.caretaker.cli.screen.Line;
+import io.caretaker.cli.screen.Look;
+import io.caretaker.cli.screen.Size;
 import io.caretaker.core.session.DatabaseSession;
 import io.caretaker.core.session.EndMethod;
 import io.caretaker.core.session.SessionFilter;
@@ -51,12 +54,9 @@ final class TopFrame {
     private final Style style;
     private final List<String> lines = new ArrayList<>();
 
-    /// How much room there is.
-    record Size(int columns, int rows) {
-        /// Sessions that fit.
-        int page() {
-            return Math.max(1, rows - AROUND);
-        }
+    /// How many sessions fit.
+    static int page(Size size) {
+        return Math.max(1, size.rows() - AROUND);
     }
 
     /// What does not change while it is shown.
@@ -205,7 +205,7 @@ final class TopFrame {
             add("  " + nothing(), Look.PLAIN);
         }
         Set<String> blockers = SessionFilter.blockers(snapshot);
-        int page = size.page();
+        int page = page(size);
         int first = Math.clamp(model.cursor() - page + 1L, 0, Math.max(0, rows.size() - page));
         for (int i = first; i < Math.min(rows.size(), first + page); i++) {
             row(rows.get(i), i == model.cursor(), columns, blockers, snapshot.at());
@@ -278,25 +278,7 @@ final class TopFrame {
         return model.cursor() < rows.size() ? rows.get(model.cursor()).session() : null;
     }
 
-    private enum Look {
-        PLAIN,
-        BOLD,
-        FAINT,
-        BAD,
-        DOUBTFUL,
-        SELECTED
-    }
-
     private void add(String text, Look look) {
-        String cut = Texts.fit(text, size.columns());
-        lines.add(
-                switch (look) {
-                    case PLAIN -> cut;
-                    case BOLD -> style.bold(cut);
-                    case FAINT -> style.faint(cut);
-                    case BAD -> style.bad(cut);
-                    case DOUBTFUL -> style.doubtful(cut);
-                    case SELECTED -> style.reversed(cut);
-                });
+        lines.add(Line.of(style, size.columns(), look, text));
     }
 }

@@ -1,5 +1,6 @@
 package io.caretaker.cli.top;
 
+import io.caretaker.cli.screen.Key;
 import io.caretaker.core.session.DatabaseSession;
 import io.caretaker.core.session.EndMethod;
 import io.caretaker.core.session.EndRules;

@@ -56,6 +56,7 @@ final class DaemonProcess implements AutoCloseable {
         Map<String, String> environment = builder.environment();
         environment.put("HOME", directory.toString());
         environment.put("CARETAKER_STATE", directory.resolve("state").toString());
+        environment.put("CARETAKER_WEB_LISTEN", "127.0.0.1:0");
         return new DaemonProcess(builder.start(), out, err);
     }
 

@@ -3,6 +3,7 @@ package io.caretaker.cli.top;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caretaker.cli.render.LocksText.Branches;
+import io.caretaker.cli.screen.Key;
 import io.caretaker.cli.top.TopModel.Mode;
 import io.caretaker.cli.top.TopModel.View;
 import io.caretaker.cli.top.TopModel.Wish;

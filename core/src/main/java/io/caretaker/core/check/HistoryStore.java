@@ -25,6 +25,13 @@ public interface HistoryStore {
     /// The newest rows of all services of a host, newest first.
     List<HistoryEntry> recent(HostId host, int limit);
 
+    /// The newest rows of a service before the instant, newest first.
+    List<HistoryEntry> recent(ServiceId service, Instant before, int limit);
+
+    /// The newest rows of all services of a host before the instant, newest first; of one
+    /// millisecond always in the same order.
+    List<HistoryEntry> recent(HostId host, Instant before, int limit);
+
     /// Rows that are neither up nor warning nor unknown, since the instant, newest first.
     List<HistoryEntry> failures(Instant since, int limit);
 

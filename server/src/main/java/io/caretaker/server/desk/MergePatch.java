@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 /// Changes of a document in the shape of the document.
 ///
 /// Source: RFC 7386, JSON Merge Patch, section 2.
-final class MergePatch {
+public final class MergePatch {
     private MergePatch() {}
 
     /// Lays the patch over the document: null takes a field out, an object is merged field by
     /// field, everything else takes the place of what was there.
     ///
     /// @param document a copy that may be changed at any depth
-    static Map<String, @Nullable Object> over(
+    public static Map<String, @Nullable Object> over(
             Map<String, @Nullable Object> document, Map<?, ?> patch) {
         patch.forEach((name, value) -> {
             String key = String.valueOf(name);

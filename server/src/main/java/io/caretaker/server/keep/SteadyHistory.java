@@ -36,6 +36,16 @@ record SteadyHistory(StoreLine line) implements HistoryStore {
     }
 
     @Override
+    public List<HistoryEntry> recent(ServiceId service, Instant before, int limit) {
+        return there(history -> history.recent(service, before, limit));
+    }
+
+    @Override
+    public List<HistoryEntry> recent(HostId host, Instant before, int limit) {
+        return there(history -> history.recent(host, before, limit));
+    }
+
+    @Override
     public List<HistoryEntry> failures(Instant since, int limit) {
         return there(history -> history.failures(since, limit));
     }

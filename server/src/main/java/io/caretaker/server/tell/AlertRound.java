@@ -199,8 +199,12 @@ final class AlertRound {
 
     /// One turn, if there is anything to do.
     void turn() {
-        if (changed()) {
-            alertsNow = new AlertsNow(known.firing(true), known.firing(false), words.said(), words.mutes());
+        boolean changed = changed();
+        count(clock.instant());
+        if (changed) {
+            alertsNow =
+                    new AlertsNow(
+                            known.firing(true), known.firing(false), words.said(), words.mutes());
         }
     }
 
@@ -228,13 +232,11 @@ final class AlertRound {
         List<Alert> due = ticker.nanos() - nextDueNanos < 0 ? List.of() : known.due(now);
         if (!notices.isEmpty() || !due.isEmpty()) {
             decide(due, notices, now);
-            count(now);
             return true;
         }
         if (book.behind()) {
             book.retry();
         }
-        count(now);
         return said;
     }
 

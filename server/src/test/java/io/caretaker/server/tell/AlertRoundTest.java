@@ -117,6 +117,40 @@ class AlertRoundTest {
     }
 
     @Test
+    void alerts_and_messages_are_counted() {
+        assertThat(round.figures()).isEqualTo(AlertFigures.NONE);
+        town.sees("db", UP, time.instant());
+        town.sees("db", DOWN, time.instant());
+        pass(20);
+        awaitLines(pager, Said.FIRING);
+        AlertFigures firing = round.figures();
+        assertThat(firing.firing())
+                .hasSize(1)
+                .allSatisfy((kind, count) -> {
+                    assertThat(kind.rule()).isEqualTo(AlertRule.SERVICE_DOWN);
+                    assertThat(count).isEqualTo(1);
+                });
+        assertThat(firing.acknowledged()).isZero();
+        assertThat(firing.muted()).isZero();
+        await().untilAsserted(() ->
+                assertThat(senders.figures())
+                        .containsEntry("pager", new AlertFigures.ChannelFigures(0, 1, 0, 0)));
+
+        Alert alert = store.alerts().alerts(BEGIN).getFirst();
+        store.alerts()
+                .acknowledge(new Acknowledgement(alert.id(), "ann", time.instant(), null, ""));
+        store.alerts().mute(new Mute("m-1", AlertMatcher.ALL, "ann", time.instant(), null, ""));
+        pass(5);
+        assertThat(round.figures().acknowledged()).isEqualTo(1);
+        assertThat(round.figures().muted()).isEqualTo(1);
+        assertThat(round.figures().held()).isEqualTo(1);
+
+        town.sees("db", UP, time.instant());
+        pass(5);
+        assertThat(round.figures()).isEqualTo(AlertFigures.NONE);
+    }
+
+    @Test
     void a_death_and_a_return_are_one_message_each() {
         town.sees("db", UP, time.instant());
         town.sees("db", DOWN, time.instant());

@@ -68,6 +68,21 @@ final class MongoHistory implements HistoryStore {
     }
 
     @Override
+    public List<HistoryEntry> recent(ServiceId service, Instant before, int limit) {
+        return before(Filters.eq(Names.SERVICE_ID, service.value()), before, limit);
+    }
+
+    @Override
+    public List<HistoryEntry> recent(HostId host, Instant before, int limit) {
+        return before(Filters.eq(Names.HOST_ID, host.value()), before, limit);
+    }
+
+    private List<HistoryEntry> before(Bson whose, Instant end, int limit) {
+        return reader.newest(
+                Filters.and(whose, Filters.lt(Names.TIMESTAMP, BsonValues.bound(end))), limit);
+    }
+
+    @Override
     public List<HistoryEntry> failures(Instant since, int limit) {
         return reader.newest(
                 Filters.and(

@@ -30,9 +30,11 @@ final class DayRows {
     static final String OF_SERVICE =
             COLUMNS
                     + " WHERE r.service = (SELECT number FROM services WHERE id = ?)"
-                    + " ORDER BY r.at DESC LIMIT ?";
+                    + " AND r.at < ? ORDER BY r.at DESC LIMIT ?";
     static final String OF_PLACEMENT =
-            COLUMNS + " WHERE r.service = ? AND r.host = ? ORDER BY r.at DESC LIMIT ?";
+            COLUMNS
+                    + " WHERE r.service = ? AND r.host = ? AND r.at < ?"
+                    + " ORDER BY r.at DESC LIMIT ?";
     static final String FAILURES =
             COLUMNS + " WHERE r.status >= 3 AND r.at >= ? ORDER BY r.at DESC LIMIT ?";
     static final String BETWEEN =
@@ -49,6 +51,8 @@ final class DayRows {
             "SELECT service, host FROM placements"
                     + " WHERE host = (SELECT number FROM hosts WHERE id = ?)";
 
+    private static final Duration LONGER_THAN_A_DAY = Duration.ofDays(2);
+
     private final SqliteFile file;
     private final Instant start;
 
@@ -60,11 +64,12 @@ final class DayRows {
         this.start = day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    List<HistoryEntry> recent(ServiceId service, int limit) throws SQLException {
-        return file.list(OF_SERVICE, this::entry, service.value(), limit);
+    List<HistoryEntry> recent(ServiceId service, Instant before, int limit) throws SQLException {
+        return file.list(OF_SERVICE, this::entry, service.value(), millis(before), limit);
     }
 
-    List<HistoryEntry> recent(HostId host, int limit) throws SQLException {
+    List<HistoryEntry> recent(HostId host, Instant before, int limit) throws SQLException {
+        long end = millis(before);
         var all = new ArrayList<HistoryEntry>();
         List<Placement> placements =
                 file.list(
@@ -72,18 +77,30 @@ final class DayRows {
                         row -> new Placement(row.getLong("service"), row.getLong("host")),
                         host.value());
         for (Placement each : placements) {
-            all.addAll(file.list(OF_PLACEMENT, this::entry, each.service, each.host, limit));
+            all.addAll(file.list(OF_PLACEMENT, this::entry, each.service, each.host, end, limit));
         }
-        all.sort(Comparator.comparing(HistoryEntry::timestamp).reversed());
+        all.sort(
+                Comparator.comparing(HistoryEntry::timestamp)
+                        .reversed()
+                        .thenComparing(HistoryEntry::serviceId));
         return all.subList(0, Math.min(limit, all.size()));
     }
 
     List<HistoryEntry> failures(Instant since, int limit) throws SQLException {
-        long at =
-                since.isAfter(start)
-                        ? Math.ceilDiv(Duration.between(start, since).toNanos(), 1_000_000)
-                        : 0;
-        return file.list(FAILURES, this::entry, at, limit);
+        return file.list(FAILURES, this::entry, millis(since), limit);
+    }
+
+    /// The first millisecond of the day that is not before the instant; rows are kept in whole
+    /// ones.
+    private long millis(Instant instant) {
+        if (!instant.isAfter(start)) {
+            return 0;
+        }
+        Duration after =
+                instant.isBefore(start.plus(LONGER_THAN_A_DAY))
+                        ? Duration.between(start, instant)
+                        : LONGER_THAN_A_DAY;
+        return Math.ceilDiv(after.toNanos(), 1_000_000);
     }
 
     /// Rows from (inclusive) to (exclusive), in milliseconds of the day, by time and then service.

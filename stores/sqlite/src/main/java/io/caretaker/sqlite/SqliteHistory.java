@@ -73,17 +73,28 @@ final class SqliteHistory implements HistoryStore {
 
     @Override
     public List<HistoryEntry> recent(ServiceId service, int limit) {
-        return newest(Instant.MIN, limit, (rows, rest) -> rows.recent(service, rest));
+        return recent(service, Instant.MAX, limit);
     }
 
     @Override
     public List<HistoryEntry> recent(HostId host, int limit) {
-        return newest(Instant.MIN, limit, (rows, rest) -> rows.recent(host, rest));
+        return recent(host, Instant.MAX, limit);
+    }
+
+    @Override
+    public List<HistoryEntry> recent(ServiceId service, Instant before, int limit) {
+        return newest(
+                Instant.MIN, before, limit, (rows, rest) -> rows.recent(service, before, rest));
+    }
+
+    @Override
+    public List<HistoryEntry> recent(HostId host, Instant before, int limit) {
+        return newest(Instant.MIN, before, limit, (rows, rest) -> rows.recent(host, before, rest));
     }
 
     @Override
     public List<HistoryEntry> failures(Instant since, int limit) {
-        return newest(since, limit, (rows, rest) -> rows.failures(since, rest));
+        return newest(since, Instant.MAX, limit, (rows, rest) -> rows.failures(since, rest));
     }
 
     /// Reads at most so many rows of one day.
@@ -91,7 +102,7 @@ final class SqliteHistory implements HistoryStore {
         List<HistoryEntry> of(DayRows rows, int limit) throws SQLException;
     }
 
-    private List<HistoryEntry> newest(Instant since, int limit, DayQuery query) {
+    private List<HistoryEntry> newest(Instant since, Instant before, int limit, DayQuery query) {
         return threads.call(() -> {
             var found = new ArrayList<HistoryEntry>();
             Set<LocalDate> gone = rollups.readIfThere(Expiry::takenOver).orElse(Set.of());
@@ -99,7 +110,7 @@ final class SqliteHistory implements HistoryStore {
                 if (found.size() >= limit || !end(each).isAfter(since)) {
                     break;
                 }
-                if (!gone.contains(StateDirectory.dayOf(each))) {
+                if (start(each).isBefore(before) && !gone.contains(StateDirectory.dayOf(each))) {
                     int rest = limit - found.size();
                     day(each, file -> query.of(new DayRows(file), rest)).ifPresent(found::addAll);
                 }
@@ -110,6 +121,10 @@ final class SqliteHistory implements HistoryStore {
 
     private <T> Optional<T> day(Path path, Work<T> work) {
         return readers.read(path, Schema.DAY, work);
+    }
+
+    private static Instant start(Path day) {
+        return StateDirectory.dayOf(day).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     private static Instant end(Path day) {

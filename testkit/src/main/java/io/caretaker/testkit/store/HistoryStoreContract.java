@@ -97,6 +97,24 @@ public abstract class HistoryStoreContract extends StoreContract {
     }
 
     @Test
+    void rows_before_an_instant_are_found_over_days() {
+        List<HistoryEntry> rows =
+                LongStream.range(0, 100)
+                        .mapToObj(i -> check("s1", NOW.plus(Duration.ofHours(i)), Status.RUNNING))
+                        .toList();
+        history().append(rows);
+
+        Instant end = NOW.plus(Duration.ofHours(40));
+        assertThat(history().recent(S1, end, 3)).isEqualTo(rows.subList(37, 40).reversed());
+        assertThat(history().recent(S1, end.plusMillis(1), 1)).containsExactly(rows.get(40));
+        assertThat(history().recent(S1, end, 1000)).isEqualTo(rows.subList(0, 40).reversed());
+        assertThat(history().recent(S1, NOW, 10)).isEmpty();
+        assertThat(history().recent(S1, Instant.MAX, 1)).containsExactly(rows.getLast());
+        assertThat(history().recent(H1, end, 3)).isEqualTo(rows.subList(37, 40).reversed());
+        assertThat(history().recent(H1, NOW, 10)).isEmpty();
+    }
+
+    @Test
     void failures_are_rows_that_say_down() {
         HistoryEntry old = check("s1", NOW.minus(DAY), Status.ERROR);
         HistoryEntry stopped = check("s2", NOW, Status.STOPPED);

@@ -102,6 +102,17 @@ final class InMemoryHistory implements HistoryStore {
     }
 
     @Override
+    public List<HistoryEntry> recent(ServiceId service, Instant before, int limit) {
+        return newest(
+                row -> row.serviceId().equals(service) && row.timestamp().isBefore(before), limit);
+    }
+
+    @Override
+    public List<HistoryEntry> recent(HostId host, Instant before, int limit) {
+        return newest(row -> row.hostId().equals(host) && row.timestamp().isBefore(before), limit);
+    }
+
+    @Override
     public List<HistoryEntry> failures(Instant since, int limit) {
         return newest(row -> row.status().down() && !row.timestamp().isBefore(since), limit);
     }

@@ -60,6 +60,12 @@ final class AccessGate implements Gate {
                     "web.hosts in caretaker.yaml names those under which it may be");
         }
         Client client = Client.of(request, now.settings().trustedProxies());
+        if (!client.safe(request)) {
+            throw new Refusal(
+                    403,
+                    "from other machines caretaker is asked with TLS, or by its proxy",
+                    "web.trusted_proxies in caretaker.yaml names the proxy");
+        }
         String authorization = request.header("authorization").orElse(null);
         if (authorization != null) {
             return byToken(authorization, client);

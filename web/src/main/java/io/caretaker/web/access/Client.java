@@ -10,7 +10,8 @@ import java.util.Locale;
 /// @param address of the client itself, also behind a trusted proxy
 /// @param secure whether the client's own connection is TLS
 /// @param direct whether it came by no proxy, as far as can be told
-record Client(InetAddress address, boolean secure, boolean direct) {
+/// @param trusted whether it came by a proxy whose word is taken
+record Client(InetAddress address, boolean secure, boolean direct, boolean trusted) {
     private static final List<String> MARKS =
             List.of(
                     "forwarded",
@@ -28,10 +29,10 @@ record Client(InetAddress address, boolean secure, boolean direct) {
         boolean trusted = among(peer, proxies);
         boolean marked = MARKS.stream().anyMatch(name -> request.header(name).isPresent());
         if (!trusted) {
-            return new Client(peer, request.encrypted(), !marked);
+            return new Client(peer, request.encrypted(), !marked, false);
         }
         boolean secure = request.encrypted() || last(request).equals("https");
-        return new Client(first(request, peer, proxies), secure, false);
+        return new Client(first(request, peer, proxies), secure, false, true);
     }
 
     private static String last(Request request) {
@@ -73,6 +74,11 @@ record Client(InetAddress address, boolean secure, boolean direct) {
 
     private static boolean among(InetAddress address, List<AddressRange> ranges) {
         return ranges.stream().anyMatch(each -> each.contains(address));
+    }
+
+    /// Whether nobody on a network reads along between us and whom we speak to.
+    boolean safe(Request request) {
+        return trusted || request.encrypted() || request.remote().getAddress().isLoopbackAddress();
     }
 
     /// The address as people write it.

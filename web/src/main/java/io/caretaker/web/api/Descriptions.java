@@ -106,15 +106,16 @@ public final class Descriptions {
         String text = operation.description();
         document.put("description", text.isEmpty() ? role : text + "\n\n" + role);
         document.put("parameters", operation.parameters().stream().map(this::parameter).toList());
-        Schema body = operation.body();
-        if (body != null) {
+        Operation.Body body = operation.body();
+        Schema sent = body.schema();
+        if (sent != null) {
             document.put(
                     "requestBody",
                     Map.of(
                             "required",
-                            true,
+                            body.required(),
                             "content",
-                            Map.of("application/json", Map.of("schema", expanded(body)))));
+                            Map.of(body.type(), Map.of("schema", expanded(sent)))));
         }
         document.put("responses", responses(operation));
         return document;
@@ -139,6 +140,7 @@ public final class Descriptions {
         }
         var responses = new LinkedHashMap<String, @Nullable Object>();
         responses.put(String.valueOf(operation.status()), good);
+        operation.also().forEach(status -> responses.put(String.valueOf(status), good));
         responses.put("default", Map.of("$ref", "#/components/responses/Problem"));
         return responses;
     }

@@ -33,12 +33,8 @@ public record Desks(
         return new Desks(
                 daemon,
                 new InventoryDesk(
-                        board::inventory,
-                        daemon::store,
-                        daemon.tools().defaults(),
-                        daemon.clock()),
-                new RecoveryDesk(
-                        daemon::store, () -> states(board), daemon::store, daemon.clock()),
+                        board::inventory, daemon::store, daemon.tools().defaults(), daemon.clock()),
+                new RecoveryDesk(daemon::store, () -> states(board), daemon::store, daemon.clock()),
                 new AlertQuestions(daemon::store, board::inventory, daemon.clock()),
                 new AlertAnswers(
                         daemon::store, board::inventory, daemon.clock(), daemon.tools().zone()),

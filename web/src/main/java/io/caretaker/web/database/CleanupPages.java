@@ -52,8 +52,7 @@ public final class CleanupPages {
         return rehearsed(database, request, chosen(request.query()));
     }
 
-    private Answer.Whole rehearsed(
-            Database database, Request request, Map<String, String> chosen)
+    private Answer.Whole rehearsed(Database database, Request request, Map<String, String> chosen)
             throws InterruptedException {
         Care usual = database.service().careInForce();
         List<CleanupPage.Term> terms = CleanupPage.terms(usual, chosen);
@@ -119,8 +118,7 @@ public final class CleanupPages {
         }
     }
 
-    private OneTimeCleanup cleanup(
-            Database database, Map<String, String> chosen, Request request)
+    private OneTimeCleanup cleanup(Database database, Map<String, String> chosen, Request request)
             throws InterruptedException {
         return desks.databases().cleanup(database, terms(chosen), request.caller().name());
     }
@@ -149,8 +147,7 @@ public final class CleanupPages {
                 }
             }
         }
-        return new CleanupTerms(
-                after, only, null, null, io.caretaker.core.session.Protection.NONE);
+        return new CleanupTerms(after, only, null, null, io.caretaker.core.session.Protection.NONE);
     }
 
     private static long seconds(String text) {
@@ -172,8 +169,7 @@ public final class CleanupPages {
             OneTimeCleanup cleanup,
             CleanupReport report,
             List<CleanupPage.Term> terms) {
-        List<String> rules =
-                cleanup.explanation().map(CleanupExplanation::rules).orElse(List.of());
+        List<String> rules = cleanup.explanation().map(CleanupExplanation::rules).orElse(List.of());
         return page(
                 database,
                 request,
@@ -201,10 +197,6 @@ public final class CleanupPages {
 
     private Answer.Whole page(Database database, Request request, CleanupPage page) {
         return frames.page(
-                "database/cleanup",
-                database.service().label(),
-                Section.DATABASES,
-                request,
-                page);
+                "database/cleanup", database.service().label(), Section.DATABASES, request, page);
     }
 }

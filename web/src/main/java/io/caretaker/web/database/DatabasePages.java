@@ -54,8 +54,7 @@ public final class DatabasePages {
                 inventory.services(each -> each.check() instanceof CheckSpec.Database).stream()
                         .map(each -> row(each, now))
                         .sorted(
-                                Comparator.comparingInt(
-                                                (DatabaseRow each) -> each.health().rank())
+                                Comparator.comparingInt((DatabaseRow each) -> each.health().rank())
                                         .thenComparing(DatabaseRow::label))
                         .toList();
         List<DatabaseListPage.Other> others =

@@ -33,6 +33,8 @@ public record DetailsPage(
         }
     }
 
+    /// A column of a table.
+    ///
     /// @param number whether its values stand on the right
     /// @param code whether they are statements
     public record Column(String label, boolean number, boolean code) {}
@@ -64,8 +66,7 @@ public record DetailsPage(
 
     private static Sheet sheet(Detail detail) {
         Map<String, @Nullable Object> first = detail.rows().getFirst();
-        List<Column> columns =
-                first.keySet().stream().map(name -> column(name, detail)).toList();
+        List<Column> columns = first.keySet().stream().map(name -> column(name, detail)).toList();
         return new Sheet(
                 detail.title(),
                 columns,

@@ -13,7 +13,8 @@ final class FirstAid {
         return switch (report.reply()) {
             case DatabaseReply.Reached _ -> List.of();
             case DatabaseReply.Unknown _ ->
-                    List.of("This says nothing about the server: caretaker itself could not ask it");
+                    List.of(
+                            "This says nothing about the server: caretaker itself could not ask it");
             case DatabaseReply.Refused refused -> of(refused.fault(), report.target().address());
         };
     }

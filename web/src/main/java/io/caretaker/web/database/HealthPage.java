@@ -50,7 +50,12 @@ public record HealthPage(
     ///
     /// @param threshold when it is a warning and when critical, in words; empty for never
     public record Metric(
-            String name, String label, String value, String meaning, String threshold, String look) {}
+            String name,
+            String label,
+            String value,
+            String meaning,
+            String threshold,
+            String look) {}
 
     /// A metric over time.
     ///

@@ -35,6 +35,7 @@ final class HealthView {
                     "database_size_bytes",
                     "data_disk_usage_percent",
                     "round_trip_ms");
+
     private static final int FIGURES = 8;
     private static final int BEST = 100;
     static final Map<String, Duration> WINDOWS =

@@ -35,8 +35,7 @@ public record LockNode(
                 depth == DEEPEST
                         ? List.of()
                         : tree.behind().subList(0, Math.min(WIDEST, tree.behind().size()));
-        List<LockNode> behind =
-                shown.stream().map(each -> of(each, care, now, depth + 1)).toList();
+        List<LockNode> behind = shown.stream().map(each -> of(each, care, now, depth + 1)).toList();
         int seen = shown.stream().mapToInt(each -> each.waiting() + 1).sum();
         return new LockNode(
                 SessionRow.of(tree.session(), care, tree.behind().size(), now),

@@ -62,7 +62,8 @@ public final class MetricText {
     public static String number(double value) {
         boolean coarse = Math.abs(value) >= 100;
         return new DecimalFormat(
-                        coarse ? "#,##0" : "#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                        coarse ? "#,##0" : "#,##0.##",
+                        DecimalFormatSymbols.getInstance(Locale.ROOT))
                 .format(value);
     }
 }

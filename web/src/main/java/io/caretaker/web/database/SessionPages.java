@@ -106,8 +106,7 @@ public final class SessionPages {
         }
     }
 
-    private EndPlan plan(
-            Database database, List<String> ids, EndMethod method, Request request)
+    private EndPlan plan(Database database, List<String> ids, EndMethod method, Request request)
             throws InterruptedException {
         return desks.databases().planEnd(database, ids, method, false, request.caller().name());
     }

@@ -70,8 +70,7 @@ public record SessionRow(
             return "bad";
         }
         boolean idleLong =
-                session.state().idleInTransaction()
-                        && session.age(now).compareTo(LONG_IDLE) >= 0;
+                session.state().idleInTransaction() && session.age(now).compareTo(LONG_IDLE) >= 0;
         boolean runsLong =
                 session.state() == SessionState.ACTIVE
                         && session.age(now).compareTo(care.longQuery()) >= 0;

@@ -42,8 +42,7 @@ public record SessionsPage(
         Instant now = snapshot.at();
         Map<String, Integer> blocks = new HashMap<>();
         snapshot.sessions()
-                .forEach(each ->
-                        each.blockedBy().forEach(id -> blocks.merge(id, 1, Integer::sum)));
+                .forEach(each -> each.blockedBy().forEach(id -> blocks.merge(id, 1, Integer::sum)));
         List<DatabaseSession> fitting = choice.of(snapshot, care.longQuery());
         return new SessionsPage(
                 head,
@@ -57,9 +56,7 @@ public record SessionsPage(
                                 SessionRow.of(each, care, blocks.getOrDefault(each.id(), 0), now))
                         .toList(),
                 Math.max(0, fitting.size() - SHOWN),
-                LockForest.of(snapshot).stream()
-                        .map(each -> LockNode.of(each, care, now))
-                        .toList(),
+                LockForest.of(snapshot).stream().map(each -> LockNode.of(each, care, now)).toList(),
                 LockForest.unseen(snapshot).stream()
                         .map(each -> SessionRow.of(each, care, 0, now))
                         .toList(),
@@ -70,16 +67,7 @@ public record SessionsPage(
     static SessionsPage unseen(
             DatabaseHead head, String trouble, String hint, SessionChoice choice) {
         return new SessionsPage(
-                head,
-                trouble,
-                hint,
-                "",
-                choice,
-                List.of(),
-                0,
-                List.of(),
-                List.of(),
-                List.of());
+                head, trouble, hint, "", choice, List.of(), 0, List.of(), List.of(), List.of());
     }
 
     private static String counts(SessionSnapshot snapshot) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A number over time as a line of SVG, the newest value on the right. Pure.
 ///
-/// @param line in the language of SVG, within [#WIDTH] by [#HEIGHT]; empty with fewer than two values
+/// @param line in the language of SVG, within [#WIDTH] by [#HEIGHT]; empty with fewer than two
+///   values
 /// @param least the least value, in words
 /// @param most the greatest
 public record Sparkline(String line, String least, String most) {

@@ -23,6 +23,7 @@ public final class Front implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
     private static final int LARGEST_BODY = 1 << 20;
     private static final int LARGEST_OF_STRANGERS = 1 << 14;
+    private static final int MOST_SKIPPED = 1 << 22;
 
     private final Router router;
     private final Gate gate;
@@ -170,6 +171,8 @@ public final class Front implements HttpHandler {
         int largest = caller.access() == Access.OPEN ? LARGEST_OF_STRANGERS : LARGEST_BODY;
         byte[] body = exchange.getRequestBody().readNBytes(largest + 1);
         if (body.length > largest) {
+            // A client that is still sending hears no answer: it is let finish, within reason.
+            exchange.getRequestBody().skip(MOST_SKIPPED);
             throw new Refusal(413, "the body is longer than " + largest / 1024 + " KiB", "");
         }
         return body;

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param tag the group it stands in
 /// @param summary one line
 /// @param parameters of the path, the query and the headers
-/// @param body what is sent, or null
+/// @param body what is sent
 /// @param status of the answer when all is well
+/// @param also other statuses with the same answer when all is well
 /// @param answer what is answered then; null for no content
 /// @param answerType its media type
 public record Operation(
@@ -20,17 +21,22 @@ public record Operation(
         String summary,
         String description,
         List<Parameter> parameters,
-        @Nullable Schema body,
+        Body body,
         int status,
+        List<Integer> also,
         @Nullable Schema answer,
         String answerType) {
+    private static final String JSON = "application/json";
+
     public Operation {
         parameters = List.copyOf(parameters);
+        also = List.copyOf(also);
     }
 
     /// Something that is read, answered with 200 and JSON.
     public static Operation of(String id, String tag, String summary) {
-        return new Operation(id, tag, summary, "", List.of(), null, 200, null, "application/json");
+        return new Operation(
+                id, tag, summary, "", List.of(), Body.NONE, 200, List.of(), null, JSON);
     }
 
     /// One thing that a request may say.
@@ -38,6 +44,15 @@ public record Operation(
     /// @param in `path`, `query` or `header`
     public record Parameter(
             String name, String in, boolean required, Schema schema, String description) {}
+
+    /// What a request carries.
+    ///
+    /// @param schema null for nothing
+    /// @param type its media type
+    /// @param required whether it must be there
+    public record Body(@Nullable Schema schema, String type, boolean required) {
+        static final Body NONE = new Body(null, JSON, false);
+    }
 
     public Operation path(String name, String meaning) {
         return with(new Parameter(name, "path", true, Schema.string(), meaning));
@@ -54,16 +69,34 @@ public record Operation(
     private Operation with(Parameter parameter) {
         var more = new ArrayList<>(parameters);
         more.add(parameter);
-        return new Operation(id, tag, summary, description, more, body, status, answer, answerType);
+        return new Operation(
+                id, tag, summary, description, more, body, status, also, answer, answerType);
     }
 
     public Operation described(String text) {
-        return new Operation(id, tag, summary, text, parameters, body, status, answer, answerType);
+        return new Operation(
+                id, tag, summary, text, parameters, body, status, also, answer, answerType);
     }
 
+    /// A body of JSON, which must be there.
     public Operation takes(Schema schema) {
+        return takes(new Body(schema, JSON, true));
+    }
+
+    /// A body of JSON, which may be missing.
+    public Operation mayTake(Schema schema) {
+        return takes(new Body(schema, JSON, false));
+    }
+
+    /// A body of text.
+    public Operation takesText(String mediaType) {
+        return takes(new Body(Schema.string(), mediaType, true));
+    }
+
+    /// A body.
+    public Operation takes(Body given) {
         return new Operation(
-                id, tag, summary, description, parameters, schema, status, answer, answerType);
+                id, tag, summary, description, parameters, given, status, also, answer, answerType);
     }
 
     public Operation answers(Schema schema) {
@@ -72,7 +105,15 @@ public record Operation(
 
     public Operation answers(int code, @Nullable Schema schema) {
         return new Operation(
-                id, tag, summary, description, parameters, body, code, schema, answerType);
+                id, tag, summary, description, parameters, body, code, also, schema, answerType);
+    }
+
+    /// With another status that has the same answer.
+    public Operation also(int code) {
+        var more = new ArrayList<>(also);
+        more.add(code);
+        return new Operation(
+                id, tag, summary, description, parameters, body, status, more, answer, answerType);
     }
 
     /// Answers something else than JSON.
@@ -85,6 +126,7 @@ public record Operation(
                 parameters,
                 body,
                 status,
+                also,
                 Schema.string(),
                 mediaType);
     }

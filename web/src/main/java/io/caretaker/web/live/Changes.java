@@ -42,14 +42,7 @@ final class Changes {
         List<Alert> changedAlerts = alerts(newest);
         alerts = newest;
         return new Batch(
-                now,
-                results,
-                health(),
-                changedAlerts,
-                approvals(),
-                pause(now),
-                inventory(),
-                words);
+                now, results, health(), changedAlerts, approvals(), pause(now), inventory(), words);
     }
 
     private List<Alert> alerts(AlertsNow newest) {
@@ -74,11 +67,11 @@ final class Changes {
     /// Whom it was told to is no news for people who look.
     private static boolean differs(Alert before, Alert after) {
         return !(before.state() == after.state()
-                        && before.severity() == after.severity()
-                        && before.title().equals(after.title())
-                        && before.text().equals(after.text())
-                        && before.held().equals(after.held())
-                        && before.beginnings().equals(after.beginnings()));
+                && before.severity() == after.severity()
+                && before.title().equals(after.title())
+                && before.text().equals(after.text())
+                && before.held().equals(after.held())
+                && before.beginnings().equals(after.beginnings()));
     }
 
     private List<Approval> approvals() {
@@ -86,8 +79,7 @@ final class Changes {
         if (newest.equals(approvals)) {
             return List.of();
         }
-        List<Approval> changed =
-                newest.stream().filter(each -> !approvals.contains(each)).toList();
+        List<Approval> changed = newest.stream().filter(each -> !approvals.contains(each)).toList();
         approvals = newest;
         return changed;
     }

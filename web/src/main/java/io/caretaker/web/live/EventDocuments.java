@@ -2,8 +2,6 @@ package io.caretaker.web.live;
 
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.ServiceId;
-import io.caretaker.core.recovery.Approval;
-import io.caretaker.core.recovery.Pause;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.status.Status;
 import io.caretaker.server.watch.CheckResult;
@@ -54,29 +52,6 @@ final class EventDocuments {
         document.put("status", word(health.status()));
         document.put("score", health.score());
         document.put("alerts", health.alerts());
-        return document;
-    }
-
-    static Map<String, @Nullable Object> approval(Approval approval) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("approval_id", approval.id());
-        document.put("service_id", approval.service().value());
-        document.put("reason", approval.reason());
-        document.put("requested_at", approval.requestedAt());
-        document.put("expires_at", approval.expiresAt());
-        document.put("verdict", word(approval.verdict()));
-        document.put("decided_by", approval.decidedBy());
-        document.put("decided_at", approval.decidedAt());
-        return document;
-    }
-
-    static Map<String, @Nullable Object> pause(@Nullable Pause pause) {
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("paused", pause != null);
-        document.put("by", pause == null ? null : pause.by());
-        document.put("reason", pause == null ? null : pause.reason());
-        document.put("since", pause == null ? null : pause.since());
-        document.put("until", pause == null ? null : pause.until());
         return document;
     }
 

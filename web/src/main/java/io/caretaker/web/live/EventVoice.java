@@ -3,7 +3,9 @@ package io.caretaker.web.live;
 import io.caretaker.core.alert.Alert;
 import io.caretaker.core.alert.Subject;
 import io.caretaker.core.document.AlertDocument;
+import io.caretaker.core.document.ApprovalDocument;
 import io.caretaker.core.document.JsonText;
+import io.caretaker.core.document.PauseDocument;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.recovery.Approval;
 import java.util.ArrayList;
@@ -48,11 +50,11 @@ record EventVoice(Set<EventType> types, @Nullable ServiceId service) implements 
         }
         for (Approval each : batch.approvals()) {
             if (about(each.service())) {
-                add(events, EventType.APPROVAL, EventDocuments.approval(each));
+                add(events, EventType.APPROVAL, ApprovalDocument.of(each));
             }
         }
         if (batch.pause() != null) {
-            add(events, EventType.PAUSE, EventDocuments.pause(batch.pause().pause()));
+            add(events, EventType.PAUSE, PauseDocument.of(batch.pause().pause()));
         }
         if (batch.inventory() != null) {
             add(events, EventType.INVENTORY, EventDocuments.inventory(batch.inventory()));

@@ -28,7 +28,8 @@ public final class EventsApi {
             numbers of entries). Changes come within half a second, results that change nothing within
             two. Who comes again with `Last-Event-ID` and has missed something gets an event `reload`
             first: then everything is to be read anew. Who is too slow is cut off. A comment comes every
-            15 s as a sign of life.""";
+            15 s as a sign of life.\
+            """;
 
     private final Streams streams;
     private final Supplier<Inventory> inventory;

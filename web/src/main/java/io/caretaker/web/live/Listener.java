@@ -6,8 +6,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody who hears a stream. What waits for them is bounded: whoever is too slow is given up, and
-/// comes again. Thread-safe.
+/// Somebody who hears a stream. What waits for them is bounded: whoever is too slow is given up,
+/// and comes again. Thread-safe.
 final class Listener {
     /// Messages that may wait, each of one batch.
     static final int MOST_WAITING = 16;

@@ -154,8 +154,7 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
         String id = id();
         for (Listener listener : listeners) {
             byte[] message =
-                    said.computeIfAbsent(
-                            listener.voice(), voice -> message(voice.say(batch), id));
+                    said.computeIfAbsent(listener.voice(), voice -> message(voice.say(batch), id));
             if (!listener.offer(message)) {
                 LOG.debug("somebody who listened was too slow");
             }

@@ -4,7 +4,6 @@ import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.inventory.Severity;
 import io.caretaker.server.tell.AlertFigures;
 import io.caretaker.server.tell.AlertLoop;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,8 +71,8 @@ final class AlertSource implements Source {
         return List.copyOf(cells);
     }
 
-    @Override
-    public List<Family> families() {
+    /// All that it may ever tell.
+    static List<Family> families() {
         return List.of(FIRING, ACKNOWLEDGED, MUTED, HELD, WAITING, SENT, DEAD, FAILED);
     }
 

@@ -5,7 +5,6 @@ import io.caretaker.core.health.HealthStatus;
 import io.caretaker.core.health.MetricCatalogue;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.server.care.HealthBoard;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,8 +68,8 @@ final class DatabaseSource implements Source {
         return METRICS;
     }
 
-    @Override
-    public List<Family> families() {
+    /// All that it may ever tell.
+    static List<Family> families() {
         return Stream.concat(
                         Stream.of(SCORE, STATUS, ALERTS, LOOKED_AT),
                         METRICS.values().stream().map(DatabaseMetric::family).distinct())

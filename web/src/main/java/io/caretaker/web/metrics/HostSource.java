@@ -7,7 +7,6 @@ import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.server.watch.HostWatch;
 import io.caretaker.server.watch.StatusBoard;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -67,8 +66,8 @@ final class HostSource implements Source {
                 Places.HOST);
     }
 
-    @Override
-    public List<Family> families() {
+    /// All that it may ever tell.
+    static List<Family> families() {
         return List.of(HOSTS, UP, LAST_SEEN, CPU, MEMORY, DISK, LOAD_1, LOAD_5, LOAD_15);
     }
 

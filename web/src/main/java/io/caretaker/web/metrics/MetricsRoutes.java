@@ -9,7 +9,6 @@ import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
 import io.caretaker.web.http.Traffic;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -62,8 +62,19 @@ public final class MetricsRoutes {
     }
 
     /// Everything that may be told, in the order of the documentation.
-    public List<Family> families() {
-        return sources.stream().map(Source::families).flatMap(List::stream).toList();
+    public static List<Family> families() {
+        return Stream.of(
+                        ServiceSource.families(),
+                        HostSource.families(),
+                        DatabaseSource.families(),
+                        RecoverySource.families(),
+                        AlertSource.families(),
+                        WatchSource.families(),
+                        StoreSource.families(),
+                        TrafficSource.families(),
+                        ProcessSource.families())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private Answer answer(Request request) {
@@ -78,24 +89,20 @@ public final class MetricsRoutes {
     Answer.Whole answer(Exposition format, boolean compressed) {
         var bytes = new ByteArrayOutputStream(USUAL_BYTES);
         try (OutputStream out = compressed ? new Quick(bytes) : bytes) {
-            format.writer().write(out, read());
+            format.write(read(), out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         var answer =
-                new Answer.Whole(
-                                200,
-                                format.writer().getContentType(),
-                                bytes.toByteArray(),
-                                Map.of())
+                new Answer.Whole(200, format.contentType(), bytes.toByteArray(), Map.of())
                         .with("Cache-Control", "no-store");
         return compressed ? answer.with("Content-Encoding", "gzip") : answer;
     }
 
-    private MetricSnapshots read() {
+    private Samples read() {
         var samples = new Samples();
         sources.forEach(source -> source.collect(samples));
-        return samples.snapshots();
+        return samples;
     }
 
     private static final class Quick extends GZIPOutputStream {

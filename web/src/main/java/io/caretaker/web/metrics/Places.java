@@ -4,7 +4,6 @@ import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.status.Status;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -59,15 +58,13 @@ final class Places {
 
     private static OfService of(Service service) {
         Labels labels =
-                Labels.of(
+                labels(
                         SERVICE,
-                        new String[] {
-                            service.id().value(),
-                            service.type().name(),
-                            service.hostId().value(),
-                            service.environment(),
-                            service.region()
-                        });
+                        service.id().value(),
+                        service.type().name(),
+                        service.hostId().value(),
+                        service.environment(),
+                        service.region());
         var states = new EnumMap<Status, Labels>(Status.class);
         for (Status status : Status.values()) {
             states.put(status, labels.add("state", status.name().toLowerCase(Locale.ROOT)));
@@ -75,15 +72,21 @@ final class Places {
         return new OfService(service, labels, states);
     }
 
+    private static Labels labels(String[] names, String... values) {
+        Labels labels = Labels.EMPTY;
+        for (int i = 0; i < names.length; i++) {
+            labels = labels.add(names[i], values[i]);
+        }
+        return labels;
+    }
+
     private static OfHost of(Host host) {
         return new OfHost(
                 host,
-                Labels.of(
+                labels(
                         HOST,
-                        new String[] {
-                            host.id().value(),
-                            host.placement().environment(),
-                            host.placement().region()
-                        }));
+                        host.id().value(),
+                        host.placement().environment(),
+                        host.placement().region()));
     }
 }

@@ -1,7 +1,6 @@
 package io.caretaker.web.metrics;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -42,8 +41,8 @@ final class ProcessSource implements Source {
             Family.gauge(
                     "jvm_threads_current", "platform threads; virtual threads are not counted");
 
-    @Override
-    public List<Family> families() {
+    /// All that it may ever tell.
+    static List<Family> families() {
         return List.of(
                 CPU, START, FILES, MOST_FILES, MEMORY, USED, COMMITTED, MOST, GARBAGE, THREADS);
     }

@@ -2,7 +2,6 @@ package io.caretaker.web.metrics;
 
 import io.caretaker.server.heal.RecoveryFigures;
 import io.caretaker.server.heal.RecoveryLoop;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 
 /// What caretaker does to bring services back.
@@ -39,8 +38,8 @@ final class RecoverySource implements Source {
         this.recovery = recovery;
     }
 
-    @Override
-    public List<Family> families() {
+    /// All that it may ever tell.
+    static List<Family> families() {
         return List.of(ATTEMPTS, DURATION, RUNNING, BLOCKED, GIVEN_UP, APPROVALS, PAUSED);
     }
 

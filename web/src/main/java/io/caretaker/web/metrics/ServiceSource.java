@@ -71,8 +71,8 @@ final class ServiceSource implements Source {
         return more;
     }
 
-    @Override
-    public List<Family> families() {
+    /// All that it may ever tell.
+    static List<Family> families() {
         return List.of(
                 SERVICES,
                 UP,

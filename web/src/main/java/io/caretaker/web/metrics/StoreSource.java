@@ -3,7 +3,6 @@ package io.caretaker.web.metrics;
 import io.caretaker.core.store.Store;
 import io.caretaker.server.keep.SteadyStore;
 import io.caretaker.server.keep.StoreWriter;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 
 /// How caretaker's store does.
@@ -47,8 +46,8 @@ final class StoreSource implements Source {
         this.writer = writer;
     }
 
-    @Override
-    public List<Family> families() {
+    /// All that it may ever tell.
+    static List<Family> families() {
         return List.of(UP, WRITE, REFUSED, BACKLOG, WRITTEN, DROPPED, WAITING, WAITING_BYTES, LOST);
     }
 

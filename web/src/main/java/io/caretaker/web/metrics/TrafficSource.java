@@ -1,7 +1,6 @@
 package io.caretaker.web.metrics;
 
 import io.caretaker.web.http.Traffic;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 import java.util.function.IntSupplier;
 
@@ -29,8 +28,8 @@ final class TrafficSource implements Source {
         this.streams = streams;
     }
 
-    @Override
-    public List<Family> families() {
+    /// All that it may ever tell.
+    static List<Family> families() {
         return List.of(ANSWERS, SECONDS, OPEN, STREAMS);
     }
 

@@ -3,7 +3,6 @@ package io.caretaker.web.metrics;
 import io.caretaker.core.liveness.LoopSilence;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.count.DurationCounts;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 
 /// How caretaker's own loops and checks do.
@@ -40,8 +39,8 @@ final class WatchSource implements Source {
         this.build = Labels.of("version", version, "java_version", Runtime.version().toString());
     }
 
-    @Override
-    public List<Family> families() {
+    /// All that it may ever tell.
+    static List<Family> families() {
         return List.of(BUILD, SILENCE, LIMIT, RUNNING, STARTED, ABANDONED, LATENESS);
     }
 

@@ -29,6 +29,9 @@ public final class Amounts {
         if (millis >= 1000) {
             return String.format(Locale.ROOT, "%.1f s", millis / 1000);
         }
+        if (millis < 0.1) {
+            return "< 0.1 ms";
+        }
         return String.format(Locale.ROOT, millis < 10 ? "%.1f ms" : "%.0f ms", millis);
     }
 

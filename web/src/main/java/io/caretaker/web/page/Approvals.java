@@ -101,14 +101,16 @@ public final class Approvals {
         boolean approve = approves(request.form("verdict").orElse(""));
         String id = request.parameter("id");
         String actor = request.caller().name();
-        return told(request, () -> {
-            if (approve) {
-                desks.recovery().approve(id, actor);
-                return "You have approved the recovery; caretaker goes on with it.";
-            }
-            desks.recovery().deny(id, actor);
-            return "You have denied the recovery; caretaker leaves it alone.";
-        });
+        return told(
+                request,
+                () -> {
+                    if (approve) {
+                        desks.recovery().approve(id, actor);
+                        return "You have approved the recovery; caretaker goes on with it.";
+                    }
+                    desks.recovery().deny(id, actor);
+                    return "You have denied the recovery; caretaker leaves it alone.";
+                });
     }
 
     private static boolean approves(String verdict) {
@@ -122,10 +124,12 @@ public final class Approvals {
     private Answer pause(Request request) {
         Duration time = time(request.form("time").orElse("open"));
         String reason = request.form("reason").orElse("").strip();
-        return told(request, () -> {
-            desks.recovery().pause(time, reason, request.caller().name());
-            return "Recovery is paused everywhere; watching goes on.";
-        });
+        return told(
+                request,
+                () -> {
+                    desks.recovery().pause(time, reason, request.caller().name());
+                    return "Recovery is paused everywhere; watching goes on.";
+                });
     }
 
     /// Null until somebody resumes.

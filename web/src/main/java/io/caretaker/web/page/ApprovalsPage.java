@@ -35,14 +35,17 @@ public record ApprovalsPage(String paused, List<Waiting> waiting, List<Decided> 
             When expires,
             String left) {
 
-        static Waiting of(Approval approval, @Nullable Service service, ServiceState state, Instant now) {
+        static Waiting of(
+                Approval approval, @Nullable Service service, ServiceState state, Instant now) {
             String id = approval.service().value();
             return new Waiting(
                     approval.id(),
                     id,
                     service == null ? id : service.label(),
                     service == null ? "" : service.environment() + ", " + service.region(),
-                    service == null ? "recover it" : service.recovery().action().word().replace('_', ' ') + " it",
+                    service == null
+                            ? "recover it"
+                            : service.recovery().action().word().replace('_', ' ') + " it",
                     approval.reason(),
                     state.message(),
                     When.of(approval.requestedAt(), now),
@@ -52,7 +55,14 @@ public record ApprovalsPage(String paused, List<Waiting> waiting, List<Decided> 
     }
 
     /// One that was decided, or has expired.
-    public record Decided(String service, String label, String verdict, String look, String by, String why, When at) {
+    public record Decided(
+            String service,
+            String label,
+            String verdict,
+            String look,
+            String by,
+            String why,
+            When at) {
         static Decided of(Approval approval, @Nullable Service service, Instant now) {
             String id = approval.service().value();
             Instant at = approval.decidedAt();

@@ -41,7 +41,7 @@ public record AttentionCard(
                 severity(item.severity()),
                 When.ofNullable(item.since(), now),
                 item.what(),
-                item.why(),
+                Sentences.capital(item.why()),
                 item.doing(),
                 item.asked(),
                 item.wanted(),

@@ -23,7 +23,6 @@ public final class Files {
                     "caretaker.css",
                     "caretaker.js",
                     "htmx.js",
-                    "sse.js",
                     "uplot.js",
                     "uplot.css",
                     "icon.svg",

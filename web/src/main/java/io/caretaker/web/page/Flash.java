@@ -18,19 +18,20 @@ public final class Flash {
 
     /// To the page that the form came from, with a sentence.
     public static Answer.Whole back(Request request, String sentence) {
-        String page = request.form("back").filter(each -> LOCAL.matcher(each).matches()).orElse("/");
+        String page =
+                request.form("back").filter(each -> LOCAL.matcher(each).matches()).orElse("/");
         String text = sentence.length() > LONGEST ? sentence.substring(0, LONGEST) : sentence;
         return said(Answer.to(page), request, text);
     }
 
     private static Answer.Whole said(Answer.Whole answer, Request request, String text) {
         return answer.with(
-                        "Set-Cookie",
-                        COOKIE
-                                + "="
-                                + URLEncoder.encode(text, StandardCharsets.UTF_8)
-                                + "; Path=/; Max-Age=60; HttpOnly; SameSite=Strict"
-                                + (request.encrypted() ? "; Secure" : ""));
+                "Set-Cookie",
+                COOKIE
+                        + "="
+                        + URLEncoder.encode(text, StandardCharsets.UTF_8)
+                        + "; Path=/; Max-Age=60; HttpOnly; SameSite=Strict"
+                        + (request.encrypted() ? "; Secure" : ""));
     }
 
     /// To a page of ours, with a sentence.

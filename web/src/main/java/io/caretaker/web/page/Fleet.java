@@ -33,12 +33,18 @@ public final class Fleet {
     private OverviewPage page(Overview overview, FleetFilter filter) {
         return new OverviewPage(
                 overview.headline().text(),
-                AttentionCard.look(overview.headline().worst()),
+                look(overview),
                 FleetView.counts(overview.counts()),
                 overview.pause() != null,
                 cards(overview),
                 When.of(overview.at(), overview.at()),
                 FleetView.of(overview, filter, this::matches, this::html));
+    }
+
+    /// What is down is red, however loudly people are told of it.
+    private static String look(Overview overview) {
+        String look = AttentionCard.look(overview.headline().worst());
+        return look.equals("is-doubt") && overview.counts().down() > 0 ? "is-bad" : look;
     }
 
     private static List<AttentionCard> cards(Overview overview) {
@@ -54,11 +60,7 @@ public final class Fleet {
             return true;
         }
         String host =
-                daemon.caretaker()
-                        .inventory()
-                        .host(service.host())
-                        .map(Host::hostname)
-                        .orElse("");
+                daemon.caretaker().inventory().host(service.host()).map(Host::hostname).orElse("");
         return filter.matches(service, host);
     }
 

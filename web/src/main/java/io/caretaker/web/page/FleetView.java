@@ -17,8 +17,7 @@ import java.util.function.Function;
 ///
 /// @param matching how many services there are that were asked for
 /// @param all how many services there are
-public record FleetView(
-        FleetFilter filter, List<Environment> environments, int matching, int all) {
+public record FleetView(FleetFilter filter, List<Environment> environments, int matching, int all) {
     /// So many rows a page has at once, more or less.
     static final int ROWS = 150;
 
@@ -43,8 +42,7 @@ public record FleetView(
     /// @param rows in HTML
     /// @param more services that are not shown
     /// @param address where all of them are
-    public record Region(
-            String name, String counts, List<String> rows, int more, String address) {
+    public record Region(String name, String counts, List<String> rows, int more, String address) {
         public Region {
             rows = List.copyOf(rows);
         }

@@ -1,17 +1,26 @@
 package io.caretaker.web.page;
 
+import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.web.Daemon;
 import io.caretaker.web.http.Access;
+import io.caretaker.web.http.Answer;
 import io.caretaker.web.http.Method;
+import io.caretaker.web.http.Refusal;
+import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
 import io.caretaker.web.live.Streams;
 import java.util.List;
 
 /// What keeps pages as they are now: parts of them, as things change.
 public final class LivePages {
+    private final Daemon daemon;
+    private final Templates templates;
     private final Streams streams;
     private final OverviewVoice overview;
 
-    public LivePages(Streams streams, Fleet fleet, Templates templates) {
+    public LivePages(Daemon daemon, Streams streams, Fleet fleet, Templates templates) {
+        this.daemon = daemon;
+        this.templates = templates;
         this.streams = streams;
         this.overview = new OverviewVoice(fleet, templates);
     }
@@ -22,6 +31,20 @@ public final class LivePages {
                         Method.GET,
                         "/live/overview",
                         Access.VIEWER,
-                        request -> streams.answer(request, Access.VIEWER, overview)));
+                        request -> streams.answer(request, Access.VIEWER, overview)),
+                Route.page(
+                        Method.GET, "/live/services/{service_id}", Access.VIEWER, this::service));
+    }
+
+    private Answer service(Request request) {
+        String id = request.parameter("service_id");
+        ServiceId known =
+                daemon.caretaker().inventory().services().stream()
+                        .map(each -> each.id())
+                        .filter(each -> each.value().equals(id))
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new Refusal(404, "there is no service '" + id + "'", ""));
+        return streams.answer(request, Access.VIEWER, new ServiceVoice(known, daemon, templates));
     }
 }

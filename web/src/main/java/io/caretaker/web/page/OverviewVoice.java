@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Says changes to browsers that show services: an event `beats` with a line for each result, and an
-/// event `parts` with the elements that are other ones now. There is one for all browsers.
+/// Says changes to browsers that show services: an event `beats` with a line for each result, and
+/// an event `parts` with the elements that are other ones now. There is one for all browsers.
 final class OverviewVoice implements Voice {
     private final Fleet fleet;
     private final Templates templates;

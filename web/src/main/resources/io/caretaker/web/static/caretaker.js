@@ -60,13 +60,13 @@
   };
   const beats = (text) => {
     for (const line of text.split('\n')) {
-      const [id, letter, amount, unit] = line.split(' ');
-      const bar = document.getElementById('b-' + id), response = document.getElementById('r-' + id);
+      const [id, letter, ...response] = line.split(' ');
+      const bar = document.getElementById('b-' + id), place = document.getElementById('r-' + id);
       if (bar && /^[uwdn]$/.test(letter)) {
         bar.dataset.beats = (bar.dataset.beats + letter).slice(-BEATS);
         draw(bar);
       }
-      if (response && unit) response.textContent = amount + ' ' + unit;
+      if (place && response.length) place.textContent = response.join(' ');
     }
   };
 

@@ -1,0 +1,87 @@
+package io.caretaker.it.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every page on a phone and on a desk, light and dark.
+@SuppressWarnings("NullAway.Init")
+class EveryPageIT {
+    private static final Map<String, String> PAGES =
+            new TreeMap<>(
+                    Map.ofEntries(
+                            Map.entry("overview", "/"),
+                            Map.entry("overview-filtered", "/?q=stock"),
+                            Map.entry("host", "/hosts/here"),
+                            Map.entry("service-up", "/services/svc_01"),
+                            Map.entry("service-down", "/services/svc_13"),
+                            Map.entry("databases", "/databases"),
+                            Map.entry("database", "/databases/svc_stock"),
+                            Map.entry("alerts", "/alerts"),
+                            Map.entry("approvals", "/approvals"),
+                            Map.entry("audit", "/audit"),
+                            Map.entry("inventory", "/inventory"),
+                            Map.entry("settings", "/settings"),
+                            Map.entry("api", "/api"),
+                            Map.entry("login", "/login"),
+                            Map.entry("status-page", "/status-page")));
+
+    @TempDir static Path directory;
+    private static Chromium chromium;
+    private static Shop shop;
+
+    @BeforeAll
+    static void open() throws Exception {
+        chromium = Chromium.start();
+        shop = Shop.open(directory);
+    }
+
+    @AfterAll
+    static void close() {
+        if (shop != null) {
+            shop.close();
+        }
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    static Stream<Arguments> looks() {
+        return PAGES.keySet().stream()
+                .flatMap(page -> Stream.of(Screen.values()).map(each -> Arguments.of(page, each)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("looks")
+    void every_page_is_whole_quiet_and_usable(String name, Screen screen) {
+        try (Window window = chromium.window(shop.caretaker.address(), screen)) {
+            window.open(Objects.requireNonNull(PAGES.get(name)));
+            window.picture(name);
+            window.judge(name);
+        }
+    }
+
+    @Test
+    void what_is_not_there_is_said_on_a_page_of_its_own() {
+        try (Window window = chromium.window(shop.caretaker.address(), Screen.PHONE_LIGHT)) {
+            for (String path :
+                    new String[] {"/nothing", "/services/none", "/hosts/none", "/databases/none"}) {
+                assertThat(window.open(path, 404).locator("main").innerText())
+                        .as(path)
+                        .containsIgnoringCase("not found");
+            }
+            window.picture("not-found");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.caretaker.it.browser;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/// `caretaker run` in a process of its own, with its dashboard on a free port of this machine.
+final class ServedCaretaker implements AutoCloseable {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Pattern ADDRESS = Pattern.compile("addresses=(http://[^ ,]+)/");
+
+    private final Process process;
+    private final Path directory;
+    private final Path log;
+
+    private ServedCaretaker(Process process, Path directory, Path log) {
+        this.process = process;
+        this.directory = directory;
+        this.log = log;
+    }
+
+    /// With a configuration, and its own state in that directory.
+    static ServedCaretaker in(Path directory, String configuration) throws IOException {
+        Files.writeString(directory.resolve("caretaker.yaml"), configuration);
+        Path log = Files.createTempFile(directory, "caretaker", ".log");
+        Process process = begin(directory, log, List.of("run", "--port", "0"));
+        return new ServedCaretaker(process, directory, log);
+    }
+
+    private static Process begin(Path directory, Path log, List<String> words) throws IOException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "io.caretaker.cli.Main"));
+        command.addAll(words);
+        command.addAll(List.of("--config", directory.resolve("caretaker.yaml").toString()));
+        var builder =
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectInput(new File("/dev/null"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
+        builder.environment()
+                .putAll(
+                        Map.of(
+                                "HOME", directory.toString(),
+                                "CARETAKER_STATE", directory.resolve("state").toString(),
+                                "CARETAKER_DISCOVERY", "false"));
+        return builder.start();
+    }
+
+    /// The address of the dashboard, without a slash at its end.
+    String address() {
+        Awaitility.await("the dashboard is served")
+                .atMost(LONG)
+                .until(() -> ADDRESS.matcher(log()).find() || !process.isAlive());
+        Matcher found = ADDRESS.matcher(log());
+        if (!found.find()) {
+            throw new IllegalStateException("caretaker does not start: " + log());
+        }
+        return found.group(1);
+    }
+
+    /// Another command on the same state; what it prints.
+    ///
+    /// @throws AssertionError when it does not end well
+    String command(String... words) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(directory, "command", ".log");
+        Process other = begin(directory, out, List.of(words));
+        try {
+            if (!other.waitFor(LONG.toSeconds(), TimeUnit.SECONDS) || other.exitValue() != 0) {
+                throw new AssertionError(List.of(words) + ": " + Files.readString(out));
+            }
+            return Files.readString(out);
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    Path state() {
+        return directory.resolve("state");
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+}

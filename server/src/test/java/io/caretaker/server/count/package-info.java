@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.caretaker.server.count;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package io.caretaker.web.api;
+
+import io.caretaker.core.audit.AuditEntry;
+import io.caretaker.core.document.ConnectionDocument;
+import io.caretaker.core.document.Fields;
+import io.caretaker.core.document.SecretDocument;
+import io.caretaker.core.health.ConnectionReport;
+import io.caretaker.core.health.DatabaseTarget;
+import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.secret.Secret;
+import io.caretaker.core.secret.SecretReference;
+import io.caretaker.server.desk.ConnectionTest;
+import io.caretaker.web.Daemon;
+import io.caretaker.web.http.Access;
+import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.Method;
+import io.caretaker.web.http.Operation;
+import io.caretaker.web.http.Request;
+import io.caretaker.web.http.Route;
+import io.caretaker.web.http.Schema;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Trying a log-in to a database that is not watched yet.
+public final class ConnectionApi {
+    private static final Duration USUAL = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private final Desks desks;
+
+    public ConnectionApi(Desks desks) {
+        this.desks = desks;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                new Route(
+                        Method.POST,
+                        "/api/v1/connection-test",
+                        Access.ADMIN,
+                        Operation.of(
+                                        "testConnection",
+                                        "discovery",
+                                        "Whether a database could be watched with a log-in")
+                                .described(
+                                        "From this machine. Changes nothing, keeps neither the"
+                                                + " connection nor the password.")
+                                .takes(
+                                        Schema.object("ConnectionInput")
+                                                .field(
+                                                        "engine",
+                                                        Shapes.words(EngineKind.values()),
+                                                        "")
+                                                .field("host", Shapes.TEXT, "")
+                                                .optional("port", Schema.integer(), "")
+                                                .optional("database", Shapes.TEXT, "")
+                                                .optional("user", Shapes.TEXT, "")
+                                                .optional(
+                                                        "password",
+                                                        Schema.any(),
+                                                        "the password itself, or where it is kept:"
+                                                                + " {\"env\": …}, {\"file\": …} or"
+                                                                + " {\"command\": […]}")
+                                                .optional(
+                                                        "tls",
+                                                        Shapes.words(
+                                                                DatabaseTarget.TlsMode.values()),
+                                                        "")
+                                                .optional("ca_file", Shapes.TEXT, "")
+                                                .optional("timeout", Shapes.LENGTH, "5, up to 60"))
+                                .answers(DatabaseShapes.CONNECTION),
+                        this::test));
+    }
+
+    /// @param typed the password itself; null where it is kept somewhere, or there is none
+    private record Trial(DatabaseTarget target, @Nullable Secret typed, Duration limit) {}
+
+    private Answer test(Request request) throws InterruptedException {
+        Trial trial = Body.read(request, ConnectionApi::trial);
+        Daemon daemon = desks.daemon();
+        ConnectionTest test = daemon.tools().connections().get();
+        ConnectionReport report =
+                trial.typed() == null
+                        ? test.run(trial.target(), trial.limit())
+                        : test.run(trial.target(), trial.typed(), trial.limit());
+        daemon.store()
+                .audit()
+                .append(
+                        AuditEntry.of(
+                                daemon.clock().instant(),
+                                Desks.actor(request),
+                                "connection.test",
+                                "",
+                                report.verdict().usable(),
+                                report.engine().label()
+                                        + " "
+                                        + report.address()
+                                        + ": "
+                                        + report.verdict().label()));
+        return Answer.json(ConnectionDocument.of(report));
+    }
+
+    private static Trial trial(Fields fields) {
+        EngineKind engine = fields.word("engine", EngineKind.class);
+        String host = fields.text("host");
+        if (host.isBlank()) {
+            fields.problem("host", "must not be blank", "");
+        }
+        Duration limit = Body.duration(fields, "timeout");
+        if (limit != null && limit.compareTo(LONGEST) > 0) {
+            fields.problem("timeout", "must be at most 60 seconds", "");
+        }
+        String typed = fields.isText("password") ? fields.optionalText("password") : null;
+        return new Trial(
+                new DatabaseTarget(
+                        engine,
+                        host,
+                        fields.integer("port", engine.defaultPort()),
+                        fields.optionalText("database"),
+                        fields.optionalText("user"),
+                        typed == null ? kept(fields) : null,
+                        fields.word(
+                                "tls",
+                                DatabaseTarget.TlsMode.class,
+                                DatabaseTarget.TlsMode.DEFAULT),
+                        fields.optionalText("ca_file")),
+                typed == null ? null : Secret.of(typed),
+                limit == null ? USUAL : limit);
+    }
+
+    /// A number is not shown in what is said of it: it may be the password.
+    private static @Nullable SecretReference kept(Fields fields) {
+        if (fields.has("password") && !(fields.given().get("password") instanceof Map<?, ?>)) {
+            fields.problem("password", "must be text, or an object that says where it is kept", "");
+            return null;
+        }
+        return SecretDocument.read(fields, "password");
+    }
+}

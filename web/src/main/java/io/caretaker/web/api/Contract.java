@@ -1,0 +1,110 @@
+package io.caretaker.web.api;
+
+import io.caretaker.core.document.NearestWord;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.web.Daemon;
+import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.Handler;
+import io.caretaker.web.http.Idempotency;
+import io.caretaker.web.http.Method;
+import io.caretaker.web.http.Operation;
+import io.caretaker.web.http.Request;
+import io.caretaker.web.http.Route;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// What all routes of the API keep to: a query says nothing that its route does not know, what is
+/// posted with a key is done once, and what was changed is seen by the request that follows.
+public final class Contract {
+    private static final Duration TAKEN_OVER = Duration.ofSeconds(2);
+
+    private final Daemon daemon;
+    private final Idempotency idempotency;
+
+    public Contract(Daemon daemon) {
+        this.daemon = daemon;
+        this.idempotency = new Idempotency(daemon.ticker());
+    }
+
+    /// The routes, which keep to it.
+    public List<Route> over(List<Route> routes) {
+        return routes.stream().map(this::over).toList();
+    }
+
+    private Route over(Route route) {
+        Operation operation = route.operation();
+        if (operation == null) {
+            return route;
+        }
+        Handler handler = route.handler();
+        Operation described = operation;
+        if (!route.method().safe()) {
+            handler = takenOver(handler);
+        }
+        if (route.method() == Method.POST) {
+            handler = idempotency.over(handler);
+            described =
+                    operation.header(
+                            Idempotency.HEADER,
+                            "any text of your own; sent again with it, the request is not carried"
+                                    + " out again but answered as the first time");
+        }
+        Handler checked = handler;
+        return new Route(
+                route.method(),
+                route.path(),
+                route.access(),
+                described,
+                request -> {
+                    check(request, operation);
+                    return checked.answer(request);
+                });
+    }
+
+    /// The daemon looks at its store once a second; whoever changes something shall not wait for
+    /// that, nor see the state before.
+    private Handler takenOver(Handler handler) {
+        return request -> {
+            Answer answer = handler.answer(request);
+            if (answer.status() < 400) {
+                daemon.caretaker().takeChanges(TAKEN_OVER);
+            }
+            return answer;
+        };
+    }
+
+    private static void check(Request request, Operation operation) {
+        for (Map.Entry<String, List<String>> each : request.query().entrySet()) {
+            Operation.Parameter known =
+                    operation.parameters().stream()
+                            .filter(parameter ->
+                                    parameter.in().equals("query")
+                                            && parameter.name().equals(each.getKey()))
+                            .findFirst()
+                            .orElseThrow(() -> unknown(each.getKey(), operation));
+            boolean list = "array".equals(known.schema().words().get("type"));
+            if (each.getValue().size() > 1 && !list) {
+                throw new Problem(
+                        ProblemCode.INVALID, each.getKey() + " can be given only once", "");
+            }
+        }
+    }
+
+    private static Problem unknown(String name, Operation operation) {
+        var known = new TreeSet<String>();
+        operation.parameters().stream()
+                .filter(parameter -> parameter.in().equals("query"))
+                .forEach(parameter -> known.add(parameter.name()));
+        return new Problem(
+                ProblemCode.INVALID,
+                "the query knows no '" + shortened(name) + "'",
+                NearestWord.hint(shortened(name), known));
+    }
+
+    private static String shortened(String name) {
+        return name.length() > 60 ? name.substring(0, 60) + "…" : name;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.web.api;
+
+import org.jspecify.annotations.NullMarked;

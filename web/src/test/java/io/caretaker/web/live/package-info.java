@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.web.live;
+
+import org.jspecify.annotations.NullMarked;

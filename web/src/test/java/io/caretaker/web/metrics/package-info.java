@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.caretaker.web.metrics;
+
+import org.jspecify.annotations.NullMarked;
