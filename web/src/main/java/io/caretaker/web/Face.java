@@ -8,6 +8,20 @@ import io.caretaker.web.api.Histories;
 import io.caretaker.web.api.RestApi;
 import io.caretaker.web.api.SeriesApi;
 import io.caretaker.web.http.Access;
+import io.caretaker.web.access.TokenFile;
+import io.caretaker.web.alert.AlertPages;
+import io.caretaker.web.alert.ChannelPages;
+import io.caretaker.web.alert.MutePages;
+import io.caretaker.web.database.CleanupPages;
+import io.caretaker.web.database.DatabasePages;
+import io.caretaker.web.database.SessionPages;
+import io.caretaker.web.inventory.AddDatabase;
+import io.caretaker.web.inventory.InventoryPages;
+import io.caretaker.web.page.ApiPage;
+import io.caretaker.web.page.Approvals;
+import io.caretaker.web.page.AuditPages;
+import io.caretaker.web.page.PublicStatus;
+import io.caretaker.web.page.SettingsPages;
 import io.caretaker.web.http.Delivery;
 import io.caretaker.web.http.Front;
 import io.caretaker.web.http.Route;
@@ -71,7 +85,8 @@ public final class Face implements AutoCloseable {
         var streams =
                 new Streams(hub, StillAllowed.by(entrance.gate()), STREAM_BEAT, daemon.ticker());
         var rows = new Rows(templates, daemon.caretaker().recent(), daemon.caretaker()::inventory);
-        var fleet = new Fleet(daemon, new Present(daemon), rows);
+        var present = new Present(daemon);
+        var fleet = new Fleet(daemon, present, rows);
 
         Desks desks = Desks.of(daemon);
 
@@ -102,6 +117,10 @@ public final class Face implements AutoCloseable {
         routes.addAll(new Machines(daemon, fleet, frames).routes());
         routes.addAll(new Actions(desks.recovery(), desks.answers(), daemon.clock()).routes());
         routes.addAll(new LivePages(daemon, streams, fleet, templates).routes());
+        addPages(routes, desks, frames);
+        if (settings.statusPage()) {
+            routes.addAll(new PublicStatus(daemon, present, templates, files).routes());
+        }
 
         var front =
                 new Front(
@@ -122,6 +141,24 @@ public final class Face implements AutoCloseable {
             closeParts();
             throw problem;
         }
+    }
+
+    /// The pages about databases, alerts, the inventory and caretaker itself.
+    private static void addPages(List<Route> routes, Desks desks, Frames frames) {
+        Daemon daemon = desks.daemon();
+        routes.addAll(new DatabasePages(desks, frames).routes());
+        routes.addAll(new SessionPages(desks, frames).routes());
+        routes.addAll(new CleanupPages(desks, frames).routes());
+        routes.addAll(new Approvals(desks, frames).routes());
+        routes.addAll(new AlertPages(desks, frames).routes());
+        routes.addAll(new MutePages(desks, frames).routes());
+        routes.addAll(new ChannelPages(desks, frames).routes());
+        routes.addAll(new AuditPages(daemon, frames).routes());
+        routes.addAll(new InventoryPages(desks, frames).routes());
+        routes.addAll(new AddDatabase(desks, frames).routes());
+        routes.addAll(
+                new SettingsPages(daemon, frames, new TokenFile(daemon.state())::read).routes());
+        routes.add(ApiPage.route(routes, frames));
     }
 
     /// Serves the daemon from now on.
