@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /// @param others what belongs to no field
 public record EntryProblems(Map<String, String> byField, List<String> others) {
     private static final Pattern LINE =
-            Pattern.compile("(?:[^\\s:]+: )?(?:[a-z]+\\[\\d+]\\.)?([a-z][a-z0-9_.]*)(?:\\[\\d+])?: (.+)");
+            Pattern.compile(
+                    "(?:[^\\s:]+: )?(?:[a-z]+\\[\\d+]\\.)?([a-z][a-z0-9_.]*)(?:\\[\\d+])?: (.+)");
     private static final Pattern MISSING =
             Pattern.compile(
                     "(?:(?:[^\\s:]+: )?(?:[a-z]+\\[\\d+]\\.?)?([a-z][a-z0-9_.]*)?: )?'([a-z_]+)' is"

@@ -99,7 +99,9 @@ public record AlertLine(
         }
         return word.by()
                 + " sees to it"
-                + (word.until() == null ? "" : ", " + When.of(word.until(), now).relative() + " no longer")
+                + (word.until() == null
+                        ? ""
+                        : ", " + When.of(word.until(), now).relative() + " no longer")
                 + (word.comment().isEmpty() ? "" : ": " + word.comment());
     }
 

@@ -3,8 +3,6 @@ package io.caretaker.web.alert;
 import java.util.List;
 
 /// Alerts, the worst first.
-///
-/// @param past whether those that are over are shown too
 public record AlertListPage(Choice choice, List<AlertLine> lines, List<String> environments) {
     public AlertListPage {
         lines = List.copyOf(lines);

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /// One alert: what, since when, who was told, what people said.
 ///
 /// @param rule why it is told at all
-/// @param next who is told next, in words; empty for nobody
 /// @param muteIds those that could be lifted
 public record AlertPage(
         AlertLine line,

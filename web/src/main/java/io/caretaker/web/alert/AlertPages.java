@@ -104,8 +104,7 @@ public final class AlertPages {
                         view.alert().key().rule().meaning(),
                         AlertTimeline.of(view, deliveries).stream()
                                 .map(each ->
-                                        new AlertPage.Moment(
-                                                When.of(each.at(), now), each.what()))
+                                        new AlertPage.Moment(When.of(each.at(), now), each.what()))
                                 .toList(),
                         deliveries.stream().map(each -> Deliveries.of(each, now)).toList(),
                         view.mutes().stream().map(Mute::id).toList());

@@ -58,8 +58,7 @@ public final class MutePages {
                                 .map(each -> line(each, now))
                                 .toList(),
                         inventory.services().stream()
-                                .map(each ->
-                                        new MutesPage.Choice(each.id().value(), each.label()))
+                                .map(each -> new MutesPage.Choice(each.id().value(), each.label()))
                                 .toList(),
                         inventory.hosts().stream()
                                 .map(each ->

@@ -53,8 +53,7 @@ public final class AddDatabase {
     public List<Route> routes() {
         return List.of(
                 Route.page(Method.GET, PATH + "/new", Access.ADMIN, this::blank),
-                Route.page(
-                        Method.GET, "/inventory/services/{id}/login", Access.ADMIN, this::logIn),
+                Route.page(Method.GET, "/inventory/services/{id}/login", Access.ADMIN, this::logIn),
                 Route.page(Method.POST, PATH + "/test", Access.ADMIN, this::test),
                 Route.page(Method.POST, PATH + "/new", Access.ADMIN, this::save));
     }
@@ -156,9 +155,7 @@ public final class AddDatabase {
             DatabaseFormPage.@Nullable Trial trial) {
         Inventory inventory = inventory();
         String label =
-                form.service().isEmpty()
-                        ? ""
-                        : Named.service(inventory, form.service()).label();
+                form.service().isEmpty() ? "" : Named.service(inventory, form.service()).label();
         var page =
                 new DatabaseFormPage(
                         form,

@@ -6,7 +6,12 @@ import java.util.List;
 ///
 /// @param wrong why it did not work; empty before it was tried
 public record AdoptionPage(
-        String name, String engine, String account, List<String> grants, List<String> steps, String wrong) {
+        String name,
+        String engine,
+        String account,
+        List<String> grants,
+        List<String> steps,
+        String wrong) {
     public AdoptionPage {
         grants = List.copyOf(grants);
         steps = List.copyOf(steps);

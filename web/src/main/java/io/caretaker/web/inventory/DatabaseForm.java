@@ -59,14 +59,38 @@ public record DatabaseForm(
 
     static DatabaseForm blank(String environment, String region) {
         return new DatabaseForm(
-                "", "postgresql", "", "", "", "", "", "typed", "", "", "default", "", environment,
+                "",
+                "postgresql",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "typed",
+                "",
+                "",
+                "default",
+                "",
+                environment,
                 region);
     }
 
     DatabaseForm keeping(String newKept) {
         return new DatabaseForm(
-                service, engine, name, address, port, database, user, secret, reference, newKept,
-                tls, caFile, environment, region);
+                service,
+                engine,
+                name,
+                address,
+                port,
+                database,
+                user,
+                secret,
+                reference,
+                newKept,
+                tls,
+                caFile,
+                environment,
+                region);
     }
 
     /// What is wrong, by field; empty when it can be tried.
@@ -168,7 +192,9 @@ public record DatabaseForm(
     /// An id made of a name: `svc_orders_database`.
     static String id(String prefix, String name) {
         String plain =
-                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_+|_+$", "");
+                name.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9]+", "_")
+                        .replaceAll("^_+|_+$", "");
         String text = prefix + (plain.isEmpty() ? "database" : plain);
         return text.length() <= 100 ? text : text.substring(0, 100);
     }

@@ -57,9 +57,7 @@ final class EntryPages {
     private Answer blank(Request request) {
         String method = request.query("method").orElse(usualMethod());
         List<FormSection> sections =
-                filled(
-                        shapes(method),
-                        field -> request.query(field.path()).orElse(usual(field)));
+                filled(shapes(method), field -> request.query(field.path()).orElse(usual(field)));
         return page(request, blankForm(sections, method, List.of()));
     }
 
@@ -98,8 +96,7 @@ final class EntryPages {
     private Answer add(Request request) {
         String method = request.form("method").orElse(usualMethod());
         List<FormSection> sections = typed(shapes(method), request);
-        Map<String, @Nullable Object> document =
-                FormValues.compact(FormValues.document(sections));
+        Map<String, @Nullable Object> document = FormValues.compact(FormValues.document(sections));
         if (kind instanceof EntryKind.Services) {
             method(document, method);
         }
@@ -132,15 +129,13 @@ final class EntryPages {
     private Answer entry(Request request) {
         Map<String, @Nullable Object> document = document(request);
         List<FormSection> sections =
-                filled(
-                        shapes(methodOf(document)), field -> FormValues.shown(document, field));
+                filled(shapes(methodOf(document)), field -> FormValues.shown(document, field));
         return page(request, form(request, document, sections, List.of(), List.of()));
     }
 
     /// As the store has it, so that what was just added is found.
     private Map<String, @Nullable Object> document(Request request) {
-        return kind.existing(
-                desks.daemon().store().inventory().read(), request.parameter("id"));
+        return kind.existing(desks.daemon().store().inventory().read(), request.parameter("id"));
     }
 
     private static String methodOf(Map<String, @Nullable Object> document) {
@@ -156,7 +151,11 @@ final class EntryPages {
             List<String> wrong,
             List<String> meanwhile) {
         String id = request.parameter("id");
-        boolean declared = "declared".equals(String.valueOf(document.get("origin")).toLowerCase(java.util.Locale.ROOT));
+        boolean declared =
+                "declared"
+                        .equals(
+                                String.valueOf(document.get("origin"))
+                                        .toLowerCase(java.util.Locale.ROOT));
         return new EntryForm(
                 kind.word().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
                         + kind.word().substring(1)
@@ -242,17 +241,13 @@ final class EntryPages {
     private static boolean same(Map<String, @Nullable Object> before, FormField field) {
         String shown = FormValues.shown(before, field);
         return shown.equals(field.value().strip())
-                || (field.kind() == FormField.Kind.CHECK
-                        && shown.isEmpty()
-                        && !field.checked());
+                || (field.kind() == FormField.Kind.CHECK && shown.isEmpty() && !field.checked());
     }
 
     private Answer refused(Request request, List<FormSection> sections, Problem problem) {
         Map<String, @Nullable Object> now = document(request);
         if (problem.code() == ProblemCode.OUTDATED) {
-            return page(
-                            request,
-                            form(request, now, sections, List.of(), differing(now, sections)))
+            return page(request, form(request, now, sections, List.of(), differing(now, sections)))
                     .as(412);
         }
         EntryProblems problems = EntryProblems.of(problem);
@@ -289,7 +284,10 @@ final class EntryPages {
                 .forEach(each -> {
                     String there = FormValues.shown(now, each);
                     differing.add(
-                            each.label() + " is “" + (there.isEmpty() ? "nothing" : there) + "” now");
+                            each.label()
+                                    + " is “"
+                                    + (there.isEmpty() ? "nothing" : there)
+                                    + "” now");
                 });
         return differing.isEmpty() ? List.of("it is now as you want it") : differing;
     }
@@ -378,8 +376,7 @@ final class EntryPages {
         return sections.stream()
                 .map(section ->
                         section.map(field ->
-                                field.wrong(
-                                        problems.byField().getOrDefault(field.path(), ""))))
+                                field.wrong(problems.byField().getOrDefault(field.path(), ""))))
                 .toList();
     }
 

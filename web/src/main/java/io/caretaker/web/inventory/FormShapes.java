@@ -34,11 +34,11 @@ final class FormShapes {
         return List.of(
                 FormSection.of(
                         "",
-                        FormField.text("host_id", "Id", "small letters, digits and _; stays for ever"),
+                        FormField.text(
+                                "host_id", "Id", "small letters, digits and _; stays for ever"),
                         FormField.text("hostname", "Name", ""),
                         FormField.text("ip_address", "Address", "an IP address or a name"),
-                        FormField.select(
-                                "environment", "Environment", "", environments(inventory)),
+                        FormField.select("environment", "Environment", "", environments(inventory)),
                         FormField.text("region", "Region", "such as eu-west, or local"),
                         FormField.select(
                                 "status",
@@ -56,9 +56,13 @@ final class FormShapes {
                                 "Key file",
                                 "empty tries the agent and the usual keys of caretaker's user"),
                         FormField.list(
-                                "ssh_config.jumps", "By way of", "[user@]host[:port], the first first"),
+                                "ssh_config.jumps",
+                                "By way of",
+                                "[user@]host[:port], the first first"),
                         FormField.check(
-                                "ssh_config.use_sudo", "Commands that need it run through sudo", "")),
+                                "ssh_config.use_sudo",
+                                "Commands that need it run through sudo",
+                                "")),
                 FormSection.folded(
                         "For people",
                         FormField.text("metadata.os", "Operating system", ""),
@@ -73,7 +77,8 @@ final class FormShapes {
         return List.of(
                 FormSection.of(
                         "",
-                        FormField.text("env_name", "Name", "small letters, digits and _; stays for ever"),
+                        FormField.text(
+                                "env_name", "Name", "small letters, digits and _; stays for ever"),
                         FormField.text("description", "Description", ""),
                         FormField.select(
                                 "alert_severity",
@@ -116,7 +121,8 @@ final class FormShapes {
         sections.add(
                 FormSection.of(
                         "",
-                        FormField.text("service_id", "Id", "small letters, digits and _; stays for ever"),
+                        FormField.text(
+                                "service_id", "Id", "small letters, digits and _; stays for ever"),
                         FormField.text("display_name", "Name", "for people"),
                         FormField.select(
                                 "host_id",
@@ -124,12 +130,16 @@ final class FormShapes {
                                 "",
                                 inventory.hosts().stream().map(FormShapes::option).toList()),
                         FormField.text(
-                                "service_name", "Unit or process", "such as nginx.service; the id when empty"),
+                                "service_name",
+                                "Unit or process",
+                                "such as nginx.service; the id when empty"),
                         FormField.text("service_type", "Type", "such as nginx, redis, postgresql"),
                         FormField.text("description", "Description", ""),
                         FormField.list("tags", "Tags", "with commas between them"),
                         FormField.list(
-                                "dependencies", "Needs", "ids of services that it cannot do without")));
+                                "dependencies",
+                                "Needs",
+                                "ids of services that it cannot do without")));
         sections.add(new FormSection("How it is checked", false, check(method)));
         sections.add(
                 FormSection.folded(
@@ -145,7 +155,9 @@ final class FormShapes {
                 FormSection.folded(
                         "Healing",
                         FormField.check(
-                                "recovery.recover_on_down", "Caretaker heals it when it is down", ""),
+                                "recovery.recover_on_down",
+                                "Caretaker heals it when it is down",
+                                ""),
                         FormField.select(
                                 "recovery.recover_action",
                                 "How",
@@ -162,20 +174,28 @@ final class FormShapes {
     }
 
     private static List<FormField> check(String method) {
-        FormField way = FormField.select("monitoring.method", "By", "", METHODS).with(method).fixed();
+        FormField way =
+                FormField.select("monitoring.method", "By", "", METHODS).with(method).fixed();
         Stream<FormField> settings =
                 switch (method) {
                     case "tcp" ->
                             Stream.of(
-                                    FormField.text("check.host", "Address", "its host's when empty"),
+                                    FormField.text(
+                                            "check.host", "Address", "its host's when empty"),
                                     FormField.number("check.port", "Port", ""));
                     case "http" ->
-                            Stream.of(FormField.text("check.url", "URL", "such as https://shop.example/health"));
+                            Stream.of(
+                                    FormField.text(
+                                            "check.url",
+                                            "URL",
+                                            "such as https://shop.example/health"));
                     case "process" ->
                             Stream.of(
                                     FormField.text("check.pid_file", "Pid file", ""),
                                     FormField.text(
-                                            "check.match", "Command line", "a regular expression that fits it"));
+                                            "check.match",
+                                            "Command line",
+                                            "a regular expression that fits it"));
                     case "custom" ->
                             Stream.of(
                                     FormField.lines(

@@ -53,8 +53,7 @@ final class FormValues {
                             .map(String::strip)
                             .filter(each -> !each.isEmpty())
                             .toList();
-            case LINES ->
-                    text.isEmpty() ? null : text.lines().map(String::strip).toList();
+            case LINES -> text.isEmpty() ? null : text.lines().map(String::strip).toList();
             case NUMBER -> text.isEmpty() ? null : number(text);
             case TEXT, SELECT, FIXED -> text.isEmpty() ? null : text;
         };

@@ -16,7 +16,8 @@ public record InventoryPage(
     ///
     /// @param state that caretaker does not know it, or watches it without a log-in
     /// @param adoptable whether caretaker can make itself an account
-    public record Found(String name, String engine, String where, String state, boolean adoptable) {}
+    public record Found(
+            String name, String engine, String where, String state, boolean adoptable) {}
 
     /// One entry.
     ///

@@ -45,7 +45,10 @@ public final class InventoryPages {
                         List.of(
                                 Route.page(Method.GET, PATH, Access.VIEWER, this::list),
                                 Route.page(
-                                        Method.GET, PATH + "/found/{name}", Access.ADMIN, this::ask),
+                                        Method.GET,
+                                        PATH + "/found/{name}",
+                                        Access.ADMIN,
+                                        this::ask),
                                 Route.page(
                                         Method.POST,
                                         PATH + "/found/{name}",
@@ -183,7 +186,9 @@ public final class InventoryPages {
                     request,
                     service.label()
                             + " is in care"
-                            + (heal ? ", and healed when it is down." : "; it is watched, not healed."));
+                            + (heal
+                                    ? ", and healed when it is down."
+                                    : "; it is watched, not healed."));
         } catch (Problem problem) {
             if (problem.code() == ProblemCode.INTERNAL) {
                 throw problem;

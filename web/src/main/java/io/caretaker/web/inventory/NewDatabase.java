@@ -32,10 +32,12 @@ final class NewDatabase {
     /// @param password that was typed; null for one that is kept elsewhere, or none
     /// @return the service's id
     /// @throws Problem when it is not taken; then no password is kept either
-    String save(
-            DatabaseForm form, @Nullable Secret password, Inventory inventory, String actor) {
+    String save(DatabaseForm form, @Nullable Secret password, Inventory inventory, String actor) {
         boolean fresh = form.service().isEmpty();
-        String id = fresh ? free(DatabaseForm.id("svc_", form.name()), services(inventory)) : form.service();
+        String id =
+                fresh
+                        ? free(DatabaseForm.id("svc_", form.name()), services(inventory))
+                        : form.service();
         if (!form.secret().equals("typed") || password == null) {
             write(form, id, form.keptElsewhere(), inventory, actor);
             return id;

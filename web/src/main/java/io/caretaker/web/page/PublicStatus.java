@@ -75,8 +75,7 @@ public final class PublicStatus {
         }
         List<StatusPage.Line> all =
                 environments.stream().flatMap(each -> each.services().stream()).toList();
-        return new StatusPage(
-                headline(all), look(all), environments, When.of(now, now));
+        return new StatusPage(headline(all), look(all), environments, When.of(now, now));
     }
 
     private StatusPage.Line line(FleetService service) {
@@ -94,7 +93,9 @@ public final class PublicStatus {
         }
         long doubt = all.stream().filter(each -> each.state().look().equals("doubt")).count();
         return doubt > 0
-                ? doubt == 1 ? "1 service is not quite well" : doubt + " services are not quite well"
+                ? doubt == 1
+                        ? "1 service is not quite well"
+                        : doubt + " services are not quite well"
                 : "Everything works";
     }
 

@@ -43,9 +43,7 @@ public final class SettingsPages {
                                 .toList(),
                         document.get("file") == null ? "" : String.valueOf(document.get("file")),
                         settings(document.get("settings")),
-                        request.caller().access().includes(Access.ADMIN)
-                                ? tokens()
-                                : List.of(),
+                        request.caller().access().includes(Access.ADMIN) ? tokens() : List.of(),
                         texts(document.get("notes")));
         return frames.page("settings", "Settings", Section.SETTINGS, request, page);
     }
@@ -109,6 +107,8 @@ public final class SettingsPages {
     }
 
     private static List<String> texts(@Nullable Object list) {
-        return list instanceof List<?> rows ? rows.stream().map(String::valueOf).toList() : List.of();
+        return list instanceof List<?> rows
+                ? rows.stream().map(String::valueOf).toList()
+                : List.of();
     }
 }
