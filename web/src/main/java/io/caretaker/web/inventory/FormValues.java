@@ -16,7 +16,7 @@ final class FormValues {
     /// What a document has in a field, as the form shows it.
     static String shown(Map<String, @Nullable Object> document, FormField field) {
         Object value = document;
-        for (String key : field.path().split("\\.")) {
+        for (String key : field.path().split("\\.", -1)) {
             value = value instanceof Map<?, ?> map ? map.get(key) : null;
         }
         return switch (value) {
@@ -49,7 +49,7 @@ final class FormValues {
         return switch (field.kind()) {
             case CHECK -> field.checked();
             case LIST ->
-                    Arrays.stream(text.split(","))
+                    Arrays.stream(text.split(",", -1))
                             .map(String::strip)
                             .filter(each -> !each.isEmpty())
                             .toList();
@@ -74,7 +74,7 @@ final class FormValues {
     private static void put(
             Map<String, @Nullable Object> document, String path, @Nullable Object value) {
         Map<String, @Nullable Object> place = document;
-        String[] keys = path.split("\\.");
+        String[] keys = path.split("\\.", -1);
         for (String key : Arrays.copyOf(keys, keys.length - 1)) {
             place =
                     (Map<String, @Nullable Object>)
