@@ -11,7 +11,9 @@ public record StatusPage(String headline, String look, List<Environment> environ
         environments = List.copyOf(environments);
     }
 
-    /// @param services of the environment, by name
+    /// Where services stand.
+    ///
+    /// @param services by name
     public record Environment(String name, List<Line> services) {
         public Environment {
             services = List.copyOf(services);
