@@ -86,10 +86,7 @@ class ApiStoryIT {
 
     private String adopt() {
         HttpResponse<String> plan =
-                send(
-                        "POST",
-                        "/api/v1/discovery/" + server.port() + "/adopt",
-                        "{\"dry_run\":true}");
+                send("POST", "/api/v1/discovery/" + server.port() + "/adopt", "{\"dry_run\":true}");
         assertThat(plan.body()).contains("steps", "grants");
         HttpResponse<String> adopted =
                 send("POST", "/api/v1/discovery/" + server.port() + "/adopt", "{\"heal\":true}");

@@ -120,8 +120,7 @@ class DashboardStoryIT {
         assertThat(tried).containsPattern("It works|something cannot be seen");
         assertThat(tried).doesNotContain(password);
         String kept = first(tried, "name=\"kept\" value=\"([0-9a-f]{32})\"");
-        HttpResponse<String> saved =
-                post("/inventory/databases/new", login(port(), "", kept));
+        HttpResponse<String> saved = post("/inventory/databases/new", login(port(), "", kept));
         assertThat(saved.statusCode()).as(saved.body()).isEqualTo(303);
         assertThat(saved.headers().firstValue("Location")).hasValue("/databases/" + SERVICE);
     }
@@ -138,7 +137,8 @@ class DashboardStoryIT {
 
         await().atMost(LONG)
                 .untilAsserted(() ->
-                        assertThat(get("/databases/" + SERVICE)).contains(" of 100", "At a glance"));
+                        assertThat(get("/databases/" + SERVICE))
+                                .contains(" of 100", "At a glance"));
         Path file = directory.resolve("credentials").resolve(SERVICE);
         assertThat(file).hasContent(server.password().reveal());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

@@ -162,8 +162,8 @@ class DeskPagesTest {
                                     .statusCode())
                     .isEqualTo(303);
             assertThat(rig.store().inventory().read().host(new HostId("web9")))
-                    .hasValueSatisfying(host ->
-                            assertThat(host.metadata().tags()).containsExactly("a", "b"));
+                    .hasValueSatisfying(
+                            host -> assertThat(host.metadata().tags()).containsExactly("a", "b"));
             String remove = rig.get("/inventory/hosts/web9/remove").body();
             assertThat(remove).contains("host web9");
             assertThat(send(rig, "/inventory/hosts/web9/remove", "tag", tag(remove)).statusCode())
@@ -223,7 +223,12 @@ class DeskPagesTest {
     }
 
     private static String name(FaceRig rig) {
-        return rig.store().inventory().read().service(new ServiceId("orders")).orElseThrow().label();
+        return rig.store()
+                .inventory()
+                .read()
+                .service(new ServiceId("orders"))
+                .orElseThrow()
+                .label();
     }
 
     @Test

@@ -36,12 +36,10 @@ class EntryProblemsTest {
 
     @Test
     void what_is_not_about_fields_stays_a_sentence() {
-        var problem =
-                new Problem(ProblemCode.DUPLICATE, "there is a host 'web1' already", "");
+        var problem = new Problem(ProblemCode.DUPLICATE, "there is a host 'web1' already", "");
 
         assertThat(EntryProblems.of(problem))
-                .isEqualTo(
-                        new EntryProblems(Map.of(), List.of("there is a host 'web1' already")));
+                .isEqualTo(new EntryProblems(Map.of(), List.of("there is a host 'web1' already")));
     }
 
     @Test
