@@ -19,6 +19,8 @@ public record ApiPage(List<Group> groups) {
         groups = List.copyOf(groups);
     }
 
+    /// One thing that can be asked for.
+    ///
     /// @param tag the group's name
     public record Group(String tag, List<Line> lines) {
         public Group {

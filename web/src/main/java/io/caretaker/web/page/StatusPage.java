@@ -11,6 +11,8 @@ public record StatusPage(String headline, String look, List<Environment> environ
         environments = List.copyOf(environments);
     }
 
+    /// One environment.
+    ///
     /// @param services of the environment, by name
     public record Environment(String name, List<Line> services) {
         public Environment {
