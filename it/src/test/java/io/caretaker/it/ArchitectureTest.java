@@ -170,7 +170,8 @@ class ArchitectureTest {
                     "Inet4Address",
                     "Inet6Address");
 
-    /// `cli → web → server → core` and `cli → adapters → core`; beside it the test kit, which knows core.
+    /// `cli → web → server → core` and `cli → adapters → core`; beside it the test kit, which knows
+    /// core.
     private static boolean mayUse(String module, String used) {
         return switch (module) {
             case "core" -> used.equals("core");
