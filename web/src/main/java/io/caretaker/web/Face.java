@@ -2,17 +2,26 @@ package io.caretaker.web;
 
 import io.caretaker.core.problem.Problem;
 import io.caretaker.web.access.Entrance;
+import io.caretaker.web.access.TokenFile;
+import io.caretaker.web.alert.AlertPages;
+import io.caretaker.web.alert.ChannelPages;
+import io.caretaker.web.alert.MutePages;
 import io.caretaker.web.api.Descriptions;
 import io.caretaker.web.api.Desks;
 import io.caretaker.web.api.Histories;
 import io.caretaker.web.api.RestApi;
 import io.caretaker.web.api.SeriesApi;
+import io.caretaker.web.database.CleanupPages;
+import io.caretaker.web.database.DatabasePages;
+import io.caretaker.web.database.SessionPages;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Delivery;
 import io.caretaker.web.http.Front;
 import io.caretaker.web.http.Route;
 import io.caretaker.web.http.Router;
 import io.caretaker.web.http.Traffic;
+import io.caretaker.web.inventory.AddDatabase;
+import io.caretaker.web.inventory.InventoryPages;
 import io.caretaker.web.live.EventsApi;
 import io.caretaker.web.live.LiveHub;
 import io.caretaker.web.live.StillAllowed;
@@ -20,6 +29,9 @@ import io.caretaker.web.live.Streams;
 import io.caretaker.web.metrics.MetricsRoutes;
 import io.caretaker.web.metrics.Readiness;
 import io.caretaker.web.page.Actions;
+import io.caretaker.web.page.ApiPage;
+import io.caretaker.web.page.Approvals;
+import io.caretaker.web.page.AuditPages;
 import io.caretaker.web.page.Files;
 import io.caretaker.web.page.Fleet;
 import io.caretaker.web.page.Frames;
@@ -27,9 +39,11 @@ import io.caretaker.web.page.LivePages;
 import io.caretaker.web.page.Login;
 import io.caretaker.web.page.Machines;
 import io.caretaker.web.page.Overview;
+import io.caretaker.web.page.PublicStatus;
 import io.caretaker.web.page.Rows;
 import io.caretaker.web.page.ServicePicture;
 import io.caretaker.web.page.Services;
+import io.caretaker.web.page.SettingsPages;
 import io.caretaker.web.page.Templates;
 import io.caretaker.web.tls.Certificates;
 import io.caretaker.web.tls.TlsFiles;
@@ -71,7 +85,8 @@ public final class Face implements AutoCloseable {
         var streams =
                 new Streams(hub, StillAllowed.by(entrance.gate()), STREAM_BEAT, daemon.ticker());
         var rows = new Rows(templates, daemon.caretaker().recent(), daemon.caretaker()::inventory);
-        var fleet = new Fleet(daemon, new Present(daemon), rows);
+        var present = new Present(daemon);
+        var fleet = new Fleet(daemon, present, rows);
 
         Desks desks = Desks.of(daemon);
 
@@ -102,6 +117,10 @@ public final class Face implements AutoCloseable {
         routes.addAll(new Machines(daemon, fleet, frames).routes());
         routes.addAll(new Actions(desks.recovery(), desks.answers(), daemon.clock()).routes());
         routes.addAll(new LivePages(daemon, streams, fleet, templates).routes());
+        addPages(routes, desks, frames);
+        if (settings.statusPage()) {
+            routes.addAll(new PublicStatus(daemon, present, templates, files).routes());
+        }
 
         var front =
                 new Front(
@@ -122,6 +141,24 @@ public final class Face implements AutoCloseable {
             closeParts();
             throw problem;
         }
+    }
+
+    /// The pages about databases, alerts, the inventory and caretaker itself.
+    private static void addPages(List<Route> routes, Desks desks, Frames frames) {
+        Daemon daemon = desks.daemon();
+        routes.addAll(new DatabasePages(desks, frames).routes());
+        routes.addAll(new SessionPages(desks, frames).routes());
+        routes.addAll(new CleanupPages(desks, frames).routes());
+        routes.addAll(new Approvals(desks, frames).routes());
+        routes.addAll(new AlertPages(desks, frames).routes());
+        routes.addAll(new MutePages(desks, frames).routes());
+        routes.addAll(new ChannelPages(desks, frames).routes());
+        routes.addAll(new AuditPages(daemon, frames).routes());
+        routes.addAll(new InventoryPages(desks, frames).routes());
+        routes.addAll(new AddDatabase(desks, frames).routes());
+        routes.addAll(
+                new SettingsPages(daemon, frames, new TokenFile(daemon.state())::read).routes());
+        routes.add(ApiPage.route(routes, frames));
     }
 
     /// Serves the daemon from now on.

@@ -52,11 +52,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// A running face over a real daemon, whose services answer as the test says and whose store and
 /// hosts are in memory. It listens on a free port of this machine.
@@ -254,10 +256,18 @@ public final class FaceRig implements AutoCloseable {
                                 _ -> Secret.of(""),
                                 this::now,
                                 System::nanoTime),
-                yaml -> Map.of("valid", yaml.isEmpty(), "problems", List.of()),
+                yaml -> document("valid", yaml.isEmpty(), "problems", List.of()),
                 Duration.ofDays(30),
                 ZoneOffset.UTC,
-                Map::of);
+                FaceRig::document);
+    }
+
+    private static Map<String, @Nullable Object> document(Object... pairs) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            document.put((String) pairs[i], pairs[i + 1]);
+        }
+        return document;
     }
 
     private Instant now() {

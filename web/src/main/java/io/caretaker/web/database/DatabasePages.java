@@ -98,7 +98,7 @@ public final class DatabasePages {
                         found.report(database),
                         rows,
                         request.query("metric").orElse(""),
-                        request.query("window").orElse("6h"),
+                        request.query("window").orElse("1h"),
                         daemon.clock().instant());
         return page("database/health", database, request, page);
     }

@@ -39,7 +39,7 @@ public record DatabaseRow(
                 service.environment() + ", " + target.address(),
                 report == null ? HealthLook.UNSEEN : HealthLook.of(report),
                 report == null || report.score() == null ? "" : String.valueOf(report.score()),
-                report == null || report.healthy() ? "" : report.message(),
+                report == null || report.healthy() ? "" : MetricText.sentence(report.message()),
                 connections(report),
                 lag(report),
                 reached == null ? "" : reached.version(),

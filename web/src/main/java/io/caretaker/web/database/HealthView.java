@@ -73,7 +73,7 @@ final class HealthView {
                 head,
                 report.score() == null ? "" : String.valueOf(report.score()),
                 made(report),
-                report.message(),
+                MetricText.sentence(report.message()),
                 FirstAid.of(report),
                 report.notes(),
                 When.of(report.at(), now),
@@ -113,7 +113,7 @@ final class HealthView {
     private static HealthPage.AlertLine line(HealthAlert alert, Instant now) {
         return new HealthPage.AlertLine(
                 HealthLook.of(alert.severity()),
-                alert.message(),
+                MetricText.sentence(alert.message()),
                 alert.metric().equals(HealthReport.REACHABLE)
                         ? ""
                         : "threshold " + MetricText.value(alert.metric(), alert.threshold()),
@@ -220,8 +220,8 @@ final class HealthView {
             return null;
         }
         String chosen = options.contains(metric) ? metric : options.getFirst();
-        String time = WINDOWS.containsKey(window) ? window : "6h";
-        Instant from = now.minus(WINDOWS.getOrDefault(time, Duration.ofHours(6)));
+        String time = WINDOWS.containsKey(window) ? window : "1h";
+        Instant from = now.minus(WINDOWS.getOrDefault(time, Duration.ofHours(1)));
         return new HealthPage.Chart(
                 chosen,
                 time,

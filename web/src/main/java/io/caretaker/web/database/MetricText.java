@@ -15,7 +15,7 @@ public final class MetricText {
 
     private MetricText() {}
 
-    /// `cache_hit_ratio` as `cache hit ratio`, `longest_query_s` as `longest query`.
+    /// `cache_hit_ratio` as `Cache hit ratio`, `longest_query_s` as `Longest query`.
     public static String label(String name) {
         String plain = name;
         for (String unit : UNITS) {
@@ -24,7 +24,14 @@ public final class MetricText {
                 break;
             }
         }
-        return plain.replace('_', ' ').replace(" percent", " %");
+        return sentence(plain.replace('_', ' ').replace(" percent", " %"));
+    }
+
+    /// With a capital at its beginning.
+    static String sentence(String text) {
+        return text.isEmpty()
+                ? text
+                : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     /// `3.2 GiB`, `99.2 %`, `12 min`, `1,204`.

@@ -202,6 +202,10 @@
       const field = document.querySelector('[data-focus="/"]');
       if (field) { event.preventDefault(); field.focus(); field.select(); }
     });
+    // A choice is taken at once where the form has nothing else to say.
+    document.addEventListener('change', (event) => {
+      if (event.target.matches('select[data-send]')) event.target.form.requestSubmit();
+    });
     // Nobody sends a form twice. What the button says must still be sent.
     document.addEventListener('submit', (event) => {
       if (event.target.method === 'post') setTimeout(() => event.target.querySelectorAll('button').forEach((each) => { each.disabled = true; }));
