@@ -2,7 +2,10 @@ package io.caretaker.it;
 
 import static org.awaitility.Awaitility.await;
 
+import io.caretaker.cli.config.ConfigLoader;
+import io.caretaker.cli.config.ConfigurationReport;
 import io.caretaker.cli.config.SecretSources;
+import io.caretaker.cli.config.Surroundings;
 import io.caretaker.core.alert.Notice;
 import io.caretaker.core.audit.AuditLog.AuditRecord;
 import io.caretaker.core.check.CheckSpec;
@@ -10,8 +13,10 @@ import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.check.HostLimits;
 import io.caretaker.core.check.NameResolver;
 import io.caretaker.core.check.Probe;
+import io.caretaker.core.document.ServiceDefaults;
 import io.caretaker.core.health.DatabaseEngine;
 import io.caretaker.core.health.LocalServer;
+import io.caretaker.core.host.Hosts;
 import io.caretaker.core.host.ProcessWatch;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Alerting;
@@ -38,8 +43,13 @@ import io.caretaker.postgresql.PostgresEngine;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.Policy;
 import io.caretaker.server.Ports;
+import io.caretaker.server.care.Lockdowns;
+import io.caretaker.server.change.ChangeJournal;
+import io.caretaker.server.desk.ConnectionTest;
+import io.caretaker.server.desk.DatabasePorts;
 import io.caretaker.server.discover.Adoption;
 import io.caretaker.server.discover.Discovery;
+import io.caretaker.server.discover.Findings;
 import io.caretaker.server.discover.LocalEntries;
 import io.caretaker.server.tell.AlertDesk;
 import io.caretaker.server.tell.AlertingSetup;
@@ -47,23 +57,13 @@ import io.caretaker.server.watch.CheckResult;
 import io.caretaker.sqlite.SqliteStore;
 import io.caretaker.web.Face;
 import io.caretaker.web.ListenAddress;
-import io.caretaker.web.WebSettings;
-import io.caretaker.cli.config.ConfigLoader;
-import io.caretaker.cli.config.ConfigurationReport;
-import io.caretaker.cli.config.Surroundings;
-import io.caretaker.core.document.ServiceDefaults;
-import io.caretaker.core.host.Hosts;
-import io.caretaker.server.care.Lockdowns;
-import io.caretaker.server.change.ChangeJournal;
-import io.caretaker.server.desk.ConnectionTest;
-import io.caretaker.server.desk.DatabasePorts;
-import io.caretaker.server.discover.Findings;
 import io.caretaker.web.Tools;
-import java.time.ZoneId;
+import io.caretaker.web.WebSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +187,14 @@ final class Daemon implements AutoCloseable {
     Face serve(ListenAddress address) {
         return Face.serve(
                 new io.caretaker.web.Daemon(
-                        caretaker, store, CLOCK, System::nanoTime, "test", "test", directory, tools()),
+                        caretaker,
+                        store,
+                        CLOCK,
+                        System::nanoTime,
+                        "test",
+                        "test",
+                        directory,
+                        tools()),
                 WebSettings.on(List.of(address), true));
     }
 
