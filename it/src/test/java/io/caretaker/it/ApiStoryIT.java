@@ -103,10 +103,7 @@ class ApiStoryIT {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:"
                         + server.port()
-                        + "/postgres?user="
-                        + server.target().user()
-                        + "&password="
-                        + server.password().reveal());
+                        + "/postgres?user=shop&password=shop");
     }
 
     @Test
@@ -121,7 +118,9 @@ class ApiStoryIT {
         assertThat(send("POST", "/api/v1/databases/" + id + "/health/check", "").body())
                 .contains("\"reachable\":true", "\"details\":");
 
-        server.sql("CREATE TABLE stock (n int); INSERT INTO stock VALUES (1)");
+        server.sql(
+                "CREATE ROLE shop LOGIN PASSWORD 'shop'; CREATE TABLE stock (n int);"
+                        + " INSERT INTO stock VALUES (1); ALTER TABLE stock OWNER TO shop");
         try (Connection blocker = connect();
                 Connection waiting = connect()) {
             blocker.setAutoCommit(false);

@@ -2,6 +2,7 @@ package io.caretaker.core.document;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
@@ -16,6 +17,9 @@ public final class JsonText {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
+
+    private static final long YEAR_1 = -62_135_596_800L;
+    private static final long YEAR_10000 = 253_402_300_800L;
 
     private final StringBuilder text = new StringBuilder();
     private final boolean indented;
@@ -36,7 +40,29 @@ public final class JsonText {
 
     /// An instant as JSON has it.
     public static String time(Instant instant) {
-        return TIME.format(instant);
+        long second = instant.getEpochSecond();
+        return second >= YEAR_1 && second < YEAR_10000
+                ? time(LocalDateTime.ofEpochSecond(second, instant.getNano(), ZoneOffset.UTC))
+                : TIME.format(instant);
+    }
+
+    /// Four times as fast as a formatter; answers have hundreds of times.
+    private static String time(LocalDateTime time) {
+        var text = new StringBuilder(24);
+        digits(text, time.getYear(), 1000);
+        digits(text.append('-'), time.getMonthValue(), 10);
+        digits(text.append('-'), time.getDayOfMonth(), 10);
+        digits(text.append('T'), time.getHour(), 10);
+        digits(text.append(':'), time.getMinute(), 10);
+        digits(text.append(':'), time.getSecond(), 10);
+        digits(text.append('.'), time.getNano() / 1_000_000, 100);
+        return text.append('Z').toString();
+    }
+
+    private static void digits(StringBuilder text, int number, int highest) {
+        for (int unit = highest; unit > 0; unit /= 10) {
+            text.append((char) ('0' + number / unit % 10));
+        }
     }
 
     private JsonText write(@Nullable Object value, int depth) {

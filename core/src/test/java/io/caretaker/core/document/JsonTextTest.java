@@ -28,6 +28,19 @@ class JsonTextTest {
     }
 
     @Test
+    void instants_have_milliseconds_and_are_in_utc() {
+        assertThat(JsonText.time(Instant.EPOCH)).isEqualTo("1970-01-01T00:00:00.000Z");
+        assertThat(JsonText.time(Instant.parse("2026-11-08T09:05:03.0079Z")))
+                .isEqualTo("2026-11-08T09:05:03.007Z");
+        assertThat(JsonText.time(Instant.parse("1969-12-31T23:59:59.999999Z")))
+                .isEqualTo("1969-12-31T23:59:59.999Z");
+        assertThat(JsonText.time(Instant.parse("9999-12-31T23:59:59Z")))
+                .isEqualTo("9999-12-31T23:59:59.000Z");
+        assertThat(JsonText.time(Instant.parse("+10000-01-01T00:00:00Z")))
+                .isEqualTo("+10000-01-01T00:00:00.000Z");
+    }
+
+    @Test
     void control_characters_are_escaped() {
         assertThat(JsonText.line("a\"b\\c\nd\u0001\u001b"))
                 .isEqualTo("\"a\\\"b\\\\c\\nd\\u0001\\u001b\"");

@@ -36,7 +36,7 @@ public final class AlertsApi {
                         "/api/v1/alerts",
                         Access.VIEWER,
                         list().answers(Schema.listOf(AlertShapes.ALERT)),
-                        this::list),
+                        request -> desks.moment().answer(request.address(), () -> list(request))),
                 new Route(
                         Method.GET,
                         ONE,
@@ -93,7 +93,7 @@ public final class AlertsApi {
                 .path("alert_id", "its id, or the beginning that no other alert has");
     }
 
-    private Answer list(Request request) {
+    private Answer.Whole list(Request request) {
         var words = new LinkedHashMap<String, List<String>>();
         for (String word : AlertChoice.WORDS) {
             List<String> values =

@@ -3,7 +3,6 @@ package io.caretaker.web.api;
 import io.caretaker.core.document.NearestWord;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import io.caretaker.web.Daemon;
 import io.caretaker.web.http.Answer;
 import io.caretaker.web.http.Handler;
 import io.caretaker.web.http.Idempotency;
@@ -21,12 +20,12 @@ import java.util.TreeSet;
 public final class Contract {
     private static final Duration TAKEN_OVER = Duration.ofSeconds(2);
 
-    private final Daemon daemon;
+    private final Desks desks;
     private final Idempotency idempotency;
 
-    public Contract(Daemon daemon) {
-        this.daemon = daemon;
-        this.idempotency = new Idempotency(daemon.ticker());
+    public Contract(Desks desks) {
+        this.desks = desks;
+        this.idempotency = new Idempotency(desks.daemon().ticker());
     }
 
     /// The routes, which keep to it.
@@ -68,11 +67,15 @@ public final class Contract {
     /// that, nor see the state before.
     private Handler takenOver(Handler handler) {
         return request -> {
-            Answer answer = handler.answer(request);
-            if (answer.status() < 400) {
-                daemon.caretaker().takeChanges(TAKEN_OVER);
+            try {
+                Answer answer = handler.answer(request);
+                if (answer.status() < 400) {
+                    desks.daemon().caretaker().takeChanges(TAKEN_OVER);
+                }
+                return answer;
+            } finally {
+                desks.moment().changed();
             }
-            return answer;
         };
     }
 

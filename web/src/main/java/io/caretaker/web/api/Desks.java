@@ -15,6 +15,7 @@ import io.caretaker.server.watch.StatusBoard;
 import io.caretaker.web.Daemon;
 import io.caretaker.web.http.Request;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,7 +26,8 @@ public record Desks(
         RecoveryDesk recovery,
         AlertQuestions questions,
         AlertAnswers answers,
-        DatabaseDesk databases) {
+        DatabaseDesk databases,
+        Moment moment) {
 
     /// The desks of a daemon.
     public static Desks of(Daemon daemon) {
@@ -38,7 +40,8 @@ public record Desks(
                 new AlertQuestions(daemon::store, board::inventory, daemon.clock()),
                 new AlertAnswers(
                         daemon::store, board::inventory, daemon.clock(), daemon.tools().zone()),
-                new DatabaseDesk(daemon.tools().databases()));
+                new DatabaseDesk(daemon.tools().databases()),
+                new Moment(daemon.ticker()));
     }
 
     private static Map<ServiceId, ServiceState> states(StatusBoard board) {
@@ -64,7 +67,18 @@ public record Desks(
 
     /// The service that the path names, by its id, display name or unit.
     Service service(Request request) {
-        return Named.service(seen(), request.parameter("service_id"));
+        String name = request.parameter("service_id");
+        Inventory inventory = seen();
+        return byId(inventory, name).orElseGet(() -> Named.service(inventory, name));
+    }
+
+    /// Found without looking at all services.
+    private static Optional<Service> byId(Inventory inventory, String name) {
+        try {
+            return inventory.service(new ServiceId(name));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     /// Who asks, for the audit log.

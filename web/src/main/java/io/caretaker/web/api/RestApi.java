@@ -27,6 +27,6 @@ public final class RestApi {
         routes.addAll(new DiscoveryApi(desks).routes());
         routes.addAll(new ConnectionApi(desks).routes());
         routes.addAll(new ProductApi(desks).routes());
-        return new Contract(desks.daemon()).over(routes);
+        return new Contract(desks).over(routes);
     }
 }

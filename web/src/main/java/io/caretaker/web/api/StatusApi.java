@@ -110,7 +110,10 @@ public final class StatusApi {
     }
 
     private Answer summary(Request request) {
-        return Answer.json(FleetDocument.of(desks.listings().summary())).tagged();
+        return desks.moment()
+                .answer(
+                        "summary",
+                        () -> Answer.json(FleetDocument.of(desks.listings().summary())).tagged());
     }
 
     private Answer attention(Request request) {

@@ -11,9 +11,9 @@ public record StatusPage(String headline, String look, List<Environment> environ
         environments = List.copyOf(environments);
     }
 
-    /// Where services stand.
+    /// One environment.
     ///
-    /// @param services by name
+    /// @param services of the environment, by name
     public record Environment(String name, List<Line> services) {
         public Environment {
             services = List.copyOf(services);
