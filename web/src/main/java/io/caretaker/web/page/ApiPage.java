@@ -19,11 +19,7 @@ public record ApiPage(List<Group> groups) {
         groups = List.copyOf(groups);
     }
 
-<<<<<<< HEAD
     /// Operations that belong together.
-=======
-    /// One thing that can be asked for.
->>>>>>> main
     ///
     /// @param tag the group's name
     public record Group(String tag, List<Line> lines) {
