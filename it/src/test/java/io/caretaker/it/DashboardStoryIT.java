@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caretaker.core.inventory.Inventory;
+import io.caretaker.server.desk.EntryKind;
 import io.caretaker.testkit.server.PostgresServer;
 import io.caretaker.web.Face;
 import io.caretaker.web.ListenAddress;
@@ -144,7 +145,9 @@ class DashboardStoryIT {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         Inventory inventory = daemon.store.inventory().read();
-        assertThat(inventory.toString()).doesNotContain(server.password().reveal());
+        assertThat(new EntryKind.Services().existing(inventory, SERVICE).toString())
+                .contains(file.toString())
+                .doesNotContain(server.password().reveal());
         assertThat(get("/databases")).contains("Stock database");
         assertThat(get("/databases/" + SERVICE + "/details")).contains("Asked just now");
     }

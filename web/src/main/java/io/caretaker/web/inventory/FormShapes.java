@@ -34,8 +34,7 @@ final class FormShapes {
         return List.of(
                 FormSection.of(
                         "",
-                        FormField.text(
-                                "host_id", "Id", "letters, digits and _; stays for ever"),
+                        FormField.text("host_id", "Id", "letters, digits and _; stays for ever"),
                         FormField.text("hostname", "Name", ""),
                         FormField.text("ip_address", "Address", "an IP address or a name"),
                         FormField.select("environment", "Environment", "", environments(inventory)),
@@ -77,8 +76,7 @@ final class FormShapes {
         return List.of(
                 FormSection.of(
                         "",
-                        FormField.text(
-                                "env_name", "Name", "letters, digits and _; stays for ever"),
+                        FormField.text("env_name", "Name", "letters, digits and _; stays for ever"),
                         FormField.text("description", "Description", ""),
                         FormField.select(
                                 "alert_severity",
@@ -121,8 +119,7 @@ final class FormShapes {
         sections.add(
                 FormSection.of(
                         "",
-                        FormField.text(
-                                "service_id", "Id", "letters, digits and _; stays for ever"),
+                        FormField.text("service_id", "Id", "letters, digits and _; stays for ever"),
                         FormField.text("display_name", "Name", "for people"),
                         FormField.select(
                                 "host_id",
