@@ -479,7 +479,7 @@ public final class Wiring implements AutoCloseable {
                                         Surroundings.ofThisProcess(),
                                         yaml,
                                         InstantSource.system().instant())),
-                Map::of);
+                () -> Map.<String, @Nullable Object>of());
     }
 
     private Adoption adoption(Store into) {

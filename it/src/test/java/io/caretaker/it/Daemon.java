@@ -237,7 +237,7 @@ final class Daemon implements AutoCloseable {
                                         Surroundings.ofThisProcess(), yaml, CLOCK.instant())),
                 Duration.ofDays(30),
                 ZoneId.systemDefault(),
-                Map::of);
+                () -> Map.<String, @Nullable Object>of());
     }
 
     private Adoption adoption() {

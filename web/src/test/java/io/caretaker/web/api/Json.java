@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -27,13 +28,13 @@ final class Json {
 
     @SuppressWarnings("unchecked")
     static Map<String, @Nullable Object> object(@Nullable Object value) {
-        return (Map<String, @Nullable Object>) (value instanceof String text ? of(text) : value);
+        return (Map<String, @Nullable Object>) Objects.requireNonNull(value instanceof String text ? of(text) : value);
     }
 
     @SuppressWarnings("unchecked")
     static List<Map<String, @Nullable Object>> list(@Nullable Object value) {
         return (List<Map<String, @Nullable Object>>)
-                (value instanceof String text ? of(text) : value);
+                Objects.requireNonNull(value instanceof String text ? of(text) : value);
     }
 
     private static @Nullable Object value(JsonParser in) {
