@@ -28,7 +28,8 @@ final class Json {
 
     @SuppressWarnings("unchecked")
     static Map<String, @Nullable Object> object(@Nullable Object value) {
-        return (Map<String, @Nullable Object>) Objects.requireNonNull(value instanceof String text ? of(text) : value);
+        return (Map<String, @Nullable Object>)
+                Objects.requireNonNull(value instanceof String text ? of(text) : value);
     }
 
     @SuppressWarnings("unchecked")
