@@ -75,4 +75,9 @@ public record WebSettings(
     public WebSettings with(@Nullable TlsFiles files) {
         return new WebSettings(enabled, listen, required, files, access, statusPage, openMetrics);
     }
+
+    /// The same with the page that everybody may see.
+    public WebSettings withStatusPage() {
+        return new WebSettings(enabled, listen, required, tls, access, true, openMetrics);
+    }
 }

@@ -35,6 +35,8 @@ public record DetailsPage(
 
     /// A column of a table.
     ///
+    /// One column.
+    ///
     /// @param number whether its values stand on the right
     /// @param code whether they are statements
     public record Column(String label, boolean number, boolean code) {}

@@ -35,7 +35,7 @@ final class FormShapes {
                 FormSection.of(
                         "",
                         FormField.text(
-                                "host_id", "Id", "small letters, digits and _; stays for ever"),
+                                "host_id", "Id", "letters, digits and _; stays for ever"),
                         FormField.text("hostname", "Name", ""),
                         FormField.text("ip_address", "Address", "an IP address or a name"),
                         FormField.select("environment", "Environment", "", environments(inventory)),
@@ -78,7 +78,7 @@ final class FormShapes {
                 FormSection.of(
                         "",
                         FormField.text(
-                                "env_name", "Name", "small letters, digits and _; stays for ever"),
+                                "env_name", "Name", "letters, digits and _; stays for ever"),
                         FormField.text("description", "Description", ""),
                         FormField.select(
                                 "alert_severity",
@@ -122,7 +122,7 @@ final class FormShapes {
                 FormSection.of(
                         "",
                         FormField.text(
-                                "service_id", "Id", "small letters, digits and _; stays for ever"),
+                                "service_id", "Id", "letters, digits and _; stays for ever"),
                         FormField.text("display_name", "Name", "for people"),
                         FormField.select(
                                 "host_id",

@@ -1,5 +1,6 @@
 package io.caretaker.web.inventory;
 
+import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.health.AdoptionPlan;
 import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.inventory.Environment;
@@ -85,6 +86,7 @@ public final class InventoryPages {
         Findings findings = daemon.tools().findings().get();
         return daemon.tools().discovery().get().find().stream()
                 .filter(each -> !findings.state(each, inventory).equals("adopted"))
+                .filter(each -> !loggedIn(each, inventory))
                 .map(each ->
                         new InventoryPage.Found(
                                 each.name(),
@@ -95,6 +97,15 @@ public final class InventoryPages {
                                         : "not watched yet",
                                 findings.plan(each).isPresent()))
                 .toList();
+    }
+
+    /// Whether somebody has given caretaker a log-in to it under another name.
+    private static boolean loggedIn(LocalServer server, Inventory inventory) {
+        return inventory.services().stream()
+                .anyMatch(each ->
+                        each.check() instanceof CheckSpec.Database database
+                                && database.target().port() == server.port()
+                                && inventory.hostOf(each).local());
     }
 
     private static String where(LocalServer server) {

@@ -19,7 +19,7 @@ public record ApiPage(List<Group> groups) {
         groups = List.copyOf(groups);
     }
 
-    /// One thing that can be asked for.
+    /// Operations that belong together.
     ///
     /// @param tag the group's name
     public record Group(String tag, List<Line> lines) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class PublicStatus {
     private static final Duration GOOD_FOR = Duration.ofSeconds(5);
 
+    /// The machines themselves are nobody's business.
+    private static final String HOST = "host";
+
     private final Daemon daemon;
     private final Present present;
     private final Templates templates;
@@ -68,7 +71,7 @@ public final class PublicStatus {
                             group.environment(),
                             group.regions().stream()
                                     .flatMap(region -> region.services().stream())
-                                    .filter(FleetService::watched)
+                                    .filter(each -> each.watched() && !each.type().equals(HOST))
                                     .map(this::line)
                                     .sorted(Comparator.comparing(StatusPage.Line::label))
                                     .toList()));
