@@ -81,7 +81,7 @@ class DeskPagesTest {
                         .doesNotContain(" style=\"")
                         .doesNotContain(" onclick=");
             }
-            assertThat(rig.get("/inventory").body()).contains("&lt;script>alert(");
+            assertThat(rig.get("/inventory").body()).contains("&lt;script&gt;alert(");
         }
     }
 
@@ -286,7 +286,7 @@ class DeskPagesTest {
             send(rig, "/approvals/pause", "time", "1h", "reason", "moving <racks>");
             await().untilAsserted(() ->
                     assertThat(rig.get("/inventory").body())
-                            .contains("Recovery is paused", "moving &lt;racks>"));
+                            .contains("Recovery is paused", "moving &lt;racks&gt;"));
             send(rig, "/approvals/resume");
             await().untilAsserted(() ->
                     assertThat(rig.get("/inventory").body()).doesNotContain("Recovery is paused"));
