@@ -27,6 +27,7 @@ final class Shop implements AutoCloseable {
     private static final int UP = 12;
     private static final int DOWN = 2;
 
+    private final Path directory;
     final PostgresServer database;
     final ServedCaretaker caretaker;
     private final ServerSocket answering;
@@ -35,12 +36,14 @@ final class Shop implements AutoCloseable {
     private final Thread waiting;
 
     private Shop(
+            Path directory,
             PostgresServer database,
             ServedCaretaker caretaker,
             ServerSocket answering,
             Connection holder,
             Connection waiter,
             Thread waiting) {
+        this.directory = directory;
         this.database = database;
         this.caretaker = caretaker;
         this.answering = answering;
@@ -64,11 +67,15 @@ final class Shop implements AutoCloseable {
         Path password =
                 Files.writeString(directory.resolve("pg.password"), database.password().reveal());
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+        Path test =
+                Files.writeString(directory.resolve("test.sh"), "#!/bin/sh\n[ -e \"$1\" ] || exit 2\n");
+        Files.setPosixFilePermissions(test, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createFile(directory.resolve("door"));
         var answering = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         ServedCaretaker caretaker =
                 ServedCaretaker.in(
                         directory, configuration(database, answering.getLocalPort(), password));
-        var shop = new Shop(database, caretaker, answering, holder, waiter, waiting);
+        var shop = new Shop(directory, database, caretaker, answering, holder, waiter, waiting);
         shop.awaitSeen();
         return shop;
     }
@@ -122,6 +129,21 @@ final class Shop implements AutoCloseable {
                           check: {port: %d, user: %s, password: {file: %s}, tls: "off"}
                         """
                                 .formatted(database.port(), database.user(), password));
+        text.append(
+                """
+                - service_id: svc_gate
+                  host_id: here
+                  display_name: Gate
+                  monitoring: {method: custom}
+                  check: {command: [%1$s/test.sh, %1$s/gate]}
+                  recovery: {recover_on_down: true, recover_action: custom_script, custom_script: [touch, %1$s/gate]}
+                - service_id: svc_door
+                  host_id: there
+                  display_name: Door
+                  monitoring: {method: custom}
+                  check: {command: [%1$s/test.sh, %1$s/door]}
+                """
+                        .formatted(password.getParent()));
         int closed = FreePort.find();
         for (int i = 1; i <= UP + DOWN; i++) {
             text.append(
@@ -143,14 +165,25 @@ final class Shop implements AutoCloseable {
     }
 
     private void awaitSeen() {
-        await("two are down, and the database was looked at")
+        await("those that are down are known to be")
                 .atMost(LONG)
                 .until(() ->
-                        get("/api/v1/summary").contains("\"stopped_services\":2")
-                                || get("/api/v1/status")
-                                                .split("\"current_status\":\"stopped\"", -1)
-                                                .length
-                                        == DOWN + 1);
+                        get("/api/v1/status").split("\"current_status\":\"stopped\"", -1).length
+                                > DOWN);
+        await("the database was looked at")
+                .atMost(LONG)
+                .until(() ->
+                        get("/api/v1/databases/svc_stock/health").contains("\"reachable\":true"));
+    }
+
+    /// What the service Gate is checked by; not there before its recovery.
+    Path gate() {
+        return directory.resolve("gate");
+    }
+
+    /// What the service Door is checked by.
+    Path door() {
+        return directory.resolve("door");
     }
 
     /// What the API answers.

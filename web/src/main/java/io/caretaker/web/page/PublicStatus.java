@@ -54,6 +54,8 @@ public final class PublicStatus {
                             page(present.overview(), daemon.clock().instant()),
                             "style",
                             files.address("caretaker.css"),
+                            "script",
+                            files.address("caretaker.js"),
                             "icon",
                             files.address("icon.svg"));
             known = Answer.html(templates.text("status", values)).tagged();

@@ -210,6 +210,15 @@
     document.addEventListener('submit', (event) => {
       if (event.target.method === 'post') setTimeout(() => event.target.querySelectorAll('button').forEach((each) => { each.disabled = true; }));
     });
+    // A page without live events shows itself anew, without taking away what has the focus.
+    const seconds = Number(document.body.dataset.again || 0);
+    if (seconds) setInterval(async () => {
+      if (document.visibilityState !== 'visible') return;
+      const answer = await fetch(location.href).catch(() => null);
+      if (!answer || !answer.ok) return;
+      const main = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
+      if (main) document.querySelector('main').replaceWith(main);
+    }, seconds * 1000);
     addEventListener('pageshow', () => document.querySelectorAll('form[method=post] button[disabled]').forEach((each) => { each.disabled = false; }));
   });
 })();
