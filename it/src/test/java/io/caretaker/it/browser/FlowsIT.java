@@ -49,7 +49,8 @@ class FlowsIT {
     }
 
     private static Locator link(Page page, String name) {
-        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     @Test
@@ -58,10 +59,12 @@ class FlowsIT {
                 PostgresServer server = PostgresServer.startNew()) {
             Page page = window.open("/inventory");
             link(page, "Add a database").click();
-            page.getByLabel("Address", new Page.GetByLabelOptions().setExact(true)).fill("127.0.0.1");
+            page.getByLabel("Address", new Page.GetByLabelOptions().setExact(true))
+                    .fill("127.0.0.1");
             page.getByLabel("Port", new Page.GetByLabelOptions().setExact(true))
                     .fill(String.valueOf(server.port()));
-            page.getByLabel("User", new Page.GetByLabelOptions().setExact(true)).fill(server.user());
+            page.getByLabel("User", new Page.GetByLabelOptions().setExact(true))
+                    .fill(server.user());
             page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill("wrong");
             page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Ledger");
 
@@ -80,7 +83,9 @@ class FlowsIT {
             page.waitForURL(Pattern.compile(".*/databases/svc_ledger$"));
             await("it is looked at")
                     .atMost(Shop.LONG)
-                    .until(() -> shop.get("/api/v1/databases/svc_ledger/health").contains("\"reachable\":true"));
+                    .until(() ->
+                            shop.get("/api/v1/databases/svc_ledger/health")
+                                    .contains("\"reachable\":true"));
             window.open("/databases/svc_ledger");
             assertThat(page.locator("main")).containsText("of 100");
             window.picture("flow-add-done");
@@ -114,7 +119,9 @@ class FlowsIT {
     @Test
     void a_recovery_that_waits_is_approved_and_carried_out() throws Exception {
         try (Window window = window(Screen.PHONE_DARK)) {
-            await("the question").atMost(Shop.LONG).until(() -> shop.get("/api/v1/approvals").contains("svc_gate"));
+            await("the question")
+                    .atMost(Shop.LONG)
+                    .until(() -> shop.get("/api/v1/approvals").contains("svc_gate"));
             Page page = window.open("/");
             assertThat(page.locator("main")).containsText("approv");
             window.picture("flow-approval-overview");
@@ -128,7 +135,9 @@ class FlowsIT {
             await("the script was run").atMost(Shop.LONG).until(() -> Files.exists(shop.gate()));
             await("it is seen to be up")
                     .atMost(Shop.LONG)
-                    .until(() -> shop.get("/api/v1/services/svc_gate").contains("\"current_status\":\"running\""));
+                    .until(() ->
+                            shop.get("/api/v1/services/svc_gate")
+                                    .contains("\"current_status\":\"running\""));
             assertThat(window.wrong()).isEmpty();
         }
     }
@@ -136,9 +145,13 @@ class FlowsIT {
     @Test
     void an_alert_is_acknowledged_and_the_page_says_by_whom() throws Exception {
         try (Window window = window(Screen.DESKTOP_LIGHT)) {
-            await("an alert").atMost(Shop.LONG).until(() -> shop.get("/api/v1/alerts").contains("svc_14"));
+            await("an alert")
+                    .atMost(Shop.LONG)
+                    .until(() -> shop.get("/api/v1/alerts").contains("svc_14"));
             Page page = window.open("/alerts");
-            page.locator("a", new Page.LocatorOptions().setHasText("Shop <i>14</i> is down")).first().click();
+            page.locator("a", new Page.LocatorOptions().setHasText("Shop <i>14</i> is down"))
+                    .first()
+                    .click();
             page.getByLabel("What you say to it").fill("I am at it");
             button(page, "I see to it").click();
 
@@ -155,18 +168,29 @@ class FlowsIT {
     void the_overview_changes_by_itself_when_a_service_goes_down_and_comes_back() throws Exception {
         try (Window window = window(Screen.DESKTOP_LIGHT)) {
             Page page = window.open("/");
-            Locator row = page.locator("main").getByText("Door", new Locator.GetByTextOptions().setExact(true)).first();
+            Locator row =
+                    page.locator("main")
+                            .getByText("Door", new Locator.GetByTextOptions().setExact(true))
+                            .first();
             assertThat(row).isVisible();
             String before = page.locator("main").innerText();
             assertThat(before).doesNotContain("Door is down");
 
             Files.delete(shop.door());
             assertThat(page.locator("main"))
-                    .containsText("Door is down", new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+                    .containsText(
+                            "Door is down",
+                            new com.microsoft.playwright.assertions.LocatorAssertions
+                                            .ContainsTextOptions()
+                                    .setTimeout(30_000));
             Files.createFile(shop.door());
             assertThat(page.locator("main"))
                     .not()
-                    .containsText("Door is down", new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+                    .containsText(
+                            "Door is down",
+                            new com.microsoft.playwright.assertions.LocatorAssertions
+                                            .ContainsTextOptions()
+                                    .setTimeout(30_000));
             assertThat(window.wrong()).isEmpty();
         }
     }

@@ -68,7 +68,8 @@ final class Shop implements AutoCloseable {
                 Files.writeString(directory.resolve("pg.password"), database.password().reveal());
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
         Path test =
-                Files.writeString(directory.resolve("test.sh"), "#!/bin/sh\n[ -e \"$1\" ] || exit 2\n");
+                Files.writeString(
+                        directory.resolve("test.sh"), "#!/bin/sh\n[ -e \"$1\" ] || exit 2\n");
         Files.setPosixFilePermissions(test, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createFile(directory.resolve("door"));
         var answering = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
