@@ -123,10 +123,16 @@ public final class RunCommand implements Callable<Integer> {
             discovery.start();
         }
         ServiceNotifier manager = wiring.serviceNotifier();
-        session.print(Greeting.of(caretaker.inventory(), settings, store.location(), log));
-        session.terminal().out().flush();
-        try (PidFile _ = pidFile == null ? null : PidFile.write(pidFile);
-                KeptFace face = KeptFace.serve(shown(wiring), web)) {
+        try (KeptFace face = KeptFace.serve(shown(wiring), web);
+                PidFile _ = pidFile == null ? null : PidFile.write(pidFile)) {
+            session.print(
+                    Greeting.of(
+                            caretaker.inventory(),
+                            settings,
+                            store.location(),
+                            log,
+                            face.addresses()));
+            session.terminal().out().flush();
             caretaker.heartbeat().start(manager, () -> WatchedLine.of(caretaker));
             serve(settings, signals, log, manager, caretaker, face);
             session.close();

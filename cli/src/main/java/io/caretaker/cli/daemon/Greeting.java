@@ -15,7 +15,15 @@ public final class Greeting {
 
     private Greeting() {}
 
-    public static String of(Inventory inventory, Settings settings, String store, DaemonLog log) {
+    /// The words, several lines.
+    ///
+    /// @param served where the dashboard is; empty when it is not served
+    public static String of(
+            Inventory inventory,
+            Settings settings,
+            String store,
+            DaemonLog log,
+            List<String> served) {
         List<Service> watched = inventory.services(service -> service.monitoring().enabled());
         long healed = watched.stream().filter(each -> each.recovery().recoverOnDown()).count();
         var text = new StringBuilder();
@@ -39,6 +47,9 @@ public final class Greeting {
         }
         text.append("Healed when down: ").append(healed).append(" of them.\n");
         text.append("Told of problems: ").append(told(settings)).append('\n');
+        if (!served.isEmpty()) {
+            text.append("Dashboard: ").append(String.join(", ", served)).append('\n');
+        }
         text.append("Configuration: ").append(settings.source());
         text.append("\nStore: ").append(store);
         text.append("\nLog: ").append(log.path());

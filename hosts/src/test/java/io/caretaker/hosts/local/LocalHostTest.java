@@ -108,8 +108,12 @@ class LocalHostTest extends HostAccessContract {
     void a_daemon_that_a_start_leaves_behind_can_go_on_talking() throws Exception {
         Path pid = directory.resolve("pid");
         Path count = directory.resolve("count");
+        Path word = directory.resolve("word");
         String daemon =
-                "setsid sh -c 'i=0; while true; do i=$((i+1)); echo talk || exit; echo $i >"
+                "setsid sh -c 'until [ -e "
+                        + word
+                        + " ]; do sleep 0.02; done;"
+                        + " i=0; while true; do i=$((i+1)); echo talk || exit; echo $i >"
                         + count
                         + "; sleep 0.05; done' & echo $! > "
                         + pid
@@ -121,10 +125,10 @@ class LocalHostTest extends HostAccessContract {
                         .act(control, ControlAction.START, false, within(Duration.ofSeconds(10)));
 
         assertThat(((CommandResult.Exited) result).output())
-                .startsWith("started\n")
-                .hasLineCount(1);
-        long after = number(count);
-        await().atMost(Duration.ofSeconds(10)).until(() -> number(count) > after + 20);
+                .isEqualTo("started\n");
+        Files.createFile(word);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> number(count) > 20);
         ProcessHandle.of(number(pid)).ifPresent(ProcessHandle::destroyForcibly);
     }
 
