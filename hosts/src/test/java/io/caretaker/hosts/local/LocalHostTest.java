@@ -124,11 +124,9 @@ class LocalHostTest extends HostAccessContract {
                 HOST.services()
                         .act(control, ControlAction.START, false, within(Duration.ofSeconds(10)));
 
-        assertThat(((CommandResult.Exited) result).output())
-                .isEqualTo("started\n");
+        assertThat(((CommandResult.Exited) result).output()).isEqualTo("started\n");
         Files.createFile(word);
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> number(count) > 20);
+        await().atMost(Duration.ofSeconds(10)).until(() -> number(count) > 20);
         ProcessHandle.of(number(pid)).ifPresent(ProcessHandle::destroyForcibly);
     }
 
