@@ -26,10 +26,7 @@ public final class Credentials {
     /// @param name the id of a service
     /// @throws Problem `STORE_UNWRITABLE` when it cannot be written
     public SecretReference.FromFile keep(String name, Secret password) {
-        Path file = directory.resolve(name);
-        if (!directory.equals(file.getParent())) {
-            throw new Problem(ProblemCode.INVALID, "'" + name + "' cannot be a file's name", "");
-        }
+        Path file = file(name);
         try {
             Files.createDirectories(
                     directory,
@@ -44,6 +41,19 @@ public final class Credentials {
                     e);
         }
         return new SecretReference.FromFile(file.toString());
+    }
+
+    /// Where a password of that name is kept, or would be.
+    public SecretReference.FromFile place(String name) {
+        return new SecretReference.FromFile(file(name).toString());
+    }
+
+    private Path file(String name) {
+        Path file = directory.resolve(name);
+        if (!directory.equals(file.getParent())) {
+            throw new Problem(ProblemCode.INVALID, "'" + name + "' cannot be a file's name", "");
+        }
+        return file;
     }
 
     private void write(Path file, Secret password) throws IOException {

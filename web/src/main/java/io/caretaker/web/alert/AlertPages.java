@@ -120,7 +120,7 @@ public final class AlertPages {
                                     List.of(id),
                                     Times.until(request, daemon.clock()),
                                     comment(request),
-                                    request.caller().name());
+                                    request.caller().actor());
                     return "It is noted that you see to it.";
                 });
     }
@@ -129,7 +129,7 @@ public final class AlertPages {
         return told(
                 request,
                 id -> {
-                    desks.answers().unacknowledge(List.of(id), request.caller().name());
+                    desks.answers().unacknowledge(List.of(id), request.caller().actor());
                     return "It is open to everybody again.";
                 });
     }
@@ -143,7 +143,7 @@ public final class AlertPages {
                                     id,
                                     Times.until(request, daemon.clock()),
                                     comment(request),
-                                    request.caller().name());
+                                    request.caller().actor());
                     return "Nobody is told of it from now on.";
                 });
     }
@@ -152,7 +152,7 @@ public final class AlertPages {
         return told(
                 request,
                 id -> {
-                    desks.answers().unmute(List.of(id), request.caller().name());
+                    desks.answers().unmute(List.of(id), request.caller().actor());
                     return "People are told of it again.";
                 });
     }

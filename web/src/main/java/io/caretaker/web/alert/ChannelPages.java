@@ -79,7 +79,7 @@ public final class ChannelPages {
         ChannelTrial trial =
                 ChannelTrial.of(
                         channel,
-                        messages.test(name, request.caller().name(), daemon.node()),
+                        messages.test(name, request.caller().actor(), daemon.node()),
                         daemon.ticker());
         return Flash.to(
                 PATH,

@@ -99,7 +99,7 @@ public final class MutePages {
                             AlertChoice.of(words),
                             Times.until(request, daemon.clock()),
                             typed.comment(),
-                            request.caller().name());
+                            request.caller().actor());
             return Flash.to(PATH, request, "It is muted.");
         } catch (Problem problem) {
             if (problem.code() == ProblemCode.INTERNAL) {
@@ -126,7 +126,7 @@ public final class MutePages {
                 PATH,
                 request,
                 Said.by(() -> {
-                    desks.answers().unmute(List.of(id), request.caller().name());
+                    desks.answers().unmute(List.of(id), request.caller().actor());
                     return "The mute is lifted.";
                 }));
     }

@@ -10,6 +10,7 @@ import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
 import io.caretaker.web.http.Schema;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// Who did what.
 public final class AuditApi {
     private static final int STRETCH = 1000;
+    private static final int MOST_READ = 20_000;
+    private static final Duration VERIFIED_FOR = Duration.ofSeconds(30);
 
     private final Desks desks;
+    private @Nullable Answer verified;
+    private long verifiedAt;
 
     public AuditApi(Desks desks) {
         this.desks = desks;
@@ -76,7 +81,19 @@ public final class AuditApi {
                                                         Schema.integer(),
                                                         "the first that does not fit")
                                                 .optional("reason", Shapes.TEXT, "")),
-                        _ -> Answer.json(AuditDocument.of(audit().verify()))));
+                        _ -> verification()));
+    }
+
+    /// Reading the whole chain is much work: one at a time, and not again at once.
+    private synchronized Answer verification() {
+        long now = desks.daemon().ticker().nanos();
+        Answer known = verified;
+        if (known == null || now - verifiedAt > VERIFIED_FOR.toNanos()) {
+            known = Answer.json(AuditDocument.of(audit().verify()));
+            verified = known;
+            verifiedAt = now;
+        }
+        return known;
     }
 
     private AuditLog audit() {
@@ -87,16 +104,21 @@ public final class AuditApi {
         int limit = Page.limit(request);
         String target = request.query("target").orElse(null);
         long before = Page.cursor(request).map(AuditApi::number).orElse(Long.MAX_VALUE);
-        List<AuditRecord> found = before(before, target, limit + 1);
-        List<AuditRecord> page = found.subList(0, Math.min(limit, found.size()));
+        Found found = before(before, target, limit + 1);
+        List<AuditRecord> page =
+                found.records().subList(0, Math.min(limit, found.records().size()));
         Answer.Whole answer = Answer.json(page.stream().map(AuditDocument::of).toList()).tagged();
         if (target == null) {
             answer = answer.with("X-Total-Count", String.valueOf(newest()));
         }
-        return found.size() > limit
-                ? Page.linked(answer, request, String.valueOf(page.getLast().number()))
-                : answer;
+        if (found.records().size() > limit) {
+            return Page.linked(answer, request, String.valueOf(page.getLast().number()));
+        }
+        return found.end() > 1 ? Page.linked(answer, request, String.valueOf(found.end())) : answer;
     }
+
+    /// Records, and the number before which nobody has looked yet; 1 when all was looked at.
+    private record Found(List<AuditRecord> records, long end) {}
 
     private static long number(String cursor) {
         if (!cursor.matches("[0-9]{1,18}")) {
@@ -111,13 +133,14 @@ public final class AuditApi {
         return last.isEmpty() ? 0 : last.getFirst().number();
     }
 
-    private List<AuditRecord> before(long number, @Nullable String target, int wanted) {
+    private Found before(long number, @Nullable String target, int wanted) {
         if (number == Long.MAX_VALUE) {
-            return audit().recent(target, wanted);
+            return new Found(audit().recent(target, wanted), 1);
         }
         var found = new ArrayList<AuditRecord>();
         long end = Math.min(number, newest() + 1);
-        while (end > 1 && found.size() < wanted) {
+        long least = end - MOST_READ;
+        while (end > 1 && end > least && found.size() < wanted) {
             long begin = Math.max(1, end - STRETCH);
             audit().after(begin - 1, (int) (end - begin)).reversed().stream()
                     .filter(each -> target == null || each.entry().target().equals(target))
@@ -125,6 +148,6 @@ public final class AuditApi {
                     .forEach(found::add);
             end = begin;
         }
-        return found;
+        return new Found(found, end);
     }
 }

@@ -83,6 +83,6 @@ public record Desks(
 
     /// Who asks, for the audit log.
     static String actor(Request request) {
-        return request.caller().name();
+        return request.caller().actor();
     }
 }

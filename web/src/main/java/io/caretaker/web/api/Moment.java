@@ -33,6 +33,7 @@ public final class Moment {
             return known.answer();
         }
         Answer.Whole made = maker.get();
+        answers.values().removeIf(each -> now - each.at() >= LENGTH);
         if (answers.size() >= MOST) {
             answers.clear();
         }

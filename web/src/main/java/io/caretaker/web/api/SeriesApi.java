@@ -14,7 +14,6 @@ import io.caretaker.web.http.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,15 +95,8 @@ public final class SeriesApi {
     }
 
     private static Instant instant(Request request, String name, Instant usual) {
-        String text = request.query(name).orElse(null);
-        try {
-            return text == null ? usual : Instant.parse(text);
-        } catch (DateTimeParseException _) {
-            throw new Problem(
-                    ProblemCode.INVALID,
-                    name + " must be an instant such as 2026-03-01T12:00:00Z",
-                    "");
-        }
+        Instant said = Query.instant(request, name);
+        return said == null ? usual : said;
     }
 
     private static Map<String, @Nullable Object> document(String id, String metric, Series series) {

@@ -120,7 +120,7 @@ public final class CleanupPages {
 
     private OneTimeCleanup cleanup(Database database, Map<String, String> chosen, Request request)
             throws InterruptedException {
-        return desks.databases().cleanup(database, terms(chosen), request.caller().name());
+        return desks.databases().cleanup(database, terms(chosen), request.caller().actor());
     }
 
     /// The offences that are wanted for this time, by their words, with the ages as typed.

@@ -108,7 +108,7 @@ public final class SessionPages {
 
     private EndPlan plan(Database database, List<String> ids, EndMethod method, Request request)
             throws InterruptedException {
-        return desks.databases().planEnd(database, ids, method, false, request.caller().name());
+        return desks.databases().planEnd(database, ids, method, false, request.caller().actor());
     }
 
     private static Answer gone(Database database, Request request, Problem problem) {

@@ -59,19 +59,26 @@ public final class Delivery implements AutoCloseable {
 
     private void send(HttpExchange exchange, Answer.Whole answer) throws IOException {
         Headers headers = exchange.getResponseHeaders();
-        if (known(exchange, headers.getFirst("ETag"))) {
+        byte[] body = answer.body();
+        boolean compressible = body.length >= WORTH_COMPRESSING && compressible(answer.type());
+        boolean compressed =
+                compressible && wantsGzip(exchange) && !headers.containsKey("Content-Encoding");
+        if (compressible) {
+            headers.add("Vary", "Accept-Encoding");
+        }
+        String tag = headers.getFirst("ETag");
+        if (compressed && tag != null) {
+            // The same thing in other bytes.
+            headers.set("ETag", "W/" + bare(tag));
+        }
+        if (known(exchange, tag)) {
             headers.remove("Content-Type");
             exchange.sendResponseHeaders(304, -1);
             return;
         }
-        byte[] body = answer.body();
-        boolean compressed = body.length >= WORTH_COMPRESSING && compressible(answer.type());
         if (compressed) {
-            headers.add("Vary", "Accept-Encoding");
-            if (wantsGzip(exchange) && !headers.containsKey("Content-Encoding")) {
-                body = gzip(body);
-                headers.set("Content-Encoding", "gzip");
-            }
+            body = gzip(body);
+            headers.set("Content-Encoding", "gzip");
         }
         boolean head = exchange.getRequestMethod().equals("HEAD");
         if (head || body.length == 0) {
@@ -95,8 +102,11 @@ public final class Delivery implements AutoCloseable {
                 && exchange.getRequestMethod().matches("GET|HEAD")
                 && Arrays.stream(asked.split(","))
                         .map(String::strip)
-                        .anyMatch(each ->
-                                each.equals("*") || each.equals(tag) || each.equals("W/" + tag));
+                        .anyMatch(each -> each.equals("*") || bare(each).equals(bare(tag)));
+    }
+
+    private static String bare(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
     private static boolean wantsGzip(HttpExchange exchange) {

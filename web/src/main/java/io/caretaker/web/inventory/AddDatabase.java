@@ -1,5 +1,6 @@
 package io.caretaker.web.inventory;
 
+import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.health.ConnectionReport;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.inventory.Environment;
@@ -95,7 +96,25 @@ public final class AddDatabase {
                 form.secret().equals("typed")
                         ? connections.run(target, password.orElseThrow(), LIMIT)
                         : connections.run(target, LIMIT);
+        audit(request, report);
         return page(request, form, Map.of(), List.of(), Trials.of(report, form));
+    }
+
+    private void audit(Request request, ConnectionReport report) {
+        daemon.store()
+                .audit()
+                .append(
+                        AuditEntry.of(
+                                daemon.clock().instant(),
+                                request.caller().actor(),
+                                "connection.test",
+                                "",
+                                report.verdict().usable(),
+                                report.engine().label()
+                                        + " "
+                                        + report.address()
+                                        + ": "
+                                        + report.verdict().label()));
     }
 
     /// With a newly typed password put away.
@@ -126,7 +145,8 @@ public final class AddDatabase {
         }
         try {
             String id =
-                    entries.save(form, password.orElse(null), inventory(), request.caller().name());
+                    entries.save(
+                            form, password.orElse(null), inventory(), request.caller().actor());
             kept.forget(form.kept());
             return Flash.to(
                     "/databases/" + id,

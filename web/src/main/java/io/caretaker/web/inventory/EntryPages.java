@@ -307,7 +307,7 @@ final class EntryPages {
                                     kind,
                                     List.of(id),
                                     Expected.anything(),
-                                    new Asker(request.caller().name(), true))
+                                    new Asker(request.caller().actor(), true))
                             .what();
         } catch (Problem problem) {
             refuseDefects(problem);
@@ -403,7 +403,7 @@ final class EntryPages {
     }
 
     private static Asker asker(Request request) {
-        return new Asker(request.caller().name(), false);
+        return new Asker(request.caller().actor(), false);
     }
 
     private Answer.Whole page(Request request, EntryForm form) {

@@ -191,7 +191,7 @@ public final class InventoryPages {
         boolean heal = request.form("heal").isPresent();
         try {
             Service service =
-                    daemon.tools().adoption().get().adopt(server, heal, request.caller().name());
+                    daemon.tools().adoption().get().adopt(server, heal, request.caller().actor());
             return Flash.to(
                     "/databases/" + service.id(),
                     request,

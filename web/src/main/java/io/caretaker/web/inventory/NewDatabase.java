@@ -39,12 +39,14 @@ final class NewDatabase {
                         ? free(DatabaseForm.id("svc_", form.name()), services(inventory))
                         : form.service();
         if (!form.secret().equals("typed") || password == null) {
-            write(form, id, form.keptElsewhere(), inventory, actor);
+            write(form, id, form.keptElsewhere(), inventory, new Asker(actor, false));
             return id;
         }
+        // What would be refused must not change the password of a service that is watched already.
+        write(form, id, credentials.place(id), inventory, new Asker(actor, true));
         SecretReference.FromFile file = credentials.keep(id, password);
         try {
-            write(form, id, file, inventory, actor);
+            write(form, id, file, inventory, new Asker(actor, false));
             return id;
         } catch (Problem problem) {
             if (fresh) {
@@ -72,9 +74,8 @@ final class NewDatabase {
             String id,
             @Nullable SecretReference password,
             Inventory inventory,
-            String actor) {
+            Asker asker) {
         Map<String, @Nullable Object> check = check(form, password);
-        var asker = new Asker(actor, false);
         if (!form.service().isEmpty()) {
             var patch = new LinkedHashMap<String, @Nullable Object>();
             patch.put("monitoring", Map.of("method", "database"));

@@ -141,10 +141,12 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
     private List<Batch.Observed> take() {
         lastResults = ticker.nanos();
         var taken = new ArrayList<Batch.Observed>();
-        Batch.Observed next = results.poll();
-        while (next != null && taken.size() < MOST_RESULTS) {
+        while (taken.size() < MOST_RESULTS) {
+            Batch.Observed next = results.poll();
+            if (next == null) {
+                break;
+            }
             taken.add(next);
-            next = results.poll();
         }
         return taken;
     }

@@ -100,7 +100,7 @@ public final class Approvals {
     private Answer decide(Request request) {
         boolean approve = approves(request.form("verdict").orElse(""));
         String id = request.parameter("id");
-        String actor = request.caller().name();
+        String actor = request.caller().actor();
         return told(
                 request,
                 () -> {
@@ -127,7 +127,7 @@ public final class Approvals {
         return told(
                 request,
                 () -> {
-                    desks.recovery().pause(time, reason, request.caller().name());
+                    desks.recovery().pause(time, reason, request.caller().actor());
                     return "Recovery is paused everywhere; watching goes on.";
                 });
     }
@@ -148,7 +148,7 @@ public final class Approvals {
         return told(
                 request,
                 () ->
-                        desks.recovery().resume(request.caller().name())
+                        desks.recovery().resume(request.caller().actor())
                                 ? "Recovery goes on."
                                 : "Recovery was not paused.");
     }

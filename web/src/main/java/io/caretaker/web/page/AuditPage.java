@@ -1,6 +1,8 @@
 package io.caretaker.web.page;
 
 import io.caretaker.core.audit.AuditLog.AuditRecord;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,16 @@ public record AuditPage(
 
     /// Which entries are wanted; each text may stand anywhere in its field.
     public record Filter(String target, String actor, String action) {
+        /// As the query of an address.
+        public String query() {
+            return "target="
+                    + encoded(target)
+                    + "&actor="
+                    + encoded(actor)
+                    + "&action="
+                    + encoded(action);
+        }
+
         boolean none() {
             return target.isEmpty() && actor.isEmpty() && action.isEmpty();
         }
@@ -35,6 +47,10 @@ public record AuditPage(
         }
     }
 
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
     /// One entry.
     ///
     /// @param details further facts, in a line; empty for none
@@ -47,6 +63,11 @@ public record AuditPage(
             boolean success,
             String message,
             String details) {
+        /// What its target is in the query of an address.
+        public String encodedTarget() {
+            return encoded(target);
+        }
+
         static Line of(AuditRecord row, Instant now) {
             return new Line(
                     row.number(),

@@ -48,8 +48,11 @@ public final class AuditPages {
         AuditLog log = daemon.store().audit();
         long newest = log.recent(null, 1).stream().mapToLong(AuditRecord::number).max().orElse(0);
         long before = before(request, newest + 1);
-        List<AuditRecord> found = older(log, before, filter);
+        Found read = older(log, before, filter);
+        List<AuditRecord> found = read.records();
         List<AuditRecord> shown = found.subList(0, Math.min(PAGE, found.size()));
+        long older =
+                found.size() > PAGE ? shown.getLast().number() : read.end() > 1 ? read.end() : 0;
         Instant now = daemon.clock().instant();
         Verification chain = verification(log);
         var page =
@@ -58,7 +61,7 @@ public final class AuditPages {
                         words(chain),
                         chain instanceof Verification.Intact,
                         shown.stream().map(each -> AuditPage.Line.of(each, now)).toList(),
-                        found.size() > PAGE ? shown.getLast().number() : 0,
+                        older,
                         before > newest);
         return frames.page("audit", "Audit", Section.AUDIT, request, page);
     }
@@ -71,8 +74,11 @@ public final class AuditPages {
         }
     }
 
+    /// Records, and the number before which nobody has looked yet; 1 when all was looked at.
+    private record Found(List<AuditRecord> records, long end) {}
+
     /// Those before a number that fit, the newest first; one more than a page where there are more.
-    private static List<AuditRecord> older(AuditLog log, long before, AuditPage.Filter filter) {
+    private static Found older(AuditLog log, long before, AuditPage.Filter filter) {
         var found = new ArrayList<AuditRecord>();
         int block = filter.none() ? PAGE + 1 : BLOCK;
         long end = before;
@@ -87,7 +93,8 @@ public final class AuditPages {
             read += block;
             end = first + 1;
         }
-        return found.size() > PAGE + 1 ? found.subList(0, PAGE + 1) : found;
+        return new Found(
+                found.size() > PAGE + 1 ? found.subList(0, PAGE + 1) : found, Math.max(1, end));
     }
 
     private synchronized Verification verification(AuditLog log) {

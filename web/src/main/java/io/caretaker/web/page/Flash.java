@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /// takes away, so that no link can make a page say something.
 public final class Flash {
     private static final String COOKIE = "caretaker_said";
-    private static final Pattern LOCAL = Pattern.compile("/(?![/\\\\])[^\\s\\\\]{0,500}");
+    private static final Pattern LOCAL =
+            Pattern.compile("/(?![/\\\\])[\\x21-\\x7e&&[^\\\\]]{0,500}");
     private static final int LONGEST = 800;
 
     private Flash() {}
