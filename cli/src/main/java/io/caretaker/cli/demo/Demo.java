@@ -20,6 +20,9 @@ import io.caretaker.core.status.Status;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.Policy;
 import io.caretaker.server.watch.CheckResult;
+import io.caretaker.web.Face;
+import io.caretaker.web.ListenAddress;
+import io.caretaker.web.WebSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The demonstration, act by act: the whole of caretaker on servers of its own. Uses nothing that a
 /// real installation would not.
@@ -41,6 +45,7 @@ final class Demo implements AutoCloseable {
     private final List<Throwaway> servers = new ArrayList<>();
     private final Map<ServiceId, Throwaway> adopted = new LinkedHashMap<>();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private @Nullable Face face;
 
     Demo(Story story, DemoGround ground) {
         this.story = story;
@@ -94,7 +99,7 @@ final class Demo implements AutoCloseable {
                 running.add(server);
             }
         }
-        if (running.isEmpty() || !watch()) {
+        if (running.isEmpty() || !watch() || !serve()) {
             return;
         }
         for (Throwaway server : running) {
@@ -150,6 +155,32 @@ final class Demo implements AutoCloseable {
                             + wiring.store().inventory().read().services().size()
                             + " services that it found by itself";
                 });
+    }
+
+    /// The dashboard where it usually is, or where there is room.
+    private boolean serve() throws InterruptedException {
+        return story.act(
+                "serve",
+                "dashboard",
+                "serving the dashboard",
+                _ -> {
+                    Face served = face();
+                    face = served;
+                    return "look at " + served.addresses().getFirst();
+                });
+    }
+
+    private Face face() {
+        try {
+            return Face.serve(wiring.daemon(), WebSettings.USUAL);
+        } catch (Problem problem) {
+            if (problem.code() != ProblemCode.LOCKED) {
+                throw problem;
+            }
+            List<ListenAddress> anywhere =
+                    WebSettings.USUAL.listen().stream().map(each -> each.withPort(0)).toList();
+            return Face.serve(wiring.daemon(), WebSettings.on(anywhere, true));
+        }
     }
 
     private boolean adopt(Throwaway server) throws InterruptedException {
@@ -320,6 +351,9 @@ final class Demo implements AutoCloseable {
     }
 
     private String end() throws InterruptedException {
+        if (face != null) {
+            face.close();
+        }
         wiring.caretaker().close();
         wiring.close();
         for (Throwaway server : servers) {
