@@ -47,6 +47,7 @@ import io.caretaker.web.page.SettingsPages;
 import io.caretaker.web.page.Templates;
 import io.caretaker.web.tls.Certificates;
 import io.caretaker.web.tls.TlsFiles;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +63,11 @@ public final class Face implements AutoCloseable {
     private final @Nullable Certificates certificates;
     private final Delivery delivery;
     private final LiveHub hub;
+    private final List<String> hosts;
     private final WebServer server;
 
     private Face(Daemon daemon, WebSettings settings) {
+        this.hosts = settings.access().hosts();
         TlsFiles tls = settings.tls();
         this.certificates = tls == null ? null : new Certificates(tls);
         var files = new Files();
@@ -170,13 +173,19 @@ public final class Face implements AutoCloseable {
 
     /// Where it is served, as addresses for a browser.
     public List<String> addresses() {
+        String scheme = certificates == null ? "http://" : "https://";
         return server.addresses().stream()
                 .map(each ->
-                        (certificates == null ? "http://" : "https://")
-                                + new ListenAddress(
-                                        each.getAddress().getHostAddress(), each.getPort())
-                                + "/")
+                        scheme + new ListenAddress(named(each.getAddress()), each.getPort()) + "/")
                 .toList();
+    }
+
+    /// All addresses of this machine are none that a browser can ask.
+    private String named(InetAddress address) {
+        if (!address.isAnyLocalAddress()) {
+            return address.getHostAddress();
+        }
+        return hosts.isEmpty() ? "localhost" : hosts.getFirst();
     }
 
     /// Takes over what can be changed without listening anew: who may pass, and the certificate.
