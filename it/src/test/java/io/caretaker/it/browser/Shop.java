@@ -73,12 +73,23 @@ final class Shop implements AutoCloseable {
         Files.setPosixFilePermissions(test, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createFile(directory.resolve("door"));
         var answering = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(() -> accept(answering));
         ServedCaretaker caretaker =
                 ServedCaretaker.in(
                         directory, configuration(database, answering.getLocalPort(), password));
         var shop = new Shop(directory, database, caretaker, answering, holder, waiter, waiting);
         shop.awaitSeen();
         return shop;
+    }
+
+    private static void accept(ServerSocket answering) {
+        try {
+            while (true) {
+                answering.accept().close();
+            }
+        } catch (IOException _) {
+            // The test is over.
+        }
     }
 
     private static Connection connect(PostgresServer database, String application)

@@ -26,6 +26,10 @@ final class Window implements AutoCloseable {
                     + " return result.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')"
                     + ".map(v => v.id + ': ' + v.nodes.slice(0, 4).map(n => n.target + ' ' + n.failureSummary).join(' | ')); }";
 
+    private static final String DRAW_ALL =
+            "() => document.querySelectorAll('*').forEach(each => {"
+                    + " if (getComputedStyle(each).contentVisibility === 'auto') each.style.contentVisibility = 'visible'; })";
+
     private final String address;
     private final Screen screen;
     private final BrowserContext context;
@@ -93,8 +97,10 @@ final class Window implements AutoCloseable {
                 .isEmpty();
     }
 
-    /// Keeps a picture of the whole page among the artefacts of the build.
+    /// Keeps a picture of the whole page among the artefacts of the build, with what a browser only
+    /// draws once it is scrolled to.
     void picture(String name) {
+        page.evaluate(DRAW_ALL);
         page.screenshot(
                 new Page.ScreenshotOptions()
                         .setFullPage(true)
