@@ -17,6 +17,8 @@ class PlainDurationTest {
         assertThat(converter.convert("90s")).isEqualTo(Duration.ofSeconds(90));
         assertThat(converter.convert("1h30m")).isEqualTo(Duration.ofMinutes(90));
         assertThat(converter.convert("2d")).isEqualTo(Duration.ofDays(2));
+        assertThat(converter.convert("500ms")).isEqualTo(Duration.ofMillis(500));
+        assertThat(converter.convert("5m")).isEqualTo(Duration.ofMinutes(5));
     }
 
     @ParameterizedTest

@@ -162,7 +162,8 @@ class WatchCommandIT {
             live.type("y").await("is approved.");
             live.type("p").await("Pause recovery everywhere?");
             live.type("y").await("Recovery is paused.");
-            live.resize(40, 20).await("? help  q quit  enter details  a acknow…");
+            live.resize(40, 20).await("1 service is down. Recovery is paused b…");
+            live.type("r").await("? help  q quit  enter details  a acknow…");
             live.type("q");
             assertThat(live.exitCode()).isZero();
             assertThat(live.text()).contains("\u001b[?1049h").contains("\u001b[?1049l");
@@ -185,7 +186,7 @@ class WatchCommandIT {
     @Test
     void without_colours_nothing_is_coloured() throws Exception {
         try (var live = PseudoTerminal.start(directory, 40, 16, "watch", "--no-color")) {
-            live.await("svc");
+            live.await("1 service is down, 1 waits for your app…");
             live.type("q");
             assertThat(live.exitCode()).isZero();
             assertThat(live.text()).doesNotContainPattern("\u001b\\[[0-9;]*[1-9]m");

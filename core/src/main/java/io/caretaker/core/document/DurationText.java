@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as people type them: `90s`, `30m`, `1h30m`, `2d`.
+/// Durations as people type them: `90s`, `30m`, `1h30m`, `2d`, `500ms`.
 public final class DurationText {
-    private static final Pattern WHOLE = Pattern.compile("([0-9]{1,9}[smhd])+");
-    private static final Pattern PART = Pattern.compile("([0-9]{1,9})([smhd])");
+    private static final Pattern WHOLE = Pattern.compile("([0-9]{1,9}(?:ms|[smhd]))+");
+    private static final Pattern PART = Pattern.compile("([0-9]{1,9})(ms|[smhd])");
 
     private DurationText() {}
 
@@ -40,6 +40,7 @@ public final class DurationText {
             case "d" -> Duration.ofDays(number);
             case "h" -> Duration.ofHours(number);
             case "m" -> Duration.ofMinutes(number);
+            case "ms" -> Duration.ofMillis(number);
             default -> Duration.ofSeconds(number);
         };
     }
