@@ -7,9 +7,7 @@ import io.caretaker.cli.Session;
 import io.caretaker.cli.config.AlertingSettings;
 import io.caretaker.cli.render.Table;
 import io.caretaker.core.alert.Channel;
-import io.caretaker.core.alert.ChannelPolicy;
 import io.caretaker.core.alert.Message;
-import io.caretaker.core.document.NearestWord;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
@@ -18,11 +16,9 @@ import io.caretaker.server.desk.TestMessages;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -93,28 +89,8 @@ final class AlertTestCommand implements Callable<Integer> {
                     "write one under alerting.channels, such as"
                             + " `log: {type: syslog}`; docs/guide.md, Alerting");
         }
-        Set<String> wanted = wanted(alerting, now);
+        Set<String> wanted = TestMessages.wanted(alerting.policy(), names, now);
         return alerting.channels().stream().filter(each -> wanted.contains(each.name())).toList();
-    }
-
-    private Set<String> wanted(AlertingSettings alerting, Instant now) {
-        var wanted = new LinkedHashSet<String>();
-        for (String name : names) {
-            List<ChannelPolicy> meant = alerting.policy().named(name, now);
-            if (meant.isEmpty()) {
-                var known = new TreeSet<>(alerting.policy().channels().keySet());
-                known.addAll(alerting.policy().onCall().keySet());
-                throw new Problem(
-                        ProblemCode.NOT_FOUND,
-                        "channel '" + name + "' does not exist",
-                        NearestWord.hint(name, known));
-            }
-            meant.forEach(each -> wanted.add(each.name()));
-        }
-        if (names.isEmpty()) {
-            alerting.channels().stream().map(ChannelSettings::name).forEach(wanted::add);
-        }
-        return wanted;
     }
 
     private int send(List<ChannelSettings> channels, TestMessages messages, boolean json)

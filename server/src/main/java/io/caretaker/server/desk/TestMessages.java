@@ -3,17 +3,25 @@ package io.caretaker.server.desk;
 import io.caretaker.core.alert.AlertKey;
 import io.caretaker.core.alert.AlertPlace;
 import io.caretaker.core.alert.AlertRule;
+import io.caretaker.core.alert.AlertingPolicy;
+import io.caretaker.core.alert.ChannelPolicy;
 import io.caretaker.core.alert.Message;
 import io.caretaker.core.alert.MessageLine;
 import io.caretaker.core.alert.Said;
 import io.caretaker.core.alert.Subject;
+import io.caretaker.core.document.NearestWord;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.inventory.Severity;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -93,5 +101,29 @@ public record TestMessages(Inventory inventory, @Nullable Service service, Insta
                         id,
                         said == Said.FIRING ? 1 : 0);
         return new Message(id, channel, now, said, severity, title, List.of(line), 0);
+    }
+
+    /// The names of the channels that are meant: by their own names, their kinds, or schedules; all
+    /// of them when nothing is named.
+    ///
+    /// @throws Problem `NOT_FOUND` when a name means none
+    public static Set<String> wanted(AlertingPolicy policy, List<String> names, Instant now) {
+        if (names.isEmpty()) {
+            return policy.channels().keySet();
+        }
+        var wanted = new LinkedHashSet<String>();
+        for (String name : names) {
+            List<ChannelPolicy> meant = policy.named(name, now);
+            if (meant.isEmpty()) {
+                var known = new TreeSet<>(policy.channels().keySet());
+                known.addAll(policy.onCall().keySet());
+                throw new Problem(
+                        ProblemCode.NOT_FOUND,
+                        "channel '" + name + "' does not exist",
+                        NearestWord.hint(name, known));
+            }
+            meant.forEach(each -> wanted.add(each.name()));
+        }
+        return wanted;
     }
 }

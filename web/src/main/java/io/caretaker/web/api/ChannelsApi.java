@@ -1,12 +1,10 @@
 package io.caretaker.web.api;
 
 import io.caretaker.core.alert.Channel;
-import io.caretaker.core.alert.ChannelPolicy;
 import io.caretaker.core.alert.Delivery;
 import io.caretaker.core.alert.Message;
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.document.DeliveryDocument;
-import io.caretaker.core.document.NearestWord;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.server.desk.AlertQuestions.HistoryFilter;
@@ -23,10 +21,8 @@ import io.caretaker.web.http.Route;
 import io.caretaker.web.http.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -108,7 +104,7 @@ public final class ChannelsApi {
                     "no channel is configured",
                     "write one under alerting.channels of caretaker.yaml");
         }
-        Set<String> wanted = wanted(setup, names, now);
+        Set<String> wanted = TestMessages.wanted(setup.policy(), names, now);
         var messages = new TestMessages(desks.seen(), null, now);
         List<ChannelTrial> trials =
                 tried(
@@ -130,26 +126,6 @@ public final class ChannelsApi {
                                     trial.detail()));
         }
         return Answer.json(trials.stream().map(ChannelTrial::document).toList());
-    }
-
-    private static Set<String> wanted(AlertingSetup setup, List<String> names, Instant now) {
-        var wanted = new LinkedHashSet<String>();
-        for (String name : names) {
-            List<ChannelPolicy> meant = setup.policy().named(name, now);
-            if (meant.isEmpty()) {
-                var known = new TreeSet<>(setup.policy().channels().keySet());
-                known.addAll(setup.policy().onCall().keySet());
-                throw new Problem(
-                        ProblemCode.NOT_FOUND,
-                        "channel '" + name + "' does not exist",
-                        NearestWord.hint(name, known));
-            }
-            meant.forEach(each -> wanted.add(each.name()));
-        }
-        if (names.isEmpty()) {
-            setup.channels().stream().map(Channel::name).forEach(wanted::add);
-        }
-        return wanted;
     }
 
     private List<ChannelTrial> tried(List<Channel> channels, TestMessages messages, String actor)
