@@ -4,19 +4,24 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked once at the beginning of a connection for sessions: which server this is, what the
 /// account may do and what can be seen.
 ///
 /// The start of the server is exact: it keeps the second in which it started, and tells how many
-/// seconds before the beginning of the statement that was; both are of the same statement.
+/// seconds before the beginning of the statement that was; both are of the same statement. It tells
+/// one run of the server from the next as soon as that second is over, which is waited for: a
+/// server may be killed and started again within a second, and would count sessions and statements
+/// from the beginning.
 ///
 /// @param start when the server started, to the second
 record ServerGreeting(
@@ -33,11 +38,12 @@ record ServerGreeting(
     private static final String SHOW_GRANTS = "SHOW GRANTS";
 
     private static final String MARIADB_START =
-            "SELECT UNIX_TIMESTAMP() - VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS"
+            "SELECT UNIX_TIMESTAMP() - VARIABLE_VALUE, VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS"
                     + " WHERE VARIABLE_NAME = 'UPTIME'";
     private static final String MYSQL_START =
-            "SELECT UNIX_TIMESTAMP() - VARIABLE_VALUE FROM performance_schema.global_status"
+            "SELECT UNIX_TIMESTAMP() - VARIABLE_VALUE, VARIABLE_VALUE FROM performance_schema.global_status"
                     + " WHERE VARIABLE_NAME = 'Uptime'";
+    private static final long FIRST_SECOND_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
     private static final String PLUGIN =
             "SELECT COUNT(*) FROM information_schema.PLUGINS"
                     + " WHERE PLUGIN_NAME = 'METADATA_LOCK_INFO' AND PLUGIN_STATUS = 'ACTIVE'";
@@ -126,11 +132,16 @@ record ServerGreeting(
         }
 
         private Instant start(ServerVersion version) throws SQLException {
-            if (version.mariadb()) {
-                return Instant.ofEpochSecond(Math.round(Double.parseDouble(first(MARIADB_START))));
+            String question = version.mariadb() ? MARIADB_START : MYSQL_START;
+            while (true) {
+                try (ResultSet row = statement.executeQuery(question)) {
+                    row.next();
+                    if (row.getDouble(2) >= 1) {
+                        return Instant.ofEpochSecond(Math.round(row.getDouble(1)));
+                    }
+                }
+                LockSupport.parkNanos(FIRST_SECOND_PAUSE_NANOS);
             }
-            String told = first(MYSQL_START);
-            return Instant.ofEpochSecond(Math.round(Double.parseDouble(told)));
         }
 
         private SessionQuery.Sight sight(ServerVersion version, SessionRights rights)

@@ -50,6 +50,28 @@ final class SessionFaultsIT {
         }
     }
 
+    /// Sessions and statements are counted anew by a server that starts again, so that another one
+    /// may have all the numbers of the one that was meant, and the second of the start, too.
+    @ParameterizedTest
+    @EnumSource(Brand.class)
+    void nobody_is_shown_before_the_second_of_the_start_is_over(Brand brand) throws Exception {
+        try (MysqlFamilyServer server = brand.create()) {
+            server.start();
+            try (SessionsOnServer care = SessionsOnServer.careful(server)) {
+                for (int i = 0; i < 5; i++) {
+                    SessionSnapshot snapshot = care.lookAtLast();
+                    assertThat(snapshot.sessions())
+                            .isNotEmpty()
+                            .allSatisfy(session ->
+                                    assertThat(session.key().startedAt().plusSeconds(1))
+                                            .isBeforeOrEqualTo(snapshot.at()));
+                    server.kill();
+                    server.start();
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Brand.class)
     void who_has_much_to_roll_back_is_still_there_and_then_gone(Brand brand) throws Exception {
