@@ -146,6 +146,20 @@
     const number = Math.abs(value) >= 100 || Number.isInteger(value) ? Math.round(value).toLocaleString() : value.toFixed(1);
     return number + (unit ? ' ' + unit : '');
   };
+  const two = (number) => String(number).padStart(2, '0');
+  // Under the hours stands the day they begin with, and each day that follows.
+  const moments = (_, all, axis, space, step) => {
+    let before = '';
+    return all.map((each) => {
+      if (each == null) return '';
+      const at = new Date(each * 1000);
+      const day = at.getFullYear() + '-' + two(at.getMonth() + 1) + '-' + two(at.getDate());
+      if (step >= 86400) return day.slice(5);
+      const text = two(at.getHours()) + ':' + two(at.getMinutes()) + (day === before ? '' : '\n' + day);
+      before = day;
+      return text;
+    });
+  };
   const drawn = new Map();
   const chart = (place, data) => {
     drawn.get(place)?.plot.destroy();
@@ -156,7 +170,7 @@
       width: place.clientWidth, height: 200,
       cursor: { drag: { x: false, y: false } },
       scales: { y: { range: (_, least, most) => [Math.min(0, least ?? 0), (most ?? 1) > 0 ? most * 1.1 : 1] }, x: { min: data.from, max: data.to } },
-      axes: [axis, { ...axis, size: 64, values: (_, all) => all.map((each) => amount(each, data.unit)) }],
+      axes: [{ ...axis, values: moments }, { ...axis, size: 64, values: (_, all) => all.map((each) => amount(each, data.unit)) }],
       series: [
         { value: '{YYYY}-{MM}-{DD} {HH}:{mm}' },
         { label: 'Least', stroke: 'transparent', value, points: { show: false } },

@@ -238,7 +238,7 @@ class LiveTest {
 
     @Test
     void browsers_hear_beats_and_the_parts_that_are_other_ones_now() throws Exception {
-        assertThat(heard("/live/overview", "event: beats")).contains("shop u ");
+        assertThat(heard("/live/overview", "shop u ")).contains("event: beats");
         rig.answering("shop", new Outcome.Down(Fault.REFUSED, "<b>refused</b>", null));
 
         String text = heard("/live/overview", "&lt;b&gt;");
