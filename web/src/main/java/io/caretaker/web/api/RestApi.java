@@ -18,6 +18,8 @@ public final class RestApi {
         routes.addAll(new HistoryApi(desks).routes());
         routes.addAll(new DatabasesApi(desks).routes());
         routes.addAll(new SessionsApi(desks).routes());
+        routes.addAll(new SessionEndApi(desks).routes());
+        routes.addAll(new CleanupApi(desks).routes());
         routes.addAll(new RecoveryApi(desks).routes());
         routes.addAll(new AlertsApi(desks).routes());
         routes.addAll(new MutesApi(desks).routes());
