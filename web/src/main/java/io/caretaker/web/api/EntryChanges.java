@@ -67,8 +67,9 @@ final class EntryChanges {
     }
 
     private Answer.Whole created(Map<String, @Nullable Object> document, String id) {
-        return Tags.tagged(201, document, document)
-                .with("Location", all + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+        return Answer.created(
+                Tags.tagged(201, document, document),
+                all + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
     }
 
     Answer put(Request request) {

@@ -3,6 +3,7 @@ package io.caretaker.web.api;
 import io.caretaker.server.desk.EntryKind;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Handler;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
@@ -63,7 +64,7 @@ final class EntryRoutes {
                         Method.GET,
                         all(),
                         Access.VIEWER,
-                        Page.described(
+                        Page.counted(
                                         Filters.described(
                                                 Operation.of(
                                                         "list" + capital(word) + "s",
@@ -100,7 +101,8 @@ final class EntryRoutes {
                         Access.ADMIN,
                         dry(operation("create", "Create a " + kind.word()))
                                 .takes(input)
-                                .answers(201, entry)
+                                .creates(entry)
+                                .sends(201, AnswerHeader.ETAG)
                                 .also(200),
                         EntryChanges.referring(changes::create)),
                 new Route(
@@ -117,8 +119,9 @@ final class EntryRoutes {
                                         "Fields that are left out are as usual afterwards."
                                                 + " If-None-Match: * only creates.")
                                 .takes(input)
-                                .answers(entry)
-                                .also(201),
+                                .sends(AnswerHeader.ETAG)
+                                .creates(entry)
+                                .also(200),
                         EntryChanges.referring(changes::put)),
                 new Route(
                         Method.PATCH,
@@ -133,6 +136,7 @@ final class EntryRoutes {
                                                 Shapes.patch(entry, entry.name() + "Patch"),
                                                 "application/merge-patch+json",
                                                 true))
+                                .maySend(AnswerHeader.ETAG)
                                 .answers(entry),
                         changes::patch),
                 new Route(
