@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -109,6 +110,23 @@ public final class ApiDescription {
     /// @param path as it was asked for, with its query
     public Optional<Described> operation(String method, String path) {
         return operations.stream().filter(each -> each.fits(method, path)).findFirst();
+    }
+
+    /// What is wrong with the JSON that a request carries; nothing where nothing needs to be.
+    public List<String> requestComplaints(String method, String path, String body) {
+        Described operation = operation(method, path).orElseThrow();
+        String place =
+                "/paths" + step(operation.path()) + step(method.toLowerCase(Locale.ROOT)) + "/requestBody";
+        JsonNode known = at(place);
+        if (body.isEmpty()) {
+            return known.path("required").asBoolean(false) ? List.of("a body is missing") : List.of();
+        }
+        return known.path("content").propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(type -> type.endsWith("json"))
+                .flatMap(type ->
+                        complaints(place + "/content" + step(type) + "/schema", body).stream())
+                .toList();
     }
 
     /// What the place in the description says.

@@ -3,6 +3,7 @@ package io.caretaker.web.api;
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.health.ConnectionReport;
 import io.caretaker.core.health.HealthStatus;
+import io.caretaker.core.session.CleanupExplanation;
 import io.caretaker.core.session.SessionKind;
 import io.caretaker.core.status.Status;
 import io.caretaker.web.http.Schema;
@@ -28,7 +29,7 @@ final class DatabaseShapes {
                     .field("score", Schema.integer().orNull(), "0 to 100")
                     .field("alerts", Schema.listOf(ALERT), "")
                     .field("message", Shapes.TEXT, "")
-                    .field("reachable", Schema.any(), "null when nothing is known")
+                    .field("reachable", Schema.bool().orNull(), "null when nothing is known")
                     .field("service_id", Shapes.TEXT, "")
                     .field("display_name", Shapes.TEXT, "")
                     .field("host_id", Shapes.TEXT, "")
@@ -130,10 +131,26 @@ final class DatabaseShapes {
                     .field("offence", Shapes.TEXT, "")
                     .field("reason", Shapes.TEXT, "")
                     .field("waiting", Schema.integer(), "")
-                    .optional("how", Schema.any(), "")
+                    .optional("how", Shapes.TEXT, "how it ended, in words")
                     .optional("took_s", SECONDS_OR_NULL, "")
                     .optional("message", Shapes.TEXT, "")
                     .optional("hint", Shapes.TEXT_OR_NULL, "");
+
+    private static final Schema EXPLANATION =
+            Schema.object("CleanupExplanation")
+                    .field("rules", Shapes.TEXTS, "")
+                    .field(
+                            "sessions",
+                            Schema.listOf(
+                                    Schema.object("CleanupDecision")
+                                            .field("pid", ID, "")
+                                            .field("user", Shapes.TEXT_OR_NULL, "")
+                                            .field(
+                                                    "decision",
+                                                    Shapes.words(CleanupExplanation.Kind.values()),
+                                                    "")
+                                            .field("reason", Shapes.TEXT, "")),
+                            "");
 
     static final Schema CLEANUP =
             Schema.object("Cleanup")
@@ -150,7 +167,7 @@ final class DatabaseShapes {
                     .field("notes", Shapes.TEXTS, "")
                     .optional(
                             "explanation",
-                            Schema.mapOf(Schema.any()),
+                            EXPLANATION,
                             "why of every session; when it was asked for");
 
     static final Schema LOCKDOWN =

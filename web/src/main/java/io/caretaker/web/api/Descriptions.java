@@ -9,6 +9,7 @@ import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Route;
 import io.caretaker.web.http.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Source: OpenAPI 3.1.0.
 public final class Descriptions {
     private final Map<String, @Nullable Object> schemas = new TreeMap<>();
+    private final Map<String, Schema> named = new HashMap<>();
     private final AnswerDescriptions answers = new AnswerDescriptions(this::expanded);
     private final String version;
 
@@ -127,9 +129,11 @@ public final class Descriptions {
         return switch (value) {
             case Schema schema when schema.name().isEmpty() -> expanded(schema.words());
             case Schema schema -> {
-                if (!schemas.containsKey(schema.name())) {
-                    schemas.put(schema.name(), Map.of());
+                Schema known = named.putIfAbsent(schema.name(), schema);
+                if (known == null) {
                     schemas.put(schema.name(), expanded(schema.words()));
+                } else if (!known.equals(schema)) {
+                    throw new IllegalStateException("two shapes are called " + schema.name());
                 }
                 yield Map.of("$ref", "#/components/schemas/" + schema.name());
             }
