@@ -254,6 +254,7 @@ public final class FaceRig implements AutoCloseable {
                                             ProblemCode.INVALID, "no adapter for " + kind, "");
                                 },
                                 _ -> Secret.of(""),
+                                () -> host,
                                 this::now,
                                 System::nanoTime),
                 yaml -> document("valid", yaml.isEmpty(), "problems", List.of()),

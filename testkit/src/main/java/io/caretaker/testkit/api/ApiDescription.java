@@ -116,12 +116,18 @@ public final class ApiDescription {
     public List<String> requestComplaints(String method, String path, String body) {
         Described operation = operation(method, path).orElseThrow();
         String place =
-                "/paths" + step(operation.path()) + step(method.toLowerCase(Locale.ROOT)) + "/requestBody";
+                "/paths"
+                        + step(operation.path())
+                        + step(method.toLowerCase(Locale.ROOT))
+                        + "/requestBody";
         JsonNode known = at(place);
         if (body.isEmpty()) {
-            return known.path("required").asBoolean(false) ? List.of("a body is missing") : List.of();
+            return known.path("required").asBoolean(false)
+                    ? List.of("a body is missing")
+                    : List.of();
         }
-        return known.path("content").propertyStream()
+        return known.path("content")
+                .propertyStream()
                 .map(Map.Entry::getKey)
                 .filter(type -> type.endsWith("json"))
                 .flatMap(type ->

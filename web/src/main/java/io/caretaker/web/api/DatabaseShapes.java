@@ -1,6 +1,7 @@
 package io.caretaker.web.api;
 
 import io.caretaker.core.check.Fault;
+import io.caretaker.core.health.ConnectionLeg.Leg;
 import io.caretaker.core.health.ConnectionReport;
 import io.caretaker.core.health.HealthStatus;
 import io.caretaker.core.session.CleanupExplanation;
@@ -208,7 +209,16 @@ final class DatabaseShapes {
                     .field("fingerprint", Shapes.TEXT_OR_NULL, "")
                     .field("metrics", Shapes.TEXTS, "what could be read")
                     .field("timestamp", Shapes.WHEN, "")
-                    .field("response_time_ms", Shapes.NUMBER_OR_NULL, "");
+                    .field("response_time_ms", Shapes.NUMBER_OR_NULL, "")
+                    .field(
+                            "legs",
+                            Schema.listOf(
+                                    Schema.object("ConnectionLeg")
+                                            .field("leg", Shapes.words(Leg.values()), "")
+                                            .field("ok", Schema.bool(), "")
+                                            .field("message", Shapes.TEXT, "")
+                                            .field("hint", Shapes.TEXT, "what would help")),
+                            "the way, as far as it was gone");
 
     private DatabaseShapes() {}
 

@@ -102,7 +102,9 @@ final class ServiceShapes {
 
     private static Schema threshold() {
         Schema limit =
-                Schema.any().with("type", List.of("number", "string")).with("description", "or off");
+                Schema.any()
+                        .with("type", List.of("number", "string"))
+                        .with("description", "or off");
         return Schema.object("CareThreshold")
                 .field("warning", limit, "")
                 .field("critical", limit, "")
