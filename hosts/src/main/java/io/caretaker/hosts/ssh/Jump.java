@@ -48,11 +48,11 @@ final class Jump {
         } catch (InterruptedIOException e) {
             throw Dialer.interrupted(e);
         } catch (IOException e) {
-            return refused(through, e);
+            return refused(session, through, e);
         }
     }
 
-    private static FarPort refused(Target through, IOException e) {
+    private static FarPort refused(ClientSession session, Target through, IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SshChannelOpenException refusal) {
                 String reason = Reasons.words(refusal);
@@ -60,6 +60,9 @@ final class Jump {
                         ? new FarPort.Forbidden(reason)
                         : new FarPort.Closed(reason);
             }
+        }
+        if (session.isOpen()) {
+            return new FarPort.Closed(Reasons.words(e));
         }
         throw Dialer.unreachable(through, Reasons.words(e), e);
     }

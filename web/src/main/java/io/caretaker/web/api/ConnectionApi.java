@@ -91,7 +91,7 @@ public final class ConnectionApi {
                                                         "")
                                                 .optional("ca_file", Shapes.TEXT, "")
                                                 .optional("timeout", Shapes.LENGTH, "5, up to 60"))
-                                .answers(DatabaseShapes.CONNECTION),
+                                .answers(DiscoveryShapes.CONNECTION),
                         this::test));
     }
 
