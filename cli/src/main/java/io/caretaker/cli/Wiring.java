@@ -343,7 +343,8 @@ public final class Wiring implements AutoCloseable {
 
     /// Trying log-ins to databases that are not in the inventory.
     public ConnectionTest connectionTest() {
-        return new ConnectionTest(this::engine, secrets, InstantSource.system(), System::nanoTime);
+        return new ConnectionTest(
+                this::engine, secrets, hosts, InstantSource.system(), System::nanoTime);
     }
 
     private DatabaseEngine engine(EngineKind kind, SecretSource source) {

@@ -30,7 +30,13 @@ class ConnectionTestIT {
 
     private final ConnectionTest test =
             new ConnectionTest(
-                    ConnectionTestIT::engine, _ -> RIGHT, InstantSource.system(), System::nanoTime);
+                    ConnectionTestIT::engine,
+                    _ -> RIGHT,
+                    () -> {
+                        throw new AssertionError("no other hosts here");
+                    },
+                    InstantSource.system(),
+                    System::nanoTime);
 
     private static DatabaseEngine engine(EngineKind kind, SecretSource secrets) {
         return kind == EngineKind.POSTGRESQL
@@ -55,8 +61,7 @@ class ConnectionTestIT {
             DatabaseServer server, String user, @Nullable Secret password, int port)
             throws InterruptedException {
         DatabaseTarget target = target(server, user, port);
-        ConnectionReport report =
-                password == null ? test.run(target, LIMIT) : test.run(target, password, LIMIT);
+        ConnectionReport report = test.run(target, null, password, LIMIT);
         assertThat(ConnectionDocument.of(report).toString())
                 .doesNotContain(RIGHT.reveal())
                 .contains("verdict=" + report.verdict().label());
@@ -111,7 +116,8 @@ class ConnectionTestIT {
                             null,
                             known.tls(),
                             null);
-            assertThat(test.run(asMysql, RIGHT, LIMIT).verdict()).isEqualTo(Verdict.OTHER_ENGINE);
+            assertThat(test.run(asMysql, null, RIGHT, LIMIT).verdict())
+                    .isEqualTo(Verdict.OTHER_ENGINE);
             refusals(server, "watcher");
         }
     }
@@ -137,6 +143,7 @@ class ConnectionTestIT {
                         null,
                         DatabaseTarget.TlsMode.VERIFY,
                         null);
-        assertThat(test.run(verified, RIGHT, LIMIT).verdict()).isEqualTo(Verdict.TLS_NOT_ACCEPTED);
+        assertThat(test.run(verified, null, RIGHT, LIMIT).verdict())
+                .isEqualTo(Verdict.TLS_NOT_ACCEPTED);
     }
 }

@@ -229,6 +229,7 @@ final class Daemon implements AutoCloseable {
                         new ConnectionTest(
                                 (_, secrets) -> new PostgresEngine(secrets),
                                 new SecretSources(Map.of(), Map.of()),
+                                () -> hosts,
                                 CLOCK,
                                 System::nanoTime),
                 yaml ->

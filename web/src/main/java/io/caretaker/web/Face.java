@@ -8,9 +8,7 @@ import io.caretaker.web.alert.ChannelPages;
 import io.caretaker.web.alert.MutePages;
 import io.caretaker.web.api.Descriptions;
 import io.caretaker.web.api.Desks;
-import io.caretaker.web.api.Histories;
 import io.caretaker.web.api.RestApi;
-import io.caretaker.web.api.SeriesApi;
 import io.caretaker.web.database.CleanupPages;
 import io.caretaker.web.database.DatabasePages;
 import io.caretaker.web.database.SessionPages;
@@ -104,12 +102,6 @@ public final class Face implements AutoCloseable {
                                 settings.openMetrics() ? Access.OPEN : Access.VIEWER)
                         .routes());
         routes.addAll(new EventsApi(streams, daemon.caretaker()::inventory).routes());
-        routes.addAll(
-                new SeriesApi(
-                                new Histories(daemon.store().history()),
-                                daemon.caretaker()::inventory,
-                                daemon.clock())
-                        .routes());
         routes.add(Descriptions.route(routes, daemon.version()));
         routes.addAll(files.routes());
         routes.addAll(login.routes());

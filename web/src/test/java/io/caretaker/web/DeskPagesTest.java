@@ -353,6 +353,31 @@ class DeskPagesTest {
     }
 
     @Test
+    void a_database_on_the_loopback_of_another_host_is_tried_and_saved_there() {
+        try (var rig = FaceRig.in(directory)) {
+            assertThat(rig.get("/inventory/databases/new").body())
+                    .contains("It runs on", "<option value=\"db1\"");
+            String[] form = {
+                "engine", "postgresql", "address", "127.0.0.1", "host", "db1", "user", "care",
+                "secret", "none", "name", "Books", "environment", "production", "region", "here"
+            };
+            String tried = send(rig, "/inventory/databases/test", form).body();
+            assertThat(tried)
+                    .contains(
+                            "host db1 lets caretaker in by SSH",
+                            "127.0.0.1:5432 on host db1 accepts connections",
+                            "<option value=\"db1\" selected");
+
+            assertThat(send(rig, "/inventory/databases/new", form).statusCode()).isEqualTo(303);
+            await().untilAsserted(() ->
+                    assertThat(rig.get("/api/v1/services/svc_books").body())
+                            .contains("\"host_id\":\"db1\"", "\"host\":\"127.0.0.1\""));
+            assertThat(rig.get("/inventory/services/svc_books/login").body())
+                    .contains("name=\"host\" value=\"db1\"");
+        }
+    }
+
+    @Test
     void everybody_sees_the_status_page_where_it_is_switched_on_and_nothing_else() {
         WebSettings settings = as(Access.OPEN).withStatusPage();
         try (var rig = FaceRig.in(directory, settings)) {

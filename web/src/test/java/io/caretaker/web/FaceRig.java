@@ -254,6 +254,7 @@ public final class FaceRig implements AutoCloseable {
                                             ProblemCode.INVALID, "no adapter for " + kind, "");
                                 },
                                 _ -> Secret.of(""),
+                                () -> host,
                                 this::now,
                                 System::nanoTime),
                 yaml -> document("valid", yaml.isEmpty(), "problems", List.of()),
@@ -314,13 +315,23 @@ public final class FaceRig implements AutoCloseable {
         return send(request(path, headers).GET());
     }
 
+    /// As it was sent, also when it is compressed.
+    public HttpResponse<byte[]> bytes(String path, String... headers) {
+        return send(request(path, headers).GET(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     public HttpResponse<String> post(String path, String body, String... headers) {
         return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(
+            HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return client.send(request.build(), handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

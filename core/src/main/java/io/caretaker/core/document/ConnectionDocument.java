@@ -1,5 +1,6 @@
 package io.caretaker.core.document;
 
+import io.caretaker.core.health.ConnectionLeg;
 import io.caretaker.core.health.ConnectionReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +25,16 @@ public final class ConnectionDocument {
         document.put("metrics", report.metrics());
         document.put("timestamp", report.at());
         document.put("response_time_ms", HealthDocument.number(report.took().toNanos() / 1e6));
+        document.put("legs", report.legs().stream().map(ConnectionDocument::of).toList());
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> of(ConnectionLeg leg) {
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("leg", leg.leg().label());
+        document.put("ok", leg.ok());
+        document.put("message", leg.message());
+        document.put("hint", leg.hint());
         return document;
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param version as the server says it; null when it did not come to that
 /// @param metrics names of what could be read, in alphabetical order
 /// @param took from the first attempt to the verdict
+/// @param legs how far it came, and where it ended
 public record ConnectionReport(
         EngineKind engine,
         String address,
@@ -29,8 +30,10 @@ public record ConnectionReport(
         @Nullable String fingerprint,
         List<String> metrics,
         Instant at,
-        Duration took) {
+        Duration took,
+        List<ConnectionLeg> legs) {
     public ConnectionReport {
+        legs = List.copyOf(legs);
         missing = List.copyOf(missing);
         advice = List.copyOf(advice);
         metrics = List.copyOf(metrics);
@@ -63,6 +66,26 @@ public record ConnectionReport(
         public boolean usable() {
             return this == READY || this == LIMITED;
         }
+    }
+
+    /// With the way that was gone, and more that could be better.
+    public ConnectionReport by(List<ConnectionLeg> way, List<String> moreAdvice) {
+        var all = new ArrayList<>(advice);
+        all.addAll(moreAdvice);
+        return new ConnectionReport(
+                engine,
+                address,
+                verdict,
+                message,
+                details,
+                missing,
+                all,
+                version,
+                fingerprint,
+                metrics,
+                at,
+                took,
+                way);
     }
 
     /// Judges what the server answered.
@@ -122,7 +145,8 @@ public record ConnectionReport(
                 reached.fingerprint(),
                 reached.metrics().values().keySet().stream().sorted().toList(),
                 at,
-                took);
+                took,
+                List.of());
     }
 
     private static boolean privilege(String note) {
@@ -179,6 +203,7 @@ public record ConnectionReport(
                 null,
                 none,
                 at,
-                took);
+                took,
+                List.of());
     }
 }

@@ -51,6 +51,15 @@ public interface HostAccess {
         return new Tunnel.Direct(host, port);
     }
 
+    /// Whether the host can connect to a TCP port, by connecting once; nothing is sent. Of a
+    /// machine that needs no tunnel it is always said to be open: whoever connects sees it.
+    ///
+    /// Throws [io.caretaker.core.problem.Problem] `UNREACHABLE` when the host cannot be reached,
+    /// and `DENIED` when a key cannot be used.
+    default FarPort look(String host, int port, Deadline deadline) throws InterruptedException {
+        return new FarPort.Open();
+    }
+
     /// All processes, with listening sockets where allowed to see them. This machine leaves out
     /// those in containers with a network of their own.
     List<ProcessFacts> processes();

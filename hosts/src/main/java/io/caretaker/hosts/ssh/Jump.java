@@ -1,12 +1,17 @@
 package io.caretaker.hosts.ssh;
 
 import io.caretaker.core.check.Deadline;
+import io.caretaker.core.host.FarPort;
 import io.caretaker.core.problem.Problem;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.forward.ExplicitPortForwardingTracker;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
@@ -29,6 +34,37 @@ final class Jump {
         } catch (IOException e) {
             throw Dialer.unreachable(through, Reasons.words(e), e);
         }
+    }
+
+    /// Whether the host can connect to the port.
+    static FarPort look(
+            ClientSession session, Target through, String host, int port, Deadline deadline)
+            throws InterruptedException {
+        try (ChannelDirectTcpip channel =
+                session.createDirectTcpipChannel(
+                        ANY_LOOPBACK_PORT, new SshdSocketAddress(host, port))) {
+            channel.open().verify(deadline.remainingMillis());
+            return new FarPort.Open();
+        } catch (InterruptedIOException e) {
+            throw Dialer.interrupted(e);
+        } catch (IOException e) {
+            return refused(session, through, e);
+        }
+    }
+
+    private static FarPort refused(ClientSession session, Target through, IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SshChannelOpenException refusal) {
+                String reason = Reasons.words(refusal);
+                return refusal.getReasonCode() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED
+                        ? new FarPort.Forbidden(reason)
+                        : new FarPort.Closed(reason);
+            }
+        }
+        if (session.isOpen()) {
+            return new FarPort.Closed(Reasons.words(e));
+        }
+        throw Dialer.unreachable(through, Reasons.words(e), e);
     }
 
     static InetSocketAddress near(ExplicitPortForwardingTracker way) {

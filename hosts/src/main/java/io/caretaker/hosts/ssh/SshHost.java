@@ -3,6 +3,7 @@ package io.caretaker.hosts.ssh;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.host.Command;
 import io.caretaker.core.host.CommandResult;
+import io.caretaker.core.host.FarPort;
 import io.caretaker.core.host.FileReply;
 import io.caretaker.core.host.HostAccess;
 import io.caretaker.core.host.HostFacts;
@@ -131,6 +132,13 @@ final class SshHost implements HostAccess, ProcessLookup {
         } catch (Problem e) {
             use.close();
             throw e;
+        }
+    }
+
+    @Override
+    public FarPort look(String host, int port, Deadline deadline) throws InterruptedException {
+        try (Link.Use use = link.use(deadline)) {
+            return Jump.look(use.session(), link.target(), host, port, deadline);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /// `caretaker run` in a process of its own, with its dashboard on a free port of this machine.
-final class ServedCaretaker implements AutoCloseable {
+public final class ServedCaretaker implements AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Pattern ADDRESS = Pattern.compile("addresses=(http://[^ ,]+)/");
 
@@ -29,7 +29,7 @@ final class ServedCaretaker implements AutoCloseable {
     }
 
     /// With a configuration, and its own state in that directory.
-    static ServedCaretaker in(Path directory, String configuration) throws IOException {
+    public static ServedCaretaker in(Path directory, String configuration) throws IOException {
         Files.writeString(directory.resolve("caretaker.yaml"), configuration);
         Path log = Files.createTempFile(directory, "caretaker", ".log");
         Process process = begin(directory, log, List.of("run", "--port", "0"));
@@ -65,7 +65,7 @@ final class ServedCaretaker implements AutoCloseable {
     }
 
     /// The address of the dashboard, without a slash at its end.
-    String address() {
+    public String address() {
         Awaitility.await("the dashboard is served")
                 .atMost(LONG)
                 .until(() -> ADDRESS.matcher(log()).find() || !process.isAlive());
@@ -92,11 +92,11 @@ final class ServedCaretaker implements AutoCloseable {
         }
     }
 
-    Path state() {
+    public Path state() {
         return directory.resolve("state");
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

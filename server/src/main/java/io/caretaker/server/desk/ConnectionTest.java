@@ -9,6 +9,7 @@ import io.caretaker.core.health.DatabaseReply;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.health.HealthScope;
+import io.caretaker.core.host.Hosts;
 import io.caretaker.core.inventory.Care;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.secret.Secret;
@@ -23,26 +24,35 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Tries a log-in to a database that is not in the inventory yet, from this machine, and says what
-/// is missing. Changes nothing, keeps no connection and no secret. Thread-safe.
+/// Tries a log-in to a database that is not in the inventory yet, by the way that its checks will
+/// take, and says what is missing on each leg. Changes nothing, keeps no connection and no secret.
+/// Thread-safe.
 public final class ConnectionTest {
     private static final Duration GRACE = Duration.ofMillis(250);
     private static final Duration WINDOW = Duration.ofMillis(300);
 
     private final EngineMaker engines;
     private final SecretSource secrets;
+    private final Supplier<Hosts> hosts;
     private final InstantSource clock;
     private final Ticker ticker;
 
     /// @param engines makes an adapter for each trial, so that the connections of what is watched
     ///   are not touched
     /// @param secrets resolves passwords that are kept somewhere
+    /// @param hosts asked only for databases on other hosts
     public ConnectionTest(
-            EngineMaker engines, SecretSource secrets, InstantSource clock, Ticker ticker) {
+            EngineMaker engines,
+            SecretSource secrets,
+            Supplier<Hosts> hosts,
+            InstantSource clock,
+            Ticker ticker) {
         this.engines = engines;
         this.secrets = secrets;
+        this.hosts = hosts;
         this.clock = clock;
         this.ticker = ticker;
     }
@@ -54,11 +64,20 @@ public final class ConnectionTest {
         DatabaseEngine make(EngineKind kind, SecretSource secrets);
     }
 
-    /// Tries a log-in with a password that was typed.
+    /// Tries a log-in.
     ///
+    /// @param home where the server runs; null to ask it from this machine
+    /// @param password that was typed; null for the one that the target names, or none
     /// @param limit by when the verdict is there, a quarter of a second more at most
-    public ConnectionReport run(DatabaseTarget target, Secret password, Duration limit)
+    public ConnectionReport run(
+            DatabaseTarget target,
+            @Nullable DatabaseHome home,
+            @Nullable Secret password,
+            Duration limit)
             throws InterruptedException {
+        if (password == null) {
+            return tried(target, home, secrets, limit);
+        }
         var typed = new SecretReference.FromEnvironment("typed");
         var asked =
                 new DatabaseTarget(
@@ -70,30 +89,35 @@ public final class ConnectionTest {
                         typed,
                         target.tls(),
                         target.caFile());
-        return run(asked, _ -> password, limit);
+        return tried(asked, home, _ -> password, limit);
     }
 
-    /// Tries a log-in with the password that the target names, or with none.
-    ///
-    /// @param limit by when the verdict is there, a quarter of a second more at most
-    public ConnectionReport run(DatabaseTarget target, Duration limit) throws InterruptedException {
-        return run(target, secrets, limit);
-    }
-
-    private ConnectionReport run(DatabaseTarget target, SecretSource source, Duration limit)
+    private ConnectionReport tried(
+            DatabaseTarget target, @Nullable DatabaseHome home, SecretSource source, Duration limit)
             throws InterruptedException {
+        boolean elsewhere = home != null && !home.host().local();
+        Duration window = limit.compareTo(WINDOW.multipliedBy(2)) > 0 ? WINDOW : Duration.ZERO;
+        var scope = new HealthScope(Care.DEFAULT.longQuery(), false, window);
+        var way =
+                new TrialWay(
+                        hosts,
+                        target,
+                        elsewhere ? home : null,
+                        (reached, deadline) -> examined(reached, source, scope, deadline));
         Instant at = clock.instant();
         long began = ticker.nanos();
-        DatabaseReply reply = reply(target, source, limit);
-        return ConnectionReport.of(target, reply, at, Duration.ofNanos(ticker.nanos() - began));
+        DatabaseReply reply = reply(way, limit);
+        var report =
+                ConnectionReport.of(target, reply, at, Duration.ofNanos(ticker.nanos() - began));
+        return report.by(TrialLegs.whole(report, way.legs()), way.advice());
     }
 
     /// One that hangs is left behind.
-    private DatabaseReply reply(DatabaseTarget target, SecretSource source, Duration limit)
-            throws InterruptedException {
+    private DatabaseReply reply(TrialWay way, Duration limit) throws InterruptedException {
         ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
         try {
-            Future<DatabaseReply> examined = thread.submit(() -> examined(target, source, limit));
+            Future<DatabaseReply> examined =
+                    thread.submit(() -> way.go(Deadline.after(limit, ticker)));
             return examined.get(limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             return new DatabaseReply.Refused(
@@ -109,12 +133,11 @@ public final class ConnectionTest {
         }
     }
 
-    private DatabaseReply examined(DatabaseTarget target, SecretSource source, Duration limit)
+    private DatabaseReply examined(
+            DatabaseTarget target, SecretSource source, HealthScope scope, Deadline deadline)
             throws InterruptedException {
-        Duration window = limit.compareTo(WINDOW.multipliedBy(2)) > 0 ? WINDOW : Duration.ZERO;
-        var scope = new HealthScope(Care.DEFAULT.longQuery(), false, window);
         try (DatabaseEngine engine = engines.make(target.engine(), source)) {
-            return engine.examine(target, scope, Deadline.after(limit, ticker));
+            return engine.examine(target, scope, deadline);
         }
     }
 }

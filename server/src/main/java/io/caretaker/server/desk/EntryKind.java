@@ -8,6 +8,7 @@ import io.caretaker.core.document.HostDocument;
 import io.caretaker.core.document.ServiceDefaults;
 import io.caretaker.core.document.ServiceDocument;
 import io.caretaker.core.inventory.Environment;
+import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.InventoryChange;
@@ -28,8 +29,13 @@ public sealed interface EntryKind {
     /// The field that holds the id.
     String idField();
 
+    /// How its entries are found, read and changed.
+    EntryType<?> type();
+
     /// The entry as a document; empty when there is none of that id.
-    Optional<Map<String, @Nullable Object>> document(Inventory inventory, String id);
+    default Optional<Map<String, @Nullable Object>> document(Inventory inventory, String id) {
+        return type().document(inventory, id);
+    }
 
     /// The entry as a document; empty also for what cannot be an id.
     default Optional<Map<String, @Nullable Object>> found(Inventory inventory, String id) {
@@ -48,21 +54,41 @@ public sealed interface EntryKind {
     }
 
     /// The change that adds what the fields say; empty when problems were noted.
-    Optional<InventoryChange> addition(
-            Fields fields, Inventory inventory, ServiceDefaults defaults);
+    default Optional<InventoryChange> addition(
+            Fields fields, Inventory inventory, ServiceDefaults defaults) {
+        return type().addition(fields, defaults.knowing(inventory::host));
+    }
 
     /// The change that removes the entry, a host with its services.
-    InventoryChange removal(String id);
+    default InventoryChange removal(String id) {
+        return type().removing().apply(id);
+    }
 
     /// The ids of all entries of this kind.
-    List<String> ids(Inventory inventory);
+    default List<String> ids(Inventory inventory) {
+        return type().ids(inventory);
+    }
 
     /// The change that gives one entry the document that the edit makes of its own, whatever that
     /// is at that moment.
-    InventoryChange edit(String id, EntryEdit edit);
+    default InventoryChange edit(String id, EntryEdit edit) {
+        return type().edit(id, edit);
+    }
 
     /// Machines.
     record Hosts() implements EntryKind {
+        private static final EntryType<Host> TYPE =
+                new EntryType<>(
+                        Inventory::hosts,
+                        host -> host.id().value(),
+                        (inventory, id) -> inventory.host(new HostId(id)),
+                        HostDocument::of,
+                        (fields, defaults) ->
+                                HostDocument.read(fields, Origin.MANAGED, defaults.now()),
+                        InventoryChange.AddHost::new,
+                        id -> new InventoryChange.RemoveHost(new HostId(id)),
+                        (id, edit) -> new InventoryChange.EditHost(new HostId(id), edit));
+
         @Override
         public String word() {
             return "host";
@@ -74,56 +100,23 @@ public sealed interface EntryKind {
         }
 
         @Override
-        public Optional<Map<String, @Nullable Object>> document(Inventory inventory, String id) {
-            return inventory.host(new HostId(id)).map(HostDocument::of);
-        }
-
-        @Override
-        public Optional<InventoryChange> addition(
-                Fields fields, Inventory inventory, ServiceDefaults defaults) {
-            return HostDocument.read(fields, Origin.MANAGED, defaults.now())
-                    .map(InventoryChange.AddHost::new);
-        }
-
-        @Override
-        public InventoryChange removal(String id) {
-            return new InventoryChange.RemoveHost(new HostId(id));
-        }
-
-        @Override
-        public List<String> ids(Inventory inventory) {
-            return inventory.hosts().stream().map(each -> each.id().value()).toList();
-        }
-
-        @Override
-        public InventoryChange edit(String id, EntryEdit edit) {
-            return new InventoryChange.EditHost(
-                    new HostId(id),
-                    host ->
-                            edit.apply(
-                                    host,
-                                    HostDocument::of,
-                                    fields ->
-                                            HostDocument.read(fields, Origin.MANAGED, edit.now())));
+        public EntryType<?> type() {
+            return TYPE;
         }
     }
 
     /// What runs on them.
     record Services() implements EntryKind {
-        @Override
-        public String word() {
-            return "service";
-        }
-
-        @Override
-        public String idField() {
-            return "service_id";
-        }
-
-        @Override
-        public Optional<Map<String, @Nullable Object>> document(Inventory inventory, String id) {
-            return inventory.service(new ServiceId(id)).map(Services::whole);
-        }
+        private static final EntryType<Service> TYPE =
+                new EntryType<>(
+                        Inventory::services,
+                        service -> service.id().value(),
+                        (inventory, id) -> inventory.service(new ServiceId(id)),
+                        Services::whole,
+                        ServiceDocument::read,
+                        InventoryChange.AddService::new,
+                        id -> new InventoryChange.RemoveService(new ServiceId(id)),
+                        (id, edit) -> new InventoryChange.EditService(new ServiceId(id), edit));
 
         /// With the care of a database also where all of it is as usual: a person who sets one
         /// field of it shall not be told that the others were nothing before.
@@ -136,36 +129,35 @@ public sealed interface EntryKind {
         }
 
         @Override
-        public Optional<InventoryChange> addition(
-                Fields fields, Inventory inventory, ServiceDefaults defaults) {
-            return ServiceDocument.read(fields, defaults.knowing(inventory::host))
-                    .map(InventoryChange.AddService::new);
+        public String word() {
+            return "service";
         }
 
         @Override
-        public InventoryChange removal(String id) {
-            return new InventoryChange.RemoveService(new ServiceId(id));
+        public String idField() {
+            return "service_id";
         }
 
         @Override
-        public List<String> ids(Inventory inventory) {
-            return inventory.services().stream().map(each -> each.id().value()).toList();
-        }
-
-        @Override
-        public InventoryChange edit(String id, EntryEdit edit) {
-            return new InventoryChange.EditService(
-                    new ServiceId(id),
-                    service ->
-                            edit.apply(
-                                    service,
-                                    Services::whole,
-                                    fields -> ServiceDocument.read(fields, edit.defaults())));
+        public EntryType<?> type() {
+            return TYPE;
         }
     }
 
     /// Stages.
     record Environments() implements EntryKind {
+        private static final EntryType<Environment> TYPE =
+                new EntryType<>(
+                        Inventory::environments,
+                        Environment::name,
+                        Inventory::environment,
+                        EnvironmentDocument::of,
+                        (fields, defaults) ->
+                                EnvironmentDocument.read(fields, Origin.MANAGED, defaults.now()),
+                        InventoryChange.AddEnvironment::new,
+                        InventoryChange.RemoveEnvironment::new,
+                        InventoryChange.EditEnvironment::new);
+
         @Override
         public String word() {
             return "environment";
@@ -177,38 +169,8 @@ public sealed interface EntryKind {
         }
 
         @Override
-        public Optional<Map<String, @Nullable Object>> document(Inventory inventory, String id) {
-            return inventory.environment(id).map(EnvironmentDocument::of);
-        }
-
-        @Override
-        public Optional<InventoryChange> addition(
-                Fields fields, Inventory inventory, ServiceDefaults defaults) {
-            return EnvironmentDocument.read(fields, Origin.MANAGED, defaults.now())
-                    .map(InventoryChange.AddEnvironment::new);
-        }
-
-        @Override
-        public InventoryChange removal(String id) {
-            return new InventoryChange.RemoveEnvironment(id);
-        }
-
-        @Override
-        public List<String> ids(Inventory inventory) {
-            return inventory.environments().stream().map(Environment::name).toList();
-        }
-
-        @Override
-        public InventoryChange edit(String id, EntryEdit edit) {
-            return new InventoryChange.EditEnvironment(
-                    id,
-                    environment ->
-                            edit.apply(
-                                    environment,
-                                    EnvironmentDocument::of,
-                                    fields ->
-                                            EnvironmentDocument.read(
-                                                    fields, Origin.MANAGED, edit.now())));
+        public EntryType<?> type() {
+            return TYPE;
         }
     }
 }

@@ -15,7 +15,6 @@ import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.status.Status;
-import io.caretaker.server.watch.Ways.Way;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -57,7 +56,9 @@ final class Doors implements AutoCloseable {
             throws InterruptedException {
         return switch (ways.of(service.id(), host, spec)) {
             case DIRECT ->
-                    foreignLoopback(host, spec) ? unknown(NO_TUNNEL) : question.ask(spec, deadline);
+                    Way.foreignLoopback(host, spec)
+                            ? unknown(NO_TUNNEL)
+                            : question.ask(spec, deadline);
             case TUNNEL -> tunnelled(service, host, spec, question, deadline);
             case EITHER -> either(service, host, spec, question, deadline);
         };
@@ -77,7 +78,7 @@ final class Doors implements AutoCloseable {
             throws InterruptedException {
         return switch (ways.of(service.id(), host, spec)) {
             case DIRECT -> {
-                if (foreignLoopback(host, spec)) {
+                if (Way.foreignLoopback(host, spec)) {
                     throw new Problem(
                             ProblemCode.UNREACHABLE,
                             "service '" + service.id() + "' cannot be reached: " + NO_TUNNEL,
@@ -91,7 +92,7 @@ final class Doors implements AutoCloseable {
                         tunnels.to(
                                 service.id(),
                                 host,
-                                far(host, spec),
+                                Way.farEnd(host, spec),
                                 Addresses.port(spec),
                                 deadline);
                 yield moved(spec.target(), near);
@@ -122,11 +123,6 @@ final class Doors implements AutoCloseable {
         return works;
     }
 
-    private static boolean foreignLoopback(Host host, CheckSpec spec) {
-        String address = Addresses.of(spec);
-        return !host.local() && address != null && Addresses.loopback(address);
-    }
-
     private ProbeReply either(
             Service service, Host host, CheckSpec spec, Question question, Deadline deadline)
             throws InterruptedException {
@@ -154,7 +150,7 @@ final class Doors implements AutoCloseable {
     private ProbeReply tunnelled(
             Service service, Host host, CheckSpec spec, Question question, Deadline deadline)
             throws InterruptedException {
-        String far = far(host, spec);
+        String far = Way.farEnd(host, spec);
         int port = Addresses.port(spec);
         try {
             InetSocketAddress near = tunnels.to(service.id(), host, far, port, deadline);
@@ -173,18 +169,6 @@ final class Doors implements AutoCloseable {
                             "its port cannot be asked through host " + host.id(),
                             problem.message()));
         }
-    }
-
-    /// What was not said to be asked through the tunnel, and is closed to us, listens on the
-    /// loopback.
-    private static String far(Host host, CheckSpec spec) {
-        String address = String.valueOf(Addresses.of(spec)).replace("[", "").replace("]", "");
-        boolean asSaid =
-                Addresses.loopback(address)
-                        || !Addresses.itself(address, host)
-                        || (spec instanceof CheckSpec.Database database
-                                && database.tunnel() == TunnelUse.ALWAYS);
-        return asSaid ? address : LOOPBACK;
     }
 
     /// A tunnel that closes before a byte came means that nobody listens at its far end.

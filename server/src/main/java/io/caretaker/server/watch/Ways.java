@@ -2,7 +2,6 @@ package io.caretaker.server.watch;
 
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.Ticker;
-import io.caretaker.core.check.TunnelUse;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.ServiceId;
 import java.time.Duration;
@@ -20,35 +19,15 @@ final class Ways {
     private final Map<ServiceId, Long> tunnelledUntil = new ConcurrentHashMap<>();
     private final Set<ServiceId> reachedDirectly = ConcurrentHashMap.newKeySet();
 
-    /// How a port is asked.
-    enum Way {
-        DIRECT,
-        /// Directly, and when that fails through the tunnel.
-        EITHER,
-        TUNNEL
-    }
-
     Ways(Ticker ticker) {
         this.ticker = ticker;
     }
 
     Way of(ServiceId service, Host host, CheckSpec spec) {
-        String address = Addresses.of(spec);
-        if (host.local() || address == null) {
-            return Way.DIRECT;
-        }
-        TunnelUse use =
-                spec instanceof CheckSpec.Database database ? database.tunnel() : TunnelUse.AUTO;
-        if (Addresses.loopback(address) || use == TunnelUse.ALWAYS) {
-            return use == TunnelUse.NEVER ? Way.DIRECT : Way.TUNNEL;
-        }
-        boolean mayFallBack =
-                use == TunnelUse.AUTO
-                        && spec instanceof CheckSpec.Database
-                        && Addresses.itself(address, host);
+        Way first = Way.first(host, spec);
         Long until = tunnelledUntil.get(service);
-        boolean known = mayFallBack && until != null && ticker.nanos() - until < 0;
-        return known ? Way.TUNNEL : mayFallBack ? Way.EITHER : Way.DIRECT;
+        boolean known = until != null && ticker.nanos() - until < 0;
+        return first == Way.EITHER && known ? Way.TUNNEL : first;
     }
 
     /// Whether it has answered directly before, so that a direct question gets all the time.

@@ -1,6 +1,7 @@
 package io.caretaker.web.access;
 
 import io.caretaker.web.http.Access;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Caller;
 import io.caretaker.web.http.Gate;
 import io.caretaker.web.http.Refusal;
@@ -98,7 +99,7 @@ final class AccessGate implements Gate {
                     429,
                     "too many tokens that are not known came from this address",
                     "wait, then use a token that `caretaker token list` shows",
-                    Map.of("Retry-After", String.valueOf(pause.toSeconds() + 1)));
+                    Map.of(AnswerHeader.RETRY_AFTER, String.valueOf(pause.toSeconds() + 1)));
         }
         audit.failed(client, attempts.failed(client.address()));
         throw new Refusal(
@@ -107,7 +108,7 @@ final class AccessGate implements Gate {
                         ? "the token is not known, has expired or was revoked"
                         : "only tokens are taken (Authorization: Bearer)",
                 "`caretaker token create` makes one",
-                Map.of("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\""));
+                Map.of(AnswerHeader.WWW_AUTHENTICATE, CHALLENGE + ", error=\"invalid_token\""));
     }
 
     private @Nullable Caller bySession(Request request, Client client) {
@@ -159,9 +160,9 @@ final class AccessGate implements Gate {
                     "this needs the role " + demanded.word(),
                     "you have the role " + caller.access().word());
         }
-        var headers = new TreeMap<>(Map.of("WWW-Authenticate", CHALLENGE));
+        var headers = new TreeMap<>(Map.of(AnswerHeader.WWW_AUTHENTICATE, CHALLENGE));
         if (request.partial()) {
-            headers.put("HX-Redirect", "/login");
+            headers.put(AnswerHeader.HX_REDIRECT, "/login");
         }
         throw new Refusal(
                 401,

@@ -181,7 +181,7 @@ final class AlertShapes {
                 .field("environment", Shapes.TEXT_OR_NULL, "")
                 .field("region", Shapes.TEXT_OR_NULL, "")
                 .field("label", Shapes.TEXT, "")
-                .field("told", Schema.any(), "who was told")
+                .field("told", Shapes.TEXTS, "the channels that were told")
                 .field("acknowledged", ACKNOWLEDGEMENT.orNull(), "")
                 .field("mutes", Schema.listOf(MUTE), "")
                 .field("muted_until", Shapes.WHEN_OR_NULL, "");

@@ -78,7 +78,7 @@ public final class AlertsApi {
         for (String word : AlertChoice.WORDS) {
             operation = operation.query(word, Shapes.TEXTS, "only alerts of this " + word);
         }
-        return Page.described(
+        return Page.counted(
                 operation
                         .query("status", Shapes.words(AlertFilter.State.values()), "of this status")
                         .query("all", Schema.bool(), "also events and alerts that are over")
@@ -117,18 +117,11 @@ public final class AlertsApi {
     private Answer show(Request request) {
         AlertView view = desks.questions().find(request.parameter("alert_id"));
         return Answer.json(
-                        AlertViewDocument.whole(
-                                view,
-                                desks.questions().deliveries(view.alert()),
-                                desks.questions()
-                                        .plan(
-                                                view,
-                                                desks.daemon()
-                                                        .caretaker()
-                                                        .alerts()
-                                                        .setup()
-                                                        .policy())))
-                .tagged();
+                AlertViewDocument.whole(
+                        view,
+                        desks.questions().deliveries(view.alert()),
+                        desks.questions()
+                                .plan(view, desks.daemon().caretaker().alerts().setup().policy())));
     }
 
     private record Word(String comment, @Nullable Instant until) {}

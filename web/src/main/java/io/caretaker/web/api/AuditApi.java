@@ -5,6 +5,7 @@ import io.caretaker.core.audit.AuditLog.AuditRecord;
 import io.caretaker.core.document.AuditDocument;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Request;
@@ -44,6 +45,7 @@ public final class AuditApi {
                                                         "target",
                                                         Shapes.TEXT,
                                                         "only what was done to this id"))
+                                .maySend(AnswerHeader.X_TOTAL_COUNT)
                                 .answers(
                                         Schema.listOf(
                                                 Schema.object("AuditRecord")
@@ -107,9 +109,9 @@ public final class AuditApi {
         Found found = before(before, target, limit + 1);
         List<AuditRecord> page =
                 found.records().subList(0, Math.min(limit, found.records().size()));
-        Answer.Whole answer = Answer.json(page.stream().map(AuditDocument::of).toList()).tagged();
+        Answer.Whole answer = Answer.json(page.stream().map(AuditDocument::of).toList());
         if (target == null) {
-            answer = answer.with("X-Total-Count", String.valueOf(newest()));
+            answer = answer.with(AnswerHeader.X_TOTAL_COUNT, String.valueOf(newest()));
         }
         if (found.records().size() > limit) {
             return Page.linked(answer, request, String.valueOf(page.getLast().number()));

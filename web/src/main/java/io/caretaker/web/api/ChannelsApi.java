@@ -41,7 +41,7 @@ public final class ChannelsApi {
                         Method.GET,
                         "/api/v1/deliveries",
                         Access.VIEWER,
-                        Page.described(
+                        Page.counted(
                                         Operation.of(
                                                         "listDeliveries",
                                                         "alerts",

@@ -1,15 +1,22 @@
 package io.caretaker.web.api;
 
 import io.caretaker.core.audit.AuditEntry;
+import io.caretaker.core.check.TunnelUse;
 import io.caretaker.core.document.ConnectionDocument;
 import io.caretaker.core.document.Fields;
 import io.caretaker.core.document.SecretDocument;
 import io.caretaker.core.health.ConnectionReport;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
+import io.caretaker.core.inventory.Host;
+import io.caretaker.core.inventory.Inventory;
+import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretReference;
 import io.caretaker.server.desk.ConnectionTest;
+import io.caretaker.server.desk.DatabaseHome;
+import io.caretaker.server.desk.Named;
 import io.caretaker.web.Daemon;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
@@ -21,6 +28,7 @@ import io.caretaker.web.http.Schema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Trying a log-in to a database that is not watched yet.
@@ -45,7 +53,10 @@ public final class ConnectionApi {
                                         "discovery",
                                         "Whether a database could be watched with a log-in")
                                 .described(
-                                        "From this machine. Changes nothing, keeps neither the"
+                                        "By the way that its checks will take: of another host"
+                                                + " through SSH where its port is closed to this"
+                                                + " machine or the address is the host's own"
+                                                + " loopback. Changes nothing, keeps neither the"
                                                 + " connection nor the password.")
                                 .takes(
                                         Schema.object("ConnectionInput")
@@ -55,6 +66,16 @@ public final class ConnectionApi {
                                                         "")
                                                 .field("host", Shapes.TEXT, "")
                                                 .optional("port", Schema.integer(), "")
+                                                .optional(
+                                                        "host_id",
+                                                        Shapes.TEXT,
+                                                        "the host of the inventory that it runs on;"
+                                                                + " without it the one whose"
+                                                                + " address that is")
+                                                .optional(
+                                                        "tunnel",
+                                                        Shapes.words(TunnelUse.values()),
+                                                        "as in the check; auto")
                                                 .optional("database", Shapes.TEXT, "")
                                                 .optional("user", Shapes.TEXT, "")
                                                 .optional(
@@ -70,21 +91,24 @@ public final class ConnectionApi {
                                                         "")
                                                 .optional("ca_file", Shapes.TEXT, "")
                                                 .optional("timeout", Shapes.LENGTH, "5, up to 60"))
-                                .answers(DatabaseShapes.CONNECTION),
+                                .answers(DiscoveryShapes.CONNECTION),
                         this::test));
     }
 
     /// @param typed the password itself; null where it is kept somewhere, or there is none
-    private record Trial(DatabaseTarget target, @Nullable Secret typed, Duration limit) {}
+    private record Trial(
+            DatabaseTarget target,
+            @Nullable String host,
+            TunnelUse tunnel,
+            @Nullable Secret typed,
+            Duration limit) {}
 
     private Answer test(Request request) throws InterruptedException {
         Trial trial = Body.read(request, ConnectionApi::trial);
         Daemon daemon = desks.daemon();
         ConnectionTest test = daemon.tools().connections().get();
         ConnectionReport report =
-                trial.typed() == null
-                        ? test.run(trial.target(), trial.limit())
-                        : test.run(trial.target(), trial.typed(), trial.limit());
+                test.run(trial.target(), home(trial), trial.typed(), trial.limit());
         daemon.store()
                 .audit()
                 .append(
@@ -100,6 +124,25 @@ public final class ConnectionApi {
                                         + ": "
                                         + report.verdict().label()));
         return Answer.json(ConnectionDocument.of(report));
+    }
+
+    private @Nullable DatabaseHome home(Trial trial) {
+        Inventory inventory = desks.seen();
+        String named = trial.host();
+        Optional<Host> host =
+                named == null
+                        ? DatabaseHome.hostOf(inventory, trial.target().host())
+                        : Optional.of(required(inventory, named));
+        return host.map(each -> new DatabaseHome(each, trial.tunnel())).orElse(null);
+    }
+
+    /// Something that the body refers to.
+    private static Host required(Inventory inventory, String named) {
+        try {
+            return inventory.host(Named.host(inventory, named)).orElseThrow();
+        } catch (Problem problem) {
+            throw new Problem(ProblemCode.INVALID, problem.message(), problem.hint(), problem);
+        }
     }
 
     private static Trial trial(Fields fields) {
@@ -126,6 +169,8 @@ public final class ConnectionApi {
                                 DatabaseTarget.TlsMode.class,
                                 DatabaseTarget.TlsMode.DEFAULT),
                         fields.optionalText("ca_file")),
+                fields.optionalText("host_id"),
+                fields.word("tunnel", TunnelUse.class, TunnelUse.AUTO),
                 typed == null ? null : Secret.of(typed),
                 limit == null ? USUAL : limit);
     }

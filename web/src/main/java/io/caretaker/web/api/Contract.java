@@ -4,6 +4,7 @@ import io.caretaker.core.document.NearestWord;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Handler;
 import io.caretaker.web.http.Idempotency;
 import io.caretaker.web.http.Method;
@@ -16,7 +17,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /// What all routes of the API keep to: a query says nothing that its route does not know, what is
-/// posted with a key is done once, and what was changed is seen by the request that follows.
+/// posted with a key is done once, what is read has a tag, and what was changed is seen by the
+/// request that follows.
 public final class Contract {
     private static final Duration TAKEN_OVER = Duration.ofSeconds(2);
 
@@ -40,16 +42,20 @@ public final class Contract {
         }
         Handler handler = route.handler();
         Operation described = operation;
-        if (!route.method().safe()) {
+        if (route.method() == Method.GET) {
+            handler = tagged(handler);
+            described =
+                    operation
+                            .header(
+                                    "If-None-Match",
+                                    "the tag of what is known already, which is not sent again")
+                            .sends(AnswerHeader.ETAG);
+        } else {
             handler = takenOver(handler);
         }
         if (route.method() == Method.POST) {
             handler = idempotency.over(handler);
-            described =
-                    operation.header(
-                            Idempotency.HEADER,
-                            "any text of your own; sent again with it, the request is not carried"
-                                    + " out again but answered as the first time");
+            described = Idempotency.described(operation);
         }
         Handler checked = handler;
         return new Route(
@@ -61,6 +67,18 @@ public final class Contract {
                     check(request, operation);
                     return checked.answer(request);
                 });
+    }
+
+    /// Whoever has it already is spared it.
+    private static Handler tagged(Handler handler) {
+        return request ->
+                handler.answer(request) instanceof Answer.Whole whole
+                        ? whole.headers().containsKey(AnswerHeader.ETAG) ? whole : whole.tagged()
+                        : failed(request);
+    }
+
+    private static Answer.Whole failed(Request request) {
+        throw new IllegalStateException("a stream has no tag: " + request.path());
     }
 
     /// The daemon looks at its store once a second; whoever changes something shall not wait for

@@ -1,8 +1,8 @@
 package io.caretaker.web.api;
 
 import io.caretaker.core.check.Fault;
-import io.caretaker.core.health.ConnectionReport;
 import io.caretaker.core.health.HealthStatus;
+import io.caretaker.core.session.CleanupExplanation;
 import io.caretaker.core.session.SessionKind;
 import io.caretaker.core.status.Status;
 import io.caretaker.web.http.Schema;
@@ -28,7 +28,7 @@ final class DatabaseShapes {
                     .field("score", Schema.integer().orNull(), "0 to 100")
                     .field("alerts", Schema.listOf(ALERT), "")
                     .field("message", Shapes.TEXT, "")
-                    .field("reachable", Schema.any(), "null when nothing is known")
+                    .field("reachable", Schema.bool().orNull(), "null when nothing is known")
                     .field("service_id", Shapes.TEXT, "")
                     .field("display_name", Shapes.TEXT, "")
                     .field("host_id", Shapes.TEXT, "")
@@ -130,10 +130,26 @@ final class DatabaseShapes {
                     .field("offence", Shapes.TEXT, "")
                     .field("reason", Shapes.TEXT, "")
                     .field("waiting", Schema.integer(), "")
-                    .optional("how", Schema.any(), "")
+                    .optional("how", Shapes.TEXT, "how it ended, in words")
                     .optional("took_s", SECONDS_OR_NULL, "")
                     .optional("message", Shapes.TEXT, "")
                     .optional("hint", Shapes.TEXT_OR_NULL, "");
+
+    private static final Schema EXPLANATION =
+            Schema.object("CleanupExplanation")
+                    .field("rules", Shapes.TEXTS, "")
+                    .field(
+                            "sessions",
+                            Schema.listOf(
+                                    Schema.object("CleanupDecision")
+                                            .field("pid", ID, "")
+                                            .field("user", Shapes.TEXT_OR_NULL, "")
+                                            .field(
+                                                    "decision",
+                                                    Shapes.words(CleanupExplanation.Kind.values()),
+                                                    "")
+                                            .field("reason", Shapes.TEXT, "")),
+                            "");
 
     static final Schema CLEANUP =
             Schema.object("Cleanup")
@@ -150,7 +166,7 @@ final class DatabaseShapes {
                     .field("notes", Shapes.TEXTS, "")
                     .optional(
                             "explanation",
-                            Schema.mapOf(Schema.any()),
+                            EXPLANATION,
                             "why of every session; when it was asked for");
 
     static final Schema LOCKDOWN =
@@ -161,46 +177,7 @@ final class DatabaseShapes {
                     .field("since", Shapes.WHEN_OR_NULL, "")
                     .field("message", Shapes.TEXT, "");
 
-    static final Schema FOUND =
-            Schema.object("FoundServer")
-                    .field("name", Shapes.TEXT, "")
-                    .field("engine", Shapes.TEXT, "")
-                    .field("pid", Schema.integer(), "")
-                    .field("user", Shapes.TEXT, "")
-                    .field("host", Shapes.TEXT_OR_NULL, "")
-                    .field("port", Schema.integer(), "")
-                    .field("socket", Shapes.TEXT_OR_NULL, "")
-                    .field("data_directory", Shapes.TEXT_OR_NULL, "")
-                    .field("unit", Shapes.TEXT_OR_NULL, "")
-                    .field("control", Shapes.TEXT, "")
-                    .field("service_id", Shapes.TEXT, "")
-                    .field("state", Schema.oneOf("new", "watched", "adopted"), "")
-                    .field("adoption", plan().orNull(), "what adopting it would do");
-
-    static final Schema CONNECTION =
-            Schema.object("ConnectionReport")
-                    .field("engine", Shapes.TEXT, "")
-                    .field("address", Shapes.TEXT, "")
-                    .field("usable", Schema.bool(), "")
-                    .field("verdict", Shapes.words(ConnectionReport.Verdict.values()), "")
-                    .field("message", Shapes.TEXT, "")
-                    .field("error_details", Shapes.TEXT_OR_NULL, "")
-                    .field("missing", Shapes.TEXTS, "privileges, with what would help")
-                    .field("advice", Shapes.TEXTS, "")
-                    .field("version", Shapes.TEXT_OR_NULL, "")
-                    .field("fingerprint", Shapes.TEXT_OR_NULL, "")
-                    .field("metrics", Shapes.TEXTS, "what could be read")
-                    .field("timestamp", Shapes.WHEN, "")
-                    .field("response_time_ms", Shapes.NUMBER_OR_NULL, "");
-
     private DatabaseShapes() {}
-
-    static Schema plan() {
-        return Schema.object("AdoptionPlan")
-                .field("account", Shapes.TEXT_OR_NULL, "")
-                .field("grants", Shapes.TEXTS, "")
-                .field("steps", Shapes.TEXTS, "");
-    }
 
     private static Schema head(String name) {
         return Schema.object(name)

@@ -11,6 +11,7 @@ import io.caretaker.server.desk.Database;
 import io.caretaker.server.desk.Databases;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Refusal;
@@ -40,7 +41,7 @@ public final class DatabasesApi {
                         Method.GET,
                         "/api/v1/databases",
                         Access.VIEWER,
-                        Page.described(
+                        Page.counted(
                                         Operation.of(
                                                         "listDatabases",
                                                         "databases",
@@ -58,6 +59,7 @@ public final class DatabasesApi {
                         ONE + "/health",
                         Access.VIEWER,
                         of("getHealth", "The newest look at a database")
+                                .notNow(503)
                                 .answers(DatabaseShapes.HEALTH),
                         this::health),
                 new Route(
@@ -138,13 +140,13 @@ public final class DatabasesApi {
     private Answer health(Request request) {
         Database database = named(desks, request);
         return board().report(database.service())
-                .map(report -> Answer.json(HealthDocument.of(report)).tagged())
+                .map(report -> Answer.json(HealthDocument.of(report)))
                 .orElseThrow(() ->
                         new Refusal(
                                 503,
                                 "'" + database.service().id() + "' has not been looked at yet",
                                 "POST to " + request.path() + "/check looks now",
-                                Map.of("Retry-After", "1")));
+                                Map.of(AnswerHeader.RETRY_AFTER, "1")));
     }
 
     private Answer check(Request request) throws InterruptedException {
@@ -178,6 +180,6 @@ public final class DatabasesApi {
         document.put("by", state == null ? null : state.change().actor());
         document.put("since", state == null ? null : state.change().at());
         document.put("message", state == null ? "" : Lockdowns.words(state));
-        return Answer.json(document).tagged();
+        return Answer.json(document);
     }
 }

@@ -3,11 +3,13 @@ package io.caretaker.web.api;
 import io.caretaker.core.document.JsonText;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Route;
 import io.caretaker.web.http.Schema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,16 +21,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: OpenAPI 3.1.0.
 public final class Descriptions {
-    static final Schema PROBLEM =
-            Schema.object("Problem")
-                    .field("type", Schema.string(), "always about:blank")
-                    .field("title", Schema.string(), "the status in words")
-                    .field("status", Schema.integer(), "")
-                    .field("detail", Schema.string(), "what is wrong, in one sentence")
-                    .field("code", Schema.string(), "stable, for programs")
-                    .optional("hint", Schema.string(), "what helps");
-
     private final Map<String, @Nullable Object> schemas = new TreeMap<>();
+    private final Map<String, Schema> named = new HashMap<>();
+    private final AnswerDescriptions answers = new AnswerDescriptions(this::expanded);
     private final String version;
 
     private Descriptions(String version) {
@@ -41,7 +36,7 @@ public final class Descriptions {
         Answer.Whole answer =
                 Answer.text(200, "application/json", JsonText.of(document))
                         .tagged()
-                        .with("Cache-Control", "no-cache");
+                        .with(AnswerHeader.CACHE_CONTROL, "no-cache");
         return Route.page(Method.GET, "/openapi.json", Access.OPEN, _ -> answer);
     }
 
@@ -61,6 +56,7 @@ public final class Descriptions {
         document.put("info", info());
         document.put("servers", List.of(Map.of("url", "/")));
         document.put("security", List.of(Map.of("token", List.of()), Map.of()));
+        document.put("x-headers-of-every-answer", AnswerDescriptions.everywhere());
         document.put("paths", paths);
         document.put("components", components());
         return document;
@@ -74,27 +70,27 @@ public final class Descriptions {
                 "description",
                 "Watches, heals and looks after databases. Instants are ISO 8601 in UTC, durations are"
                         + " seconds. Errors are application/problem+json.");
-        info.put("license", Map.of("name", "Apache-2.0", "identifier", "Apache-2.0"));
+        var license = new LinkedHashMap<String, @Nullable Object>();
+        license.put("name", "Apache-2.0");
+        license.put("identifier", "Apache-2.0");
+        info.put("license", license);
         return info;
     }
 
     private Map<String, @Nullable Object> components() {
         var components = new LinkedHashMap<String, @Nullable Object>();
-        components.put(
-                "securitySchemes", Map.of("token", Map.of("type", "http", "scheme", "bearer")));
-        components.put(
-                "responses",
-                Map.of(
-                        "Problem",
-                        Map.of(
-                                "description",
-                                "What went wrong",
-                                "content",
-                                Map.of(
-                                        "application/problem+json",
-                                        Map.of("schema", expanded(PROBLEM))))));
+        components.put("securitySchemes", Map.of("token", bearer()));
+        components.put("responses", answers.shared());
+        components.put("headers", answers.headers());
         components.put("schemas", schemas);
         return components;
+    }
+
+    private static Map<String, @Nullable Object> bearer() {
+        var scheme = new LinkedHashMap<String, @Nullable Object>();
+        scheme.put("type", "http");
+        scheme.put("scheme", "bearer");
+        return scheme;
     }
 
     private Map<String, @Nullable Object> operation(Route route, Operation operation) {
@@ -109,15 +105,12 @@ public final class Descriptions {
         Operation.Body body = operation.body();
         Schema sent = body.schema();
         if (sent != null) {
-            document.put(
-                    "requestBody",
-                    Map.of(
-                            "required",
-                            body.required(),
-                            "content",
-                            Map.of(body.type(), Map.of("schema", expanded(sent)))));
+            var carried = new LinkedHashMap<String, @Nullable Object>();
+            carried.put("required", body.required());
+            carried.put("content", Map.of(body.type(), Map.of("schema", expanded(sent))));
+            document.put("requestBody", carried);
         }
-        document.put("responses", responses(operation));
+        document.put("responses", answers.of(route, operation));
         return document;
     }
 
@@ -131,28 +124,16 @@ public final class Descriptions {
         return document;
     }
 
-    private Map<String, @Nullable Object> responses(Operation operation) {
-        var good = new LinkedHashMap<String, @Nullable Object>();
-        Schema answer = operation.answer();
-        good.put("description", answer == null ? "Done" : "The answer");
-        if (answer != null) {
-            good.put("content", Map.of(operation.answerType(), Map.of("schema", expanded(answer))));
-        }
-        var responses = new LinkedHashMap<String, @Nullable Object>();
-        responses.put(String.valueOf(operation.status()), good);
-        operation.also().forEach(status -> responses.put(String.valueOf(status), good));
-        responses.put("default", Map.of("$ref", "#/components/responses/Problem"));
-        return responses;
-    }
-
     /// With named schemas in their own place.
     private @Nullable Object expanded(@Nullable Object value) {
         return switch (value) {
             case Schema schema when schema.name().isEmpty() -> expanded(schema.words());
             case Schema schema -> {
-                if (!schemas.containsKey(schema.name())) {
-                    schemas.put(schema.name(), Map.of());
+                Schema known = named.putIfAbsent(schema.name(), schema);
+                if (known == null) {
                     schemas.put(schema.name(), expanded(schema.words()));
+                } else if (!known.equals(schema)) {
+                    throw new IllegalStateException("two shapes are called " + schema.name());
                 }
                 yield Map.of("$ref", "#/components/schemas/" + schema.name());
             }

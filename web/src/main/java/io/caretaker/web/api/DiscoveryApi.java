@@ -32,7 +32,7 @@ public final class DiscoveryApi {
                                         "listFoundServers",
                                         "discovery",
                                         "The database servers found on this machine")
-                                .answers(Schema.listOf(DatabaseShapes.FOUND)),
+                                .answers(Schema.listOf(DiscoveryShapes.FOUND)),
                         this::list),
                 new Route(
                         Method.POST,
@@ -58,7 +58,7 @@ public final class DiscoveryApi {
                                                         "anyOf",
                                                         List.of(
                                                                 InventoryShapes.SERVICE_ENTRY,
-                                                                DatabaseShapes.plan()))),
+                                                                DiscoveryShapes.plan()))),
                         this::adopt));
     }
 

@@ -1,50 +1,99 @@
 package io.caretaker.web.api;
 
-import io.caretaker.core.inventory.Inventory;
-import io.caretaker.core.problem.Problem;
-import io.caretaker.core.problem.ProblemCode;
-import io.caretaker.server.desk.Asker;
 import io.caretaker.server.desk.EntryKind;
-import io.caretaker.server.desk.Expected;
-import io.caretaker.server.desk.FieldPaths;
-import io.caretaker.server.desk.InventoryDesk;
-import io.caretaker.server.desk.MergePatch;
-import io.caretaker.server.desk.Put;
-import io.caretaker.server.desk.Removed;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Handler;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
 import io.caretaker.web.http.Schema;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Creating, changing and removing entries of one kind.
+/// What can be asked of the entries of one kind: the list, one of them, and the changes.
 final class EntryRoutes {
-    private static final String DRY = "dry_run";
-
     private final Desks desks;
     private final EntryKind kind;
+    private final EntryChanges changes;
     private final Schema entry;
     private final Schema input;
 
-    /// @param entry the shape of what is answered
+    /// @param entry the shape of an entry as people write it
     /// @param required fields that must be sent, besides the id
     EntryRoutes(Desks desks, EntryKind kind, Schema entry, String... required) {
         this.desks = desks;
         this.kind = kind;
+        this.changes = new EntryChanges(desks, kind, all());
         this.entry = entry;
         this.input = Shapes.input(entry, entry.name() + "Input", required);
     }
 
-    List<Route> routes() {
+    /// What reads entries of one kind.
+    ///
+    /// @param listed what the list is, such as `The hosts`
+    /// @param one what one of them is, such as `A host`
+    /// @param named what names one of them in a path
+    /// @param shown the shape of what is answered
+    /// @param filters the words by which the list can be narrowed
+    /// @param list answers with the list
+    /// @param show answers with the one that the path names
+    record Reading(
+            String listed,
+            String one,
+            String named,
+            Schema shown,
+            List<String> filters,
+            Handler list,
+            Handler show) {
+        Reading {
+            filters = List.copyOf(filters);
+        }
+    }
+
+    /// All routes of the kind.
+    List<Route> routes(Reading reading) {
+        String word = kind.word();
+        var routes = new ArrayList<Route>();
+        routes.add(
+                new Route(
+                        Method.GET,
+                        all(),
+                        Access.VIEWER,
+                        Page.counted(
+                                        Filters.described(
+                                                Operation.of(
+                                                        "list" + capital(word) + "s",
+                                                        word + "s",
+                                                        reading.listed()),
+                                                reading.filters()))
+                                .answers(Schema.listOf(reading.shown())),
+                        reading.list()));
+        routes.add(
+                new Route(
+                        Method.GET,
+                        one(),
+                        Access.VIEWER,
+                        operation("get", reading.one())
+                                .path(kind.idField(), reading.named())
+                                .answers(reading.shown()),
+                        reading.show()));
+        routes.addAll(changing());
+        return routes;
+    }
+
+    /// The entry that the path names, as people write it.
+    Answer entry(Request request) {
+        Map<String, @Nullable Object> document =
+                kind.existing(desks.seen(), request.parameter(kind.idField()));
+        return Tags.tagged(200, document, document);
+    }
+
+    private List<Route> changing() {
         return List.of(
                 new Route(
                         Method.POST,
@@ -52,9 +101,10 @@ final class EntryRoutes {
                         Access.ADMIN,
                         dry(operation("create", "Create a " + kind.word()))
                                 .takes(input)
-                                .answers(201, entry)
+                                .creates(entry)
+                                .sends(201, AnswerHeader.ETAG)
                                 .also(200),
-                        referring(this::create)),
+                        EntryChanges.referring(changes::create)),
                 new Route(
                         Method.PUT,
                         one(),
@@ -69,9 +119,10 @@ final class EntryRoutes {
                                         "Fields that are left out are as usual afterwards."
                                                 + " If-None-Match: * only creates.")
                                 .takes(input)
-                                .answers(entry)
-                                .also(201),
-                        referring(this::put)),
+                                .sends(AnswerHeader.ETAG)
+                                .creates(entry)
+                                .also(200),
+                        EntryChanges.referring(changes::put)),
                 new Route(
                         Method.PATCH,
                         one(),
@@ -85,15 +136,16 @@ final class EntryRoutes {
                                                 Shapes.patch(entry, entry.name() + "Patch"),
                                                 "application/merge-patch+json",
                                                 true))
+                                .maySend(AnswerHeader.ETAG)
                                 .answers(entry),
-                        this::patch),
+                        changes::patch),
                 new Route(
                         Method.DELETE,
                         one(),
                         Access.ADMIN,
                         conditional(onOne("delete", "Remove a " + kind.word()))
                                 .answers(InventoryShapes.REMOVED),
-                        this::delete));
+                        changes::delete));
     }
 
     private String all() {
@@ -106,10 +158,11 @@ final class EntryRoutes {
 
     private Operation operation(String verb, String summary) {
         String word = kind.word();
-        return Operation.of(
-                verb + Character.toUpperCase(word.charAt(0)) + word.substring(1),
-                word + "s",
-                summary);
+        return Operation.of(verb + capital(word), word + "s", summary);
+    }
+
+    private static String capital(String word) {
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 
     private Operation onOne(String verb, String summary) {
@@ -117,86 +170,12 @@ final class EntryRoutes {
     }
 
     private static Operation dry(Operation operation) {
-        return operation.query(DRY, Schema.bool(), "only check, change nothing");
+        return operation.query(EntryChanges.DRY, Schema.bool(), "only check, change nothing");
     }
 
     private static Operation conditional(Operation operation) {
         return dry(operation)
                 .header("If-Match", "only if the entry still has one of these tags, else 412")
                 .header("If-None-Match", "with *, only if there is no such entry, else 412");
-    }
-
-    private static Asker asker(Request request) {
-        return new Asker(Desks.actor(request), Query.yes(request, DRY));
-    }
-
-    /// What is not found is something that the body refers to, such as a host.
-    private static Handler referring(Handler handler) {
-        return request -> {
-            try {
-                return handler.answer(request);
-            } catch (Problem problem) {
-                if (problem.code() == ProblemCode.NOT_FOUND) {
-                    throw new Problem(
-                            ProblemCode.INVALID, problem.message(), problem.hint(), problem);
-                }
-                throw problem;
-            }
-        };
-    }
-
-    private Answer create(Request request) {
-        Asker asker = asker(request);
-        Map<String, @Nullable Object> sent = request.json();
-        InventoryDesk desk = desks.inventory();
-        String id = desk.add(kind, List.of(sent), asker).getFirst();
-        if (asker.dryRun()) {
-            return Answer.json(desk.put(kind, id, sent, Expected.absent(), asker).document());
-        }
-        return created(kind.existing(stored(), id), id);
-    }
-
-    private Answer.Whole created(Map<String, @Nullable Object> document, String id) {
-        return Tags.tagged(201, document, document)
-                .with("Location", all() + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8));
-    }
-
-    private Answer put(Request request) {
-        Asker asker = asker(request);
-        String id = request.parameter(kind.idField());
-        Put put = desks.inventory().put(kind, id, request.json(), Tags.expected(request), asker);
-        return put.created() && !asker.dryRun()
-                ? created(put.document(), id)
-                : Tags.tagged(200, put.document(), put.document());
-    }
-
-    private Answer patch(Request request) {
-        Asker asker = asker(request);
-        String id = request.parameter(kind.idField());
-        Map<String, @Nullable Object> patch = request.json();
-        desks.inventory().patch(kind, id, patch, Tags.expected(request), asker);
-        if (asker.dryRun()) {
-            return Answer.json(
-                    MergePatch.over(FieldPaths.copy(kind.existing(desks.seen(), id)), patch));
-        }
-        Map<String, @Nullable Object> document = kind.existing(stored(), id);
-        return Tags.tagged(200, document, document);
-    }
-
-    private Answer delete(Request request) {
-        Asker asker = asker(request);
-        String id = request.parameter(kind.idField());
-        Removed removed =
-                desks.inventory().remove(kind, List.of(id), Tags.expected(request), asker);
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("removed", removed.ids());
-        document.put("services", removed.services());
-        document.put(DRY, asker.dryRun());
-        return Answer.json(document);
-    }
-
-    /// What a change that has just been made has led to.
-    private Inventory stored() {
-        return desks.inventory().inventory(false);
     }
 }

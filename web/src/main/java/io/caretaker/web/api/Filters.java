@@ -36,7 +36,7 @@ final class Filters {
     private Filters() {}
 
     /// The parameters of a list.
-    static Operation described(Operation operation, String... words) {
+    static Operation described(Operation operation, List<String> words) {
         Operation with = operation;
         for (String word : words) {
             with =

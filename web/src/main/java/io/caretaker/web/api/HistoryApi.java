@@ -151,7 +151,7 @@ public final class HistoryApi {
                         .filter(row -> from == null || !row.timestamp().isBefore(from))
                         .toList();
         List<HistoryEntry> page = found.subList(0, Math.min(limit, found.size()));
-        Answer.Whole answer = Answer.json(page.stream().map(this::document).toList()).tagged();
+        Answer.Whole answer = Answer.json(page.stream().map(this::document).toList());
         return found.size() > limit
                 ? Page.linked(answer, request, Place.behind(page, at).text())
                 : answer;
@@ -196,9 +196,7 @@ public final class HistoryApi {
         int days = request.number("days", 30, 1, MOST_DAYS);
         Instant since = desks.daemon().clock().instant().minus(Duration.ofDays(days));
         return Answer.json(
-                        UptimeDocument.of(
-                                service.id(), days, history().uptimes(since).get(service.id())))
-                .tagged();
+                UptimeDocument.of(service.id(), days, history().uptimes(since).get(service.id())));
     }
 
     private Answer rollups(Request request) {
@@ -214,19 +212,17 @@ public final class HistoryApi {
                     "");
         }
         return Answer.json(
-                        history().rollups(service.id(), begin, end).stream()
-                                .map(RollupDocument::of)
-                                .toList())
-                .tagged();
+                history().rollups(service.id(), begin, end).stream()
+                        .map(RollupDocument::of)
+                        .toList());
     }
 
     private Answer failures(Request request) {
         int hours = request.number("hours", 24, 1, MOST_HOURS);
         Instant since = desks.daemon().clock().instant().minus(Duration.ofHours(hours));
         return Answer.json(
-                        history().failures(since, Page.limit(request)).stream()
-                                .map(this::document)
-                                .toList())
-                .tagged();
+                history().failures(since, Page.limit(request)).stream()
+                        .map(this::document)
+                        .toList());
     }
 }

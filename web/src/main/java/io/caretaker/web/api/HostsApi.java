@@ -4,17 +4,10 @@ import io.caretaker.core.document.HostDocument;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.server.desk.EntryFilter;
 import io.caretaker.server.desk.EntryKind;
-import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
-import io.caretaker.web.http.Method;
-import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
-import io.caretaker.web.http.Schema;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Machines.
 public final class HostsApi {
@@ -27,41 +20,18 @@ public final class HostsApi {
     }
 
     public List<Route> routes() {
-        var routes = new ArrayList<Route>();
-        routes.add(
-                new Route(
-                        Method.GET,
-                        "/api/v1/hosts",
-                        Access.VIEWER,
-                        Page.described(
-                                        Filters.described(
-                                                Operation.of("listHosts", "hosts", "The hosts"),
-                                                "environment",
-                                                "region",
-                                                "status",
-                                                "host",
-                                                "tag"))
-                                .answers(Schema.listOf(InventoryShapes.HOST)),
-                        this::list));
-        routes.add(
-                new Route(
-                        Method.GET,
-                        "/api/v1/hosts/{host_id}",
-                        Access.VIEWER,
-                        Operation.of("getHost", "hosts", "A host")
-                                .path("host_id", "its id")
-                                .answers(InventoryShapes.HOST),
-                        this::show));
-        routes.addAll(
+        var entries =
                 new EntryRoutes(
-                                desks,
-                                HOSTS,
-                                InventoryShapes.HOST,
-                                "ip_address",
-                                "environment",
-                                "region")
-                        .routes());
-        return routes;
+                        desks, HOSTS, InventoryShapes.HOST, "ip_address", "environment", "region");
+        return entries.routes(
+                new EntryRoutes.Reading(
+                        "The hosts",
+                        "A host",
+                        "its id",
+                        InventoryShapes.HOST,
+                        List.of("environment", "region", "status", "host", "tag"),
+                        this::list,
+                        entries::entry));
     }
 
     private Answer list(Request request) {
@@ -77,11 +47,5 @@ public final class HostsApi {
                                         each.address()))
                         .toList();
         return Page.of(request, found, each -> each.id().value(), true, HostDocument::of);
-    }
-
-    private Answer show(Request request) {
-        Map<String, @Nullable Object> document =
-                HOSTS.existing(desks.seen(), request.parameter("host_id"));
-        return Tags.tagged(200, document, document);
     }
 }

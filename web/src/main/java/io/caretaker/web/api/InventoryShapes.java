@@ -6,10 +6,11 @@ import io.caretaker.core.inventory.Origin;
 import io.caretaker.core.inventory.Severity;
 import io.caretaker.core.status.Status;
 import io.caretaker.web.http.Schema;
+import java.util.List;
 
 /// The shapes of what is watched.
 final class InventoryShapes {
-    private static final Schema SECRET =
+    static final Schema SECRET =
             Schema.object("SecretReference")
                     .optional("env", Shapes.TEXT, "the variable that has it")
                     .optional("file", Shapes.TEXT, "the file that has it")
@@ -62,26 +63,14 @@ final class InventoryShapes {
                             "recover_action",
                             Schema.oneOf("restart", "reload", "stop", "start", "custom_script"),
                             "")
-                    .optional("custom_script", Schema.any(), "a program and its arguments")
+                    .optional("custom_script", Shapes.COMMAND, "")
                     .field("max_recovery_attempts", Schema.integer(), "")
                     .field("recovery_cooldown_sec", Schema.seconds(), "")
                     .field("notify_before_recovery", Schema.bool(), "")
                     .field("stable_after_sec", Schema.seconds(), "")
                     .field("max_restarts", Schema.integer(), "")
                     .field("action_timeout_sec", Schema.seconds(), "")
-                    .field("block_until", Schema.any(), "none, acknowledged or a time such as 2h");
-
-    private static final Schema CHECK =
-            Schema.mapOf(Schema.any())
-                    .described("what its monitoring method needs, such as host and port");
-
-    private static final Schema CARE =
-            Schema.object("Care")
-                    .optional("thresholds", Schema.mapOf(Schema.any()), "by metric")
-                    .optional("cleanup", Schema.mapOf(Schema.any()), "")
-                    .optional("protect", Schema.mapOf(Shapes.TEXTS), "")
-                    .optional("long_query_sec", Schema.seconds(), "")
-                    .optional("emergency_on_signal", Schema.bool(), "");
+                    .field("block_until", Shapes.TEXT, "none, acknowledged or a time such as 2h");
 
     private static final Schema ALERTING =
             Schema.object("Alerting")
@@ -130,6 +119,13 @@ final class InventoryShapes {
                     .field("origin", Shapes.words(Origin.values()), "")
                     .field("created_at", Shapes.WHEN, "");
 
+    private static final Schema METRICS =
+            Schema.mapOf(
+                    Schema.any()
+                            .with(
+                                    "anyOf",
+                                    List.of(Schema.number(), Schema.mapOf(Schema.number()))));
+
     static final Schema HISTORY =
             Schema.object("HistoryEntry")
                     .field("service_id", Shapes.TEXT, "")
@@ -139,7 +135,7 @@ final class InventoryShapes {
                     .field("status", Shapes.words(Status.values()), "")
                     .field("status_code", Schema.integer(), "0 for success, 100 for unknown")
                     .field("response_time_ms", Schema.number(), "")
-                    .field("metrics", Schema.mapOf(Schema.any()), "")
+                    .field("metrics", METRICS, "by name; those of one's own under custom")
                     .optional("error", Shapes.TEXT, "")
                     .optional("error_details", Shapes.TEXT, "")
                     .field("recovery_attempted", Schema.bool(), "")
@@ -176,12 +172,12 @@ final class InventoryShapes {
                 .optional("display_name", Shapes.TEXT, "")
                 .optional("description", Shapes.TEXT, "")
                 .field("monitoring", MONITORING, "")
-                .optional("check", CHECK, "")
+                .optional("check", ServiceShapes.CHECK, "")
                 .field("recovery", RECOVERY, "")
                 .field("alerting", ALERTING, "")
-                .optional("care", CARE, "databases only")
-                .field("health_check", Schema.mapOf(Schema.any()), "")
-                .field("control", Schema.any(), "how it is started and stopped; none")
+                .optional("care", ServiceShapes.CARE, "databases only")
+                .field("health_check", ServiceShapes.HEALTH_CHECK, "")
+                .field("control", ServiceShapes.CONTROL, "how it is started and stopped; none")
                 .optional("logs", Shapes.TEXTS, "")
                 .optional("configs", Shapes.TEXTS, "")
                 .field("environment", Shapes.TEXT, "")

@@ -24,7 +24,7 @@ public final class Moment {
 
     private record Kept(long at, long changes, Answer.Whole answer) {}
 
-    /// The answer of this moment to a question.
+    /// The answer of this moment to a question, with its tag.
     Answer.Whole answer(String question, Supplier<Answer.Whole> maker) {
         long now = ticker.nanos();
         long seen = changes.get();
@@ -32,7 +32,7 @@ public final class Moment {
         if (known != null && known.changes() == seen && now - known.at() < LENGTH) {
             return known.answer();
         }
-        Answer.Whole made = maker.get();
+        Answer.Whole made = maker.get().tagged();
         answers.values().removeIf(each -> now - each.at() >= LENGTH);
         if (answers.size() >= MOST) {
             answers.clear();

@@ -30,7 +30,7 @@ public final class MutesApi {
                         Method.GET,
                         "/api/v1/mutes",
                         Access.VIEWER,
-                        Page.described(
+                        Page.counted(
                                         Operation.of("listMutes", "alerts", "What is muted")
                                                 .query(
                                                         "all",
@@ -59,7 +59,7 @@ public final class MutesApi {
                                                 .optional("until", Shapes.WHEN, "")
                                                 .optional("forever", Schema.bool(), "")
                                                 .optional("comment", Shapes.TEXT, ""))
-                                .answers(201, AlertShapes.MUTE),
+                                .creates(AlertShapes.MUTE),
                         this::mute),
                 new Route(
                         Method.DELETE,
@@ -98,8 +98,8 @@ public final class MutesApi {
                                         wish.until(),
                                         wish.comment(),
                                         actor);
-        return Answer.json(201, MuteDocument.of(mute))
-                .with("Location", "/api/v1/mutes/" + mute.id());
+        return Answer.created(
+                Answer.json(201, MuteDocument.of(mute)), "/api/v1/mutes/" + mute.id());
     }
 
     private static Wish wish(Fields fields, Instant now) {

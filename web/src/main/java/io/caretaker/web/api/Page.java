@@ -3,6 +3,7 @@ package io.caretaker.web.api;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Schema;
@@ -26,9 +27,15 @@ final class Page {
 
     private Page() {}
 
-    /// The parameters of a list in pages.
+    /// A list in pages that is there as a whole, as [#of] answers it.
+    static Operation counted(Operation operation) {
+        return described(operation).sends(AnswerHeader.X_TOTAL_COUNT);
+    }
+
+    /// A list in pages, with a link to the next as [#linked] makes it.
     static Operation described(Operation operation) {
         return operation
+                .maySend(AnswerHeader.LINK)
                 .query(
                         "limit",
                         Schema.integer()
@@ -61,8 +68,7 @@ final class Page {
         List<T> page = all.subList(begin, end);
         Answer.Whole answer =
                 Answer.json(page.stream().map(document).toList())
-                        .tagged()
-                        .with("X-Total-Count", String.valueOf(all.size()));
+                        .with(AnswerHeader.X_TOTAL_COUNT, String.valueOf(all.size()));
         return end < all.size() && !page.isEmpty()
                 ? linked(answer, request, (end - 1) + " " + id.apply(page.getLast()))
                 : answer;
@@ -125,7 +131,8 @@ final class Page {
                                 .withoutPadding()
                                 .encodeToString(cursor.getBytes(StandardCharsets.UTF_8)));
         return answer.with(
-                "Link", "<" + request.path() + "?" + String.join("&", query) + ">; rel=\"next\"");
+                AnswerHeader.LINK,
+                "<" + request.path() + "?" + String.join("&", query) + ">; rel=\"next\"");
     }
 
     private static String encoded(String text) {

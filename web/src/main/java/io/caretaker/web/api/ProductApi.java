@@ -59,15 +59,13 @@ public final class ProductApi {
         document.put("version", desks.daemon().version());
         document.put("java", Runtime.version().toString());
         document.put("node", desks.daemon().node());
-        return Answer.json(document).tagged();
+        return Answer.json(document);
     }
 
     private Answer engines(Request request) {
         return Answer.json(
-                        Engines.abilities(desks.daemon().tools().databases().engines().get())
-                                .stream()
-                                .map(EngineDocument::of)
-                                .toList())
-                .tagged();
+                Engines.abilities(desks.daemon().tools().databases().engines().get()).stream()
+                        .map(EngineDocument::of)
+                        .toList());
     }
 }

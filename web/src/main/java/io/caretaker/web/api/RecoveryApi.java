@@ -13,6 +13,7 @@ import io.caretaker.server.desk.RecoveryDesk;
 import io.caretaker.server.desk.RecoveryVerdict;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Idempotency;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
@@ -111,6 +112,7 @@ public final class RecoveryApi {
                                                         Schema.integer(),
                                                         "wait so long for the result, up to 600"))
                                 .answers(202, REQUEST)
+                                .sends(AnswerHeader.LOCATION)
                                 .also(200),
                         this::recover),
                 new Route(
@@ -154,10 +156,9 @@ public final class RecoveryApi {
                                 .answers(Schema.listOf(APPROVAL)),
                         _ ->
                                 Answer.json(
-                                                recovery().approvals().stream()
-                                                        .map(ApprovalDocument::of)
-                                                        .toList())
-                                        .tagged()),
+                                        recovery().approvals().stream()
+                                                .map(ApprovalDocument::of)
+                                                .toList())),
                 new Route(
                         Method.POST,
                         "/api/v1/approvals/{approval_id}/approve",
@@ -176,9 +177,7 @@ public final class RecoveryApi {
                         Access.VIEWER,
                         Operation.of("getPause", "recovery", "Whether recovery is paused")
                                 .answers(PAUSE),
-                        _ ->
-                                Answer.json(PauseDocument.of(recovery().pause().orElse(null)))
-                                        .tagged()),
+                        _ -> Answer.json(PauseDocument.of(recovery().pause().orElse(null)))),
                 new Route(
                         Method.PUT,
                         "/api/v1/pause",
@@ -246,7 +245,7 @@ public final class RecoveryApi {
         RecoveryRequest asked = ask(request, service, order.force());
         RecoveryRequest now = awaited(asked, Duration.ofSeconds(order.seconds()));
         return Answer.json(now.finishedAt() == null ? 202 : 200, RecoveryRequestDocument.of(now))
-                .with("Location", REQUESTS + now.id());
+                .with(AnswerHeader.LOCATION, REQUESTS + now.id());
     }
 
     private RecoveryRequest ask(Request request, Service service, boolean force) {
@@ -292,7 +291,7 @@ public final class RecoveryApi {
         String id = request.parameter("request_id");
         return recovery()
                 .request(id)
-                .map(found -> Answer.json(RecoveryRequestDocument.of(found)).tagged())
+                .map(found -> Answer.json(RecoveryRequestDocument.of(found)))
                 .orElseThrow(() ->
                         new Problem(
                                 ProblemCode.NOT_FOUND,

@@ -16,8 +16,16 @@ public final class RestApi {
         routes.addAll(new ServicesApi(desks).routes());
         routes.addAll(new EnvironmentsApi(desks).routes());
         routes.addAll(new HistoryApi(desks).routes());
+        routes.addAll(
+                new SeriesApi(
+                                new Histories(desks.daemon().store().history()),
+                                desks.daemon().caretaker()::inventory,
+                                desks.daemon().clock())
+                        .routes());
         routes.addAll(new DatabasesApi(desks).routes());
         routes.addAll(new SessionsApi(desks).routes());
+        routes.addAll(new SessionEndApi(desks).routes());
+        routes.addAll(new CleanupApi(desks).routes());
         routes.addAll(new RecoveryApi(desks).routes());
         routes.addAll(new AlertsApi(desks).routes());
         routes.addAll(new MutesApi(desks).routes());

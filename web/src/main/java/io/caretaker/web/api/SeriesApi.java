@@ -91,7 +91,7 @@ public final class SeriesApi {
         }
         int points = request.number("points", USUAL_POINTS, 2, MOST_POINTS);
         Series series = histories.series(service.id(), metric, from, to, points);
-        return Answer.json(document(id, metric, series)).tagged();
+        return Answer.json(document(id, metric, series));
     }
 
     private static Instant instant(Request request, String name, Instant usual) {

@@ -5,15 +5,10 @@ import io.caretaker.core.inventory.Service;
 import io.caretaker.core.status.ServiceView;
 import io.caretaker.server.desk.EntryFilter;
 import io.caretaker.server.desk.EntryKind;
-import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
-import io.caretaker.web.http.Method;
-import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
-import io.caretaker.web.http.Schema;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /// What is watched.
@@ -27,43 +22,26 @@ public final class ServicesApi {
     }
 
     public List<Route> routes() {
-        var routes = new ArrayList<Route>();
-        routes.add(
-                new Route(
-                        Method.GET,
-                        "/api/v1/services",
-                        Access.VIEWER,
-                        Page.described(
-                                        Filters.described(
-                                                Operation.of(
-                                                        "listServices",
-                                                        "services",
-                                                        "The services with their state"),
-                                                "environment",
-                                                "region",
-                                                "type",
-                                                "status",
-                                                "host",
-                                                "tag",
-                                                "enabled",
-                                                "disabled",
-                                                "stale",
-                                                "failing"))
-                                .answers(Schema.listOf(InventoryShapes.SERVICE)),
-                        this::list));
-        routes.add(
-                new Route(
-                        Method.GET,
-                        "/api/v1/services/{service_id}",
-                        Access.VIEWER,
-                        Operation.of("getService", "services", "A service with its state")
-                                .path("service_id", "its id, display name or unit")
-                                .answers(InventoryShapes.SERVICE),
+        var entries = new EntryRoutes(desks, SERVICES, InventoryShapes.SERVICE_ENTRY, "host_id");
+        return entries.routes(
+                new EntryRoutes.Reading(
+                        "The services with their state",
+                        "A service with its state",
+                        "its id, display name or unit",
+                        InventoryShapes.SERVICE,
+                        List.of(
+                                "environment",
+                                "region",
+                                "type",
+                                "status",
+                                "host",
+                                "tag",
+                                "enabled",
+                                "disabled",
+                                "stale",
+                                "failing"),
+                        this::list,
                         this::show));
-        routes.addAll(
-                new EntryRoutes(desks, SERVICES, InventoryShapes.SERVICE_ENTRY, "host_id")
-                        .routes());
-        return routes;
     }
 
     private Answer list(Request request) {

@@ -106,14 +106,12 @@ public final class StatusApi {
         Map<ServiceId, ServiceState> states =
                 desks.board().states().stream()
                         .collect(Collectors.toMap(ServiceState::id, Function.identity()));
-        return Answer.json(StatusDocument.of(inventory, states, alerts())).tagged();
+        return Answer.json(StatusDocument.of(inventory, states, alerts()));
     }
 
     private Answer summary(Request request) {
         return desks.moment()
-                .answer(
-                        "summary",
-                        () -> Answer.json(FleetDocument.of(desks.listings().summary())).tagged());
+                .answer("summary", () -> Answer.json(FleetDocument.of(desks.listings().summary())));
     }
 
     private Answer attention(Request request) {
@@ -122,7 +120,7 @@ public final class StatusApi {
                         FleetDocument.of(
                                 desks.listings().attention(desks.daemon().clock().instant())));
         document.put("alerts", AlertCountsDocument.of(alerts()));
-        return Answer.json(document).tagged();
+        return Answer.json(document);
     }
 
     private AlertCounts alerts() {

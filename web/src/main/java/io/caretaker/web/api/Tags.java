@@ -4,6 +4,7 @@ import io.caretaker.core.document.JsonText;
 import io.caretaker.server.desk.EntryTag;
 import io.caretaker.server.desk.Expected;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Refusal;
 import io.caretaker.web.http.Request;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,9 @@ final class Tags {
             int status, Map<String, @Nullable Object> entry, Map<String, @Nullable Object> shown) {
         String whole = Answer.tag(JsonText.line(shown).getBytes(StandardCharsets.UTF_8));
         return Answer.json(status, shown)
-                .with("ETag", '"' + EntryTag.of(entry) + BETWEEN + whole.substring(1, SHOWN) + '"');
+                .with(
+                        AnswerHeader.ETAG,
+                        '"' + EntryTag.of(entry) + BETWEEN + whole.substring(1, SHOWN) + '"');
     }
 
     /// What `If-Match` and `If-None-Match` say of the entry that is to be changed.

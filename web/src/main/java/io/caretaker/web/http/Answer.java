@@ -17,17 +17,17 @@ public sealed interface Answer {
 
     String type();
 
-    Map<String, String> headers();
+    Map<AnswerHeader, String> headers();
 
     /// One that is there as a whole.
     @SuppressWarnings("ArrayRecordComponent")
-    record Whole(int status, String type, byte[] body, Map<String, String> headers)
+    record Whole(int status, String type, byte[] body, Map<AnswerHeader, String> headers)
             implements Answer {
         public Whole {
             headers = Map.copyOf(headers);
         }
 
-        public Whole with(String header, String value) {
+        public Whole with(AnswerHeader header, String value) {
             var more = new LinkedHashMap<>(headers);
             more.put(header, value);
             return new Whole(status, type, body, more);
@@ -40,12 +40,12 @@ public sealed interface Answer {
 
         /// With a tag of its content, so that who has it already is spared it.
         public Whole tagged() {
-            return with("ETag", tag(body));
+            return with(AnswerHeader.ETAG, tag(body));
         }
     }
 
     /// One that is written bit by bit.
-    record Stream(int status, String type, Map<String, String> headers, Source source)
+    record Stream(int status, String type, Map<AnswerHeader, String> headers, Source source)
             implements Answer {
         public Stream {
             headers = Map.copyOf(headers);
@@ -67,6 +67,11 @@ public sealed interface Answer {
         return text(status, "application/json", JsonText.line(document));
     }
 
+    /// Something that was made, and where it can be asked for.
+    static Whole created(Whole made, String location) {
+        return made.with(AnswerHeader.LOCATION, location);
+    }
+
     static Whole html(String page) {
         return text(200, "text/html; charset=utf-8", page);
     }
@@ -81,7 +86,7 @@ public sealed interface Answer {
 
     /// To another page, which is asked for with GET.
     static Whole to(String address) {
-        return new Whole(303, "", new byte[0], Map.of("Location", address));
+        return new Whole(303, "", new byte[0], Map.of(AnswerHeader.LOCATION, address));
     }
 
     /// The tag of a content.

@@ -34,7 +34,7 @@ public final class Delivery implements AutoCloseable {
         if (!answer.type().isEmpty()) {
             headers.set("Content-Type", answer.type());
         }
-        answer.headers().forEach(headers::set);
+        answer.headers().forEach((header, value) -> headers.set(header.text(), value));
         switch (answer) {
             case Answer.Whole whole -> send(exchange, whole);
             case Answer.Stream stream -> {
@@ -62,14 +62,16 @@ public final class Delivery implements AutoCloseable {
         byte[] body = answer.body();
         boolean compressible = body.length >= WORTH_COMPRESSING && compressible(answer.type());
         boolean compressed =
-                compressible && wantsGzip(exchange) && !headers.containsKey("Content-Encoding");
+                compressible
+                        && wantsGzip(exchange)
+                        && !headers.containsKey(AnswerHeader.CONTENT_ENCODING.text());
         if (compressible) {
-            headers.add("Vary", "Accept-Encoding");
+            headers.add(AnswerHeader.VARY.text(), "Accept-Encoding");
         }
-        String tag = headers.getFirst("ETag");
+        String tag = headers.getFirst(AnswerHeader.ETAG.text());
         if (compressed && tag != null) {
             // The same thing in other bytes.
-            headers.set("ETag", "W/" + bare(tag));
+            headers.set(AnswerHeader.ETAG.text(), "W/" + bare(tag));
         }
         if (known(exchange, tag)) {
             headers.remove("Content-Type");
@@ -78,7 +80,7 @@ public final class Delivery implements AutoCloseable {
         }
         if (compressed) {
             body = gzip(body);
-            headers.set("Content-Encoding", "gzip");
+            headers.set(AnswerHeader.CONTENT_ENCODING.text(), "gzip");
         }
         boolean head = exchange.getRequestMethod().equals("HEAD");
         if (head || body.length == 0) {

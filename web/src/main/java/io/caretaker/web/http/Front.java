@@ -144,7 +144,7 @@ public final class Front implements HttpHandler {
                 405,
                 "this cannot be asked with this method",
                 "it can with " + allowed,
-                Map.of("Allow", allowed));
+                Map.of(AnswerHeader.ALLOW, allowed));
     }
 
     private static Request request(

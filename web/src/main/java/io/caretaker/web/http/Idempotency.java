@@ -50,6 +50,16 @@ public final class Idempotency {
         return key;
     }
 
+    /// What the description says of an operation that is carried out over this.
+    public static Operation described(Operation operation) {
+        return operation
+                .header(
+                        HEADER,
+                        "any text of your own; sent again with it, the request is not carried"
+                                + " out again but answered as the first time")
+                .maySend(AnswerHeader.IDEMPOTENCY_REPLAYED);
+    }
+
     /// The same handler, which carries a request with a key out only once.
     public Handler over(Handler handler) {
         return request -> {
@@ -64,7 +74,7 @@ public final class Idempotency {
         String asked = fingerprint(request);
         Answer.Whole known = begin(name, asked);
         if (known != null) {
-            return known.with("Idempotency-Replayed", "true");
+            return known.with(AnswerHeader.IDEMPOTENCY_REPLAYED, "true");
         }
         Answer.Whole answer = null;
         try {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param body what is sent
 /// @param status of the answer when all is well
 /// @param also other statuses with the same answer when all is well
+/// @param sends the headers of these answers
 /// @param answer what is answered then; null for no content
 /// @param answerType its media type
 public record Operation(
@@ -24,6 +25,7 @@ public record Operation(
         Body body,
         int status,
         List<Integer> also,
+        List<Sent> sends,
         @Nullable Schema answer,
         String answerType) {
     private static final String JSON = "application/json";
@@ -31,12 +33,13 @@ public record Operation(
     public Operation {
         parameters = List.copyOf(parameters);
         also = List.copyOf(also);
+        sends = List.copyOf(sends);
     }
 
     /// Something that is read, answered with 200 and JSON.
     public static Operation of(String id, String tag, String summary) {
         return new Operation(
-                id, tag, summary, "", List.of(), Body.NONE, 200, List.of(), null, JSON);
+                id, tag, summary, "", List.of(), Body.NONE, 200, List.of(), List.of(), null, JSON);
     }
 
     /// One thing that a request may say.
@@ -52,6 +55,49 @@ public record Operation(
     /// @param required whether it must be there
     public record Body(@Nullable Schema schema, String type, boolean required) {
         static final Body NONE = new Body(null, JSON, false);
+    }
+
+    /// A header of the answers when all is well.
+    ///
+    /// @param status of the answers that have it; 0 for all
+    /// @param always whether all of these have it
+    public record Sent(AnswerHeader header, int status, boolean always) {}
+
+    /// All answers carry that header.
+    public Operation sends(AnswerHeader header) {
+        return with(new Sent(header, 0, true));
+    }
+
+    /// All answers of that status carry that header.
+    public Operation sends(int with, AnswerHeader header) {
+        return with(new Sent(header, with, true));
+    }
+
+    /// Some answers carry that header.
+    public Operation maySend(AnswerHeader header) {
+        return with(new Sent(header, 0, false));
+    }
+
+    /// It may be refused for a while, with that status and when it is worth trying again.
+    public Operation notNow(int with) {
+        return with(new Sent(AnswerHeader.RETRY_AFTER, with, false));
+    }
+
+    private Operation with(Sent sent) {
+        var more = new ArrayList<>(sends);
+        more.add(sent);
+        return new Operation(
+                id,
+                tag,
+                summary,
+                description,
+                parameters,
+                body,
+                status,
+                also,
+                more,
+                answer,
+                answerType);
     }
 
     public Operation path(String name, String meaning) {
@@ -70,12 +116,12 @@ public record Operation(
         var more = new ArrayList<>(parameters);
         more.add(parameter);
         return new Operation(
-                id, tag, summary, description, more, body, status, also, answer, answerType);
+                id, tag, summary, description, more, body, status, also, sends, answer, answerType);
     }
 
     public Operation described(String text) {
         return new Operation(
-                id, tag, summary, text, parameters, body, status, also, answer, answerType);
+                id, tag, summary, text, parameters, body, status, also, sends, answer, answerType);
     }
 
     /// A body of JSON, which must be there.
@@ -96,7 +142,17 @@ public record Operation(
     /// A body.
     public Operation takes(Body given) {
         return new Operation(
-                id, tag, summary, description, parameters, given, status, also, answer, answerType);
+                id,
+                tag,
+                summary,
+                description,
+                parameters,
+                given,
+                status,
+                also,
+                sends,
+                answer,
+                answerType);
     }
 
     public Operation answers(Schema schema) {
@@ -105,7 +161,22 @@ public record Operation(
 
     public Operation answers(int code, @Nullable Schema schema) {
         return new Operation(
-                id, tag, summary, description, parameters, body, code, also, schema, answerType);
+                id,
+                tag,
+                summary,
+                description,
+                parameters,
+                body,
+                code,
+                also,
+                sends,
+                schema,
+                answerType);
+    }
+
+    /// Makes something, whose place is told.
+    public Operation creates(Schema schema) {
+        return answers(201, schema).sends(201, AnswerHeader.LOCATION);
     }
 
     /// With another status that has the same answer.
@@ -113,7 +184,17 @@ public record Operation(
         var more = new ArrayList<>(also);
         more.add(code);
         return new Operation(
-                id, tag, summary, description, parameters, body, status, more, answer, answerType);
+                id,
+                tag,
+                summary,
+                description,
+                parameters,
+                body,
+                status,
+                more,
+                sends,
+                answer,
+                answerType);
     }
 
     /// Answers something else than JSON.
@@ -127,6 +208,7 @@ public record Operation(
                 body,
                 status,
                 also,
+                sends,
                 Schema.string(),
                 mediaType);
     }

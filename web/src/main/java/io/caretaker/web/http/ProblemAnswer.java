@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param detail one sentence
 /// @param hint what helps; may be empty
 public record ProblemAnswer(
-        int status, String code, String detail, String hint, Map<String, String> headers) {
+        int status, String code, String detail, String hint, Map<AnswerHeader, String> headers) {
     public static final String TYPE = "application/problem+json";
 
     /// What the product says.
@@ -100,7 +100,7 @@ public record ProblemAnswer(
             document.put("hint", hint);
         }
         var answer = Answer.text(status, TYPE, JsonText.line(document));
-        for (Map.Entry<String, String> header : headers.entrySet()) {
+        for (Map.Entry<AnswerHeader, String> header : headers.entrySet()) {
             answer = answer.with(header.getKey(), header.getValue());
         }
         return answer;

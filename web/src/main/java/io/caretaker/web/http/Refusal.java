@@ -7,7 +7,7 @@ import java.util.Map;
 public final class Refusal extends RuntimeException {
     private final int status;
     private final String hint;
-    private final transient Map<String, String> headers;
+    private final transient Map<AnswerHeader, String> headers;
 
     /// @param status 400 to 599
     /// @param message what is wrong, in lower case
@@ -16,12 +16,17 @@ public final class Refusal extends RuntimeException {
         this(status, message, hint, Map.of());
     }
 
-    /// @param headers of the answer
-    public Refusal(int status, String message, String hint, Map<String, String> headers) {
+    /// @param headers of the answer, which such a status must be known to carry
+    public Refusal(int status, String message, String hint, Map<AnswerHeader, String> headers) {
         super(message, null, false, false);
         this.status = status;
         this.hint = hint;
         this.headers = Map.copyOf(headers);
+        for (AnswerHeader header : this.headers.keySet()) {
+            if (!header.refuses(status)) {
+                throw new IllegalArgumentException(status + " does not carry " + header.text());
+            }
+        }
     }
 
     public int status() {
@@ -36,7 +41,7 @@ public final class Refusal extends RuntimeException {
         return hint;
     }
 
-    public Map<String, String> headers() {
+    public Map<AnswerHeader, String> headers() {
         return headers;
     }
 }

@@ -1,8 +1,9 @@
 package io.caretaker.web.inventory;
 
 import io.caretaker.core.audit.AuditEntry;
+import io.caretaker.core.check.CheckSpec;
+import io.caretaker.core.check.TunnelUse;
 import io.caretaker.core.health.ConnectionReport;
-import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.inventory.Environment;
 import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Inventory;
@@ -12,6 +13,7 @@ import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.server.desk.ConnectionTest;
 import io.caretaker.server.desk.Credentials;
+import io.caretaker.server.desk.DatabaseHome;
 import io.caretaker.server.desk.EntryProblems;
 import io.caretaker.server.desk.Named;
 import io.caretaker.web.Daemon;
@@ -91,13 +93,28 @@ public final class AddDatabase {
             return page(request, form, problems, List.of(), null).as(422);
         }
         ConnectionTest connections = daemon.tools().connections().get();
-        DatabaseTarget target = form.target();
         ConnectionReport report =
-                form.secret().equals("typed")
-                        ? connections.run(target, password.orElseThrow(), LIMIT)
-                        : connections.run(target, LIMIT);
+                connections.run(
+                        form.target(),
+                        home(form),
+                        form.secret().equals("typed") ? password.orElseThrow() : null,
+                        LIMIT);
         audit(request, report);
         return page(request, form, Map.of(), List.of(), Trials.of(report, form));
+    }
+
+    /// Null for what is asked from this machine. A service that is there already keeps its tunnel.
+    private @Nullable DatabaseHome home(DatabaseForm form) {
+        Inventory inventory = inventory();
+        TunnelUse tunnel =
+                !form.service().isEmpty()
+                                && Named.service(inventory, form.service()).check()
+                                        instanceof CheckSpec.Database known
+                        ? known.tunnel()
+                        : TunnelUse.AUTO;
+        return NewDatabase.host(form, inventory)
+                .map(host -> new DatabaseHome(host, tunnel))
+                .orElse(null);
     }
 
     private void audit(Request request, ConnectionReport report) {
@@ -184,6 +201,10 @@ public final class AddDatabase {
                         wrong,
                         trial,
                         inventory.hosts().stream().map(Host::address).distinct().toList(),
+                        inventory.hosts().stream()
+                                .filter(each -> !each.local())
+                                .map(FormShapes::option)
+                                .toList(),
                         inventory.environments().stream().map(Environment::name).toList());
         return frames.page(
                 "inventory/database",

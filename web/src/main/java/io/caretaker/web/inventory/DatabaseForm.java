@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// under which a typed one is kept for the moment.
 ///
 /// @param service the id of a service that is to get a log-in; empty for a new database
+/// @param host the id of the host it runs on; empty for the one whose address that is
 /// @param secret `typed`, `file`, `env` or `none`
 /// @param reference a file, or the name of a variable
 /// @param kept under which name a typed password is kept; empty for none
 public record DatabaseForm(
         String service,
+        String host,
         String engine,
         String name,
         String address,
@@ -38,6 +40,7 @@ public record DatabaseForm(
     static DatabaseForm read(Request request) {
         return new DatabaseForm(
                 text(request, "service"),
+                text(request, "host"),
                 text(request, "engine"),
                 text(request, "name"),
                 text(request, "address"),
@@ -60,6 +63,7 @@ public record DatabaseForm(
     static DatabaseForm blank(String environment, String region) {
         return new DatabaseForm(
                 "",
+                "",
                 "postgresql",
                 "",
                 "",
@@ -78,6 +82,7 @@ public record DatabaseForm(
     DatabaseForm keeping(String newKept) {
         return new DatabaseForm(
                 service,
+                host,
                 engine,
                 name,
                 address,

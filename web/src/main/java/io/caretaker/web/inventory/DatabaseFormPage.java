@@ -1,5 +1,6 @@
 package io.caretaker.web.inventory;
 
+import io.caretaker.core.health.ConnectionLeg;
 import io.caretaker.core.health.EngineKind;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param wrong what is wrong and belongs to no field
 /// @param trial null before it was tried
 /// @param hosts addresses that are known
+/// @param others hosts that are reached by SSH
 /// @param environments names that are known
 public record DatabaseFormPage(
         DatabaseForm form,
@@ -21,17 +23,20 @@ public record DatabaseFormPage(
         List<String> wrong,
         @Nullable Trial trial,
         List<String> hosts,
+        List<FormField.Option> others,
         List<String> environments) {
     public DatabaseFormPage {
         errors = Map.copyOf(errors);
         wrong = List.copyOf(wrong);
         hosts = List.copyOf(hosts);
+        others = List.copyOf(others);
         environments = List.copyOf(environments);
     }
 
     /// What came of a trial.
     ///
     /// @param look the class of the style
+    /// @param legs the way to the database, as far as it was gone
     /// @param todo what to do about it; empty when nothing is to be done
     /// @param statements for an administrator of the database, to be copied
     public record Trial(
@@ -39,10 +44,12 @@ public record DatabaseFormPage(
             String headline,
             String message,
             String details,
+            List<ConnectionLeg> legs,
             List<String> todo,
             List<String> statements,
             List<String> advice) {
         public Trial {
+            legs = List.copyOf(legs);
             todo = List.copyOf(todo);
             statements = List.copyOf(statements);
             advice = List.copyOf(advice);

@@ -27,6 +27,12 @@ public record EntryForm(
         meanwhile = List.copyOf(meanwhile);
     }
 
+    /// As a form that was made of the entry with another tag.
+    EntryForm tagged(String other) {
+        return new EntryForm(
+                title, action, hidden, other, sections, wrong, meanwhile, readOnly, remove);
+    }
+
     /// How many fields are wrong.
     public long errors() {
         return wrong.size()

@@ -210,7 +210,7 @@ final class FormShapes {
         return Stream.concat(Stream.of(way), settings).toList();
     }
 
-    private static FormField.Option option(Host host) {
+    static FormField.Option option(Host host) {
         String id = host.id().value();
         return new FormField.Option(
                 id, host.hostname().equals(id) ? id : host.hostname() + " (" + id + ")");

@@ -55,15 +55,15 @@ public final class InventoryPages {
                                         PATH + "/found/{name}",
                                         Access.ADMIN,
                                         this::adopt)));
-        routes.addAll(
-                new EntryPages(new EntryKind.Hosts(), PATH + "/hosts", desks, frames).routes());
-        routes.addAll(
-                new EntryPages(new EntryKind.Services(), PATH + "/services", desks, frames)
-                        .routes());
-        routes.addAll(
-                new EntryPages(new EntryKind.Environments(), PATH + "/environments", desks, frames)
-                        .routes());
+        entries(routes, new EntryKind.Hosts(), PATH + "/hosts");
+        entries(routes, new EntryKind.Services(), PATH + "/services");
+        entries(routes, new EntryKind.Environments(), PATH + "/environments");
         return routes;
+    }
+
+    private void entries(List<Route> routes, EntryKind kind, String path) {
+        routes.addAll(new EntryPages(kind, path, desks, frames).routes());
+        routes.addAll(new RemovalPages(kind, path, desks, frames).routes());
     }
 
     private Answer list(Request request) {

@@ -28,6 +28,7 @@ final class LoginForms {
     private static DatabaseForm unknown(Service service, String address, String port) {
         return new DatabaseForm(
                 service.id().value(),
+                service.hostId().value(),
                 service.type().name(),
                 service.label(),
                 address,
@@ -47,6 +48,7 @@ final class LoginForms {
         SecretReference password = target.password();
         return new DatabaseForm(
                 service.id().value(),
+                service.hostId().value(),
                 target.engine().label(),
                 service.label(),
                 target.host(),

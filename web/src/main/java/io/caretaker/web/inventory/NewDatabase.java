@@ -8,6 +8,7 @@ import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretReference;
 import io.caretaker.server.desk.Asker;
 import io.caretaker.server.desk.Credentials;
+import io.caretaker.server.desk.DatabaseHome;
 import io.caretaker.server.desk.EntryKind;
 import io.caretaker.server.desk.Expected;
 import io.caretaker.server.desk.InventoryDesk;
@@ -98,17 +99,14 @@ final class NewDatabase {
         desk.apply(document, "the dashboard", asker);
     }
 
-    private static Optional<Host> host(DatabaseForm form, Inventory inventory) {
-        return inventory.hosts().stream()
-                .filter(each ->
-                        each.address().equalsIgnoreCase(form.address())
-                                || each.hostname().equalsIgnoreCase(form.address())
-                                || (each.local() && local(form.address())))
-                .findFirst();
-    }
-
-    private static boolean local(String address) {
-        return address.equals("localhost") || address.equals("::1") || address.startsWith("127.");
+    /// The host it runs on: the one that was chosen, or the one whose address that is; empty when
+    /// the inventory has none.
+    static Optional<Host> host(DatabaseForm form, Inventory inventory) {
+        return form.host().isEmpty()
+                ? DatabaseHome.hostOf(inventory, form.address())
+                : inventory.hosts().stream()
+                        .filter(each -> each.id().value().equals(form.host()))
+                        .findFirst();
     }
 
     private static Map<String, @Nullable Object> newHost(DatabaseForm form, String id) {

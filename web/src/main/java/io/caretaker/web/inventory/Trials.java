@@ -1,5 +1,6 @@
 package io.caretaker.web.inventory;
 
+import io.caretaker.core.health.ConnectionLeg;
 import io.caretaker.core.health.ConnectionReport;
 import io.caretaker.core.health.EngineKind;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Trials {
                                 : " (" + report.engine().title() + " " + report.version() + ")"),
                 report.message(),
                 report.details() == null ? "" : report.details(),
+                report.legs(),
                 todo(report, form),
                 statements(report, form),
                 report.advice());
@@ -71,16 +73,30 @@ final class Trials {
                             "“Encrypted, not verified” does without the certificate's name and"
                                     + " authority",
                             "“Off” does without encryption; only where the network is your own");
-            case NOT_REACHABLE ->
-                    List.of(
-                            "See the port: "
-                                    + form.knownKind().title()
-                                    + " usually has "
-                                    + form.knownKind().defaultPort(),
-                            "See whether the server listens on that address, and whether a"
-                                    + " firewall is between");
+            case NOT_REACHABLE -> unreached(report, form);
             case NOT_READY -> List.of("Try it again in a moment");
         };
+    }
+
+    /// What the leg needs at which it ended.
+    private static List<String> unreached(ConnectionReport report, DatabaseForm form) {
+        return report.legs().stream().anyMatch(each -> each.leg() == ConnectionLeg.Leg.SSH)
+                ? report.legs().stream()
+                        .map(ConnectionLeg::hint)
+                        .filter(each -> !each.isEmpty())
+                        .map(Trials::sentence)
+                        .toList()
+                : List.of(
+                        "See the port: "
+                                + form.knownKind().title()
+                                + " usually has "
+                                + form.knownKind().defaultPort(),
+                        "See whether the server listens on that address, and whether a"
+                                + " firewall is between");
+    }
+
+    private static String sentence(String hint) {
+        return Character.toUpperCase(hint.charAt(0)) + hint.substring(1);
     }
 
     private static List<String> statements(ConnectionReport report, DatabaseForm form) {

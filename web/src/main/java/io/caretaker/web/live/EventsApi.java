@@ -6,6 +6,7 @@ import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Request;
@@ -53,6 +54,8 @@ public final class EventsApi {
                                         "only these types, with commas between them: " + words())
                                 .query("service_id", Schema.string(), "only about this service")
                                 .header("Last-Event-ID", "the last event that was heard before")
+                                .sends(AnswerHeader.X_ACCEL_BUFFERING)
+                                .notNow(503)
                                 .answersAs(Streams.TYPE),
                         this::events));
     }

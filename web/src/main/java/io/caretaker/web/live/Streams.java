@@ -3,6 +3,7 @@ package io.caretaker.web.live;
 import io.caretaker.core.check.Ticker;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Refusal;
 import io.caretaker.web.http.Request;
 import java.io.IOException;
@@ -18,8 +19,8 @@ public final class Streams {
 
     private static final byte[] BEGIN = "retry: 3000\n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] BEAT = ": here\n\n".getBytes(StandardCharsets.UTF_8);
-    private static final Map<String, String> HEADERS =
-            Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no");
+    private static final Map<AnswerHeader, String> HEADERS =
+            Map.of(AnswerHeader.CACHE_CONTROL, "no-store", AnswerHeader.X_ACCEL_BUFFERING, "no");
 
     private final LiveHub hub;
     private final StillAllowed permission;
@@ -65,7 +66,7 @@ public final class Streams {
                 503,
                 LiveHub.MOST_LISTENERS + " streams are open already",
                 "try again when others have left",
-                Map.of("Retry-After", "30"));
+                Map.of(AnswerHeader.RETRY_AFTER, "30"));
     }
 
     private void write(OutputStream out, Listener listener, Request request, Access demanded)

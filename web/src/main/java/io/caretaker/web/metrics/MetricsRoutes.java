@@ -4,6 +4,7 @@ import io.caretaker.server.Caretaker;
 import io.caretaker.web.Daemon;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Request;
@@ -95,8 +96,8 @@ public final class MetricsRoutes {
         }
         var answer =
                 new Answer.Whole(200, format.contentType(), bytes.toByteArray(), Map.of())
-                        .with("Cache-Control", "no-store");
-        return compressed ? answer.with("Content-Encoding", "gzip") : answer;
+                        .with(AnswerHeader.CACHE_CONTROL, "no-store");
+        return compressed ? answer.with(AnswerHeader.CONTENT_ENCODING, "gzip") : answer;
     }
 
     private Samples read() {

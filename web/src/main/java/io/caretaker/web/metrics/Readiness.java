@@ -7,6 +7,7 @@ import io.caretaker.server.keep.SteadyStore;
 import io.caretaker.web.Daemon;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Request;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// to everybody: it tells nothing of what is watched. Thread-safe.
 public final class Readiness {
     private static final Answer.Whole ALIVE =
-            Answer.text(200, "text/plain; charset=utf-8", "ok\n").with("Cache-Control", "no-store");
+            Answer.text(200, "text/plain; charset=utf-8", "ok\n")
+                    .with(AnswerHeader.CACHE_CONTROL, "no-store");
     private static final Schema REPORT =
             Schema.object("Readiness")
                     .field("ready", Schema.bool(), "whether caretaker does all its work")
@@ -59,7 +61,8 @@ public final class Readiness {
                                                 + " loaded, else 503 with the same document. A"
                                                 + " store that is away is told and does not count:"
                                                 + " caretaker goes on without it.")
-                                .answers(REPORT),
+                                .answers(REPORT)
+                                .also(503),
                         this::ready));
     }
 
@@ -70,7 +73,7 @@ public final class Readiness {
         report.put("not_ready", missing);
         report.put("store", away() ? "away" : "up");
         return Answer.text(missing.isEmpty() ? 200 : 503, "application/json", JsonText.line(report))
-                .with("Cache-Control", "no-store");
+                .with(AnswerHeader.CACHE_CONTROL, "no-store");
     }
 
     private boolean away() {

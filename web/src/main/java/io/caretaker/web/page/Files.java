@@ -2,6 +2,7 @@ package io.caretaker.web.page;
 
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Delivery;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Refusal;
@@ -85,8 +86,8 @@ public final class Files {
         boolean newest = file.tag().equals(request.parameter("tag"));
         answer =
                 answer.with(
-                        "Cache-Control",
+                        AnswerHeader.CACHE_CONTROL,
                         newest ? "public, max-age=31536000, immutable" : "no-cache");
-        return gzip ? answer.with("Content-Encoding", "gzip") : answer;
+        return gzip ? answer.with(AnswerHeader.CONTENT_ENCODING, "gzip") : answer;
     }
 }

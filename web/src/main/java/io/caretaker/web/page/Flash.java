@@ -1,6 +1,7 @@
 package io.caretaker.web.page;
 
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Request;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -27,7 +28,7 @@ public final class Flash {
 
     private static Answer.Whole said(Answer.Whole answer, Request request, String text) {
         return answer.with(
-                "Set-Cookie",
+                AnswerHeader.SET_COOKIE,
                 COOKIE
                         + "="
                         + URLEncoder.encode(text, StandardCharsets.UTF_8)
@@ -57,6 +58,7 @@ public final class Flash {
         return request.cookie(COOKIE).isEmpty()
                 ? page
                 : page.with(
-                        "Set-Cookie", COOKIE + "=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
+                        AnswerHeader.SET_COOKIE,
+                        COOKIE + "=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
     }
 }

@@ -2,6 +2,7 @@ package io.caretaker.web.page;
 
 import io.caretaker.web.Daemon;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.ProblemAnswer;
 import io.caretaker.web.http.Request;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class Frames {
         Frame frame = frame(problem.title(), null, request);
         String text = templates.text("error", Map.of("frame", frame, "problem", problem));
         Answer.Whole page = Answer.text(problem.status(), "text/html; charset=utf-8", text);
-        for (Map.Entry<String, String> header : problem.headers().entrySet()) {
+        for (Map.Entry<AnswerHeader, String> header : problem.headers().entrySet()) {
             page = page.with(header.getKey(), header.getValue());
         }
         return page;

@@ -3,6 +3,7 @@ package io.caretaker.web.page;
 import io.caretaker.web.access.Entrance;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.ProblemAnswer;
 import io.caretaker.web.http.Request;
@@ -75,7 +76,8 @@ public final class Login {
         boolean remembered = request.form("remember").isPresent();
         return switch (entrance.logIn(request, secret, remembered)) {
             case Entrance.LogIn.Done(String cookie) ->
-                    Answer.to(safe(request.form("next").orElse("/"))).with("Set-Cookie", cookie);
+                    Answer.to(safe(request.form("next").orElse("/")))
+                            .with(AnswerHeader.SET_COOKIE, cookie);
             case Entrance.LogIn.Unknown() ->
                     page(request, 401, "This token is not known, has expired or was revoked.");
             case Entrance.LogIn.Impossible() ->
@@ -85,7 +87,7 @@ public final class Login {
                             "Tokens cannot be checked just now; caretaker's log says why.");
             case Entrance.LogIn.TooOften(Duration pause) ->
                     page(request, 429, "Too many tries. Wait " + words(pause) + ".")
-                            .with("Retry-After", String.valueOf(pause.toSeconds() + 1));
+                            .with(AnswerHeader.RETRY_AFTER, String.valueOf(pause.toSeconds() + 1));
         };
     }
 
@@ -95,6 +97,6 @@ public final class Login {
     }
 
     private Answer logOut(Request request) {
-        return Answer.to(PATH).with("Set-Cookie", entrance.logOut(request));
+        return Answer.to(PATH).with(AnswerHeader.SET_COOKIE, entrance.logOut(request));
     }
 }

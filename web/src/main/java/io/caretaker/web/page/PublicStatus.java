@@ -7,6 +7,7 @@ import io.caretaker.web.Daemon;
 import io.caretaker.web.Present;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
+import io.caretaker.web.http.AnswerHeader;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
@@ -62,7 +63,7 @@ public final class PublicStatus {
             newest = known;
             madeAt = now;
         }
-        return known.with("Cache-Control", "public, max-age=5");
+        return known.with(AnswerHeader.CACHE_CONTROL, "public, max-age=5");
     }
 
     private StatusPage page(Overview overview, Instant now) {

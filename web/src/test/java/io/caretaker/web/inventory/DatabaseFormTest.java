@@ -15,6 +15,7 @@ class DatabaseFormTest {
     private static DatabaseForm form(String address, String port, String user, String secret) {
         return new DatabaseForm(
                 "",
+                "",
                 "mariadb",
                 "Shop",
                 address,
