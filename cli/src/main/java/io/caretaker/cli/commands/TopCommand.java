@@ -2,7 +2,6 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
-import io.caretaker.cli.log.LogOutput;
 import io.caretaker.cli.render.LocksText.Branches;
 import io.caretaker.cli.top.Top;
 import io.caretaker.core.problem.Problem;
@@ -75,19 +74,8 @@ public final class TopCommand implements Callable<Integer> {
             int width = session.style().width();
             top.once(width > WIDEST ? USUAL_WIDTH : width).forEach(session::say);
         } else {
-            live(top);
+            top.live();
         }
         return ExitCodes.OK;
-    }
-
-    /// Log lines would be written across the screen; what matters stands on it.
-    private static void live(Top top) throws InterruptedException {
-        LogOutput before = LogOutput.current();
-        LogOutput.use(new LogOutput(before.level(), before.json(), null, before.file()));
-        try {
-            top.live();
-        } finally {
-            LogOutput.use(before);
-        }
     }
 }

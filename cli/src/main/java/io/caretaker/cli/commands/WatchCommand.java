@@ -2,8 +2,8 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
-import io.caretaker.cli.log.LogOutput;
 import io.caretaker.cli.render.LocksText.Branches;
+import io.caretaker.cli.screen.Pace;
 import io.caretaker.cli.watch.Watch;
 import io.caretaker.cli.watch.WatchText;
 import io.caretaker.core.document.OverviewDocument;
@@ -49,7 +49,7 @@ public final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         boolean json = session.json();
-        Watch.require(interval);
+        Pace.require(interval);
         var source = new WatchedStore(session);
         if (json) {
             session.json(OverviewDocument.of(source.look().overview()));
@@ -57,19 +57,8 @@ public final class WatchCommand implements Callable<Integer> {
             session.print(WatchText.of(source.look(), session.style()));
         } else {
             boolean ascii = Branches.of(session.surroundings().environment()) == Branches.ASCII;
-            live(new Watch(source, session.style(), ascii, interval));
+            new Watch(source, session.style(), ascii, interval).live();
         }
         return ExitCodes.OK;
-    }
-
-    /// Log lines would be written across the screen; what matters stands on it.
-    private static void live(Watch watch) throws InterruptedException {
-        LogOutput before = LogOutput.current();
-        LogOutput.use(new LogOutput(before.level(), before.json(), null, before.file()));
-        try {
-            watch.live();
-        } finally {
-            LogOutput.use(before);
-        }
     }
 }
