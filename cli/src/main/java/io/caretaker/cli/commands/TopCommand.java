@@ -3,6 +3,7 @@ package io.caretaker.cli.commands;
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
 import io.caretaker.cli.render.LocksText.Branches;
+import io.caretaker.cli.screen.Screen;
 import io.caretaker.cli.top.Top;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
@@ -57,10 +58,12 @@ public final class TopCommand implements Callable<Integer> {
                     "the live view does not write the format json",
                     "`caretaker sessions --format json` and `caretaker locks --format json` do");
         }
-        if (!once && !session.terminal().answers()) {
+        boolean live =
+                session.terminal().answers() && Screen.moves(session.surroundings().environment());
+        if (!once && !live) {
             throw new Problem(
                     ProblemCode.INVALID,
-                    "the live view needs a terminal",
+                    "the live view needs a terminal, and TERM must not be dumb",
                     "`caretaker sessions` shows the same once, `caretaker top --once` one picture");
         }
         Database database = Desks.databases(session, session.inventory()).find(name);

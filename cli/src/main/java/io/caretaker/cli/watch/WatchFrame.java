@@ -127,9 +127,11 @@ final class WatchFrame {
         Sight sight = picture.sight();
         String problem = picture.problem();
         if (problem != null) {
-            String age =
-                    sight == null ? "" : " (what follows is of " + seen(sight.overview()) + ")";
-            add(Look.BAD, "The store does not answer: " + Texts.line(problem) + age);
+            String known =
+                    sight == null
+                            ? "Nothing can be seen: "
+                            : "This is how it was at " + seen(sight.overview()) + ": ";
+            add(Look.BAD, known + Texts.line(problem));
         } else if (sight == null) {
             add(Look.FAINT, "looking …");
         }
