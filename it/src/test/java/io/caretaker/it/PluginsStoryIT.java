@@ -1,6 +1,5 @@
 package io.caretaker.it;
 
-import static io.caretaker.it.Daemon.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,10 +22,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Nagios and Icinga themselves load what stands in `integrations/`, and check by it.
-@Timeout(180)
+@Timeout(300)
 class PluginsStoryIT {
     private static final Path INTEGRATIONS = Path.of("..", "integrations").toAbsolutePath();
     private static final String INSTALLED = "/usr/local/bin/caretaker";
+    private static final Duration PATIENCE = Duration.ofSeconds(80);
     private static final String USER = System.getProperty("user.name");
 
     /// The services of the test, with the state of a monitoring plugin that each must get.
@@ -131,8 +132,9 @@ class PluginsStoryIT {
             process.waitFor();
         }
         assertThat(Files.readString(log))
-                .contains("svc_ok OK: ", "nearly full", "broken", "cannot tell")
-                .contains("there is no service nobody");
+                .contains("OK - svc_ok: ", "WARNING - svc_warning: nearly full")
+                .contains("CRITICAL - svc_critical: broken", "UNKNOWN - svc_unknown: cannot tell")
+                .contains("service 'nobody' does not exist");
     }
 
     private static String word(String code) {
@@ -165,7 +167,7 @@ class PluginsStoryIT {
                 query_socket=%3$s/nagios.qh
                 nagios_user=%5$s
                 nagios_group=%5$s
-                interval_length=1
+                interval_length=10
                 service_inter_check_delay_method=n
                 host_inter_check_delay_method=n
                 max_concurrent_checks=2
@@ -284,7 +286,8 @@ class PluginsStoryIT {
                 include <plugins>
                 const PluginDir = "/usr/lib/nagios/plugins"
                 const NodeName = "here"
-                object CheckerComponent "checker" { concurrent_checks = 2 }
+                const MaxConcurrentChecks = 2
+                object CheckerComponent "checker" {}
                 object FileLogger "all" {
                   severity = "debug"
                   path = "%1$s/icinga.log"
@@ -328,7 +331,7 @@ class PluginsStoryIT {
     private static void awaits(Path log, String pattern) {
         Pattern wanted = Pattern.compile(pattern);
         await(pattern)
-                .atMost(LONG)
+                .atMost(PATIENCE)
                 .ignoreException(NoSuchFileException.class)
                 .until(() -> wanted.matcher(Files.readString(log)).find());
     }
