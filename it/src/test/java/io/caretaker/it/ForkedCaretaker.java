@@ -9,10 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /// `caretaker run` in a process of its own, to be killed.
 final class ForkedCaretaker implements AutoCloseable {
+    private static final Pattern SERVED =
+            Pattern.compile("addresses=http://127\\.0\\.0\\.1:([0-9]+)/");
+
     private final Process process;
     private final Path log;
 
@@ -74,6 +79,18 @@ final class ForkedCaretaker implements AutoCloseable {
             throw new IllegalStateException("caretaker does not start: " + log());
         }
         return this;
+    }
+
+    /// Where it serves its face.
+    int port() {
+        Awaitility.await("the face is served")
+                .atMost(Daemon.LONG)
+                .until(() -> SERVED.matcher(log()).find());
+        Matcher found = SERVED.matcher(log());
+        if (!found.find()) {
+            throw new IllegalStateException("caretaker serves nothing: " + log());
+        }
+        return Integer.parseInt(found.group(1));
     }
 
     String log() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caretaker.core.inventory.Service;
-import io.caretaker.testkit.server.FreePort;
 import io.caretaker.testkit.server.PostgresServer;
 import io.caretaker.testkit.server.Programs;
 import io.caretaker.web.Face;
@@ -91,44 +90,13 @@ class MetricsStoryIT {
         assertThat(open.headers().firstValue("content-type"))
                 .hasValue("application/openmetrics-text; version=1.0.0; charset=utf-8");
         assertThat(open.body()).endsWith("# EOF\n");
-        int port = FreePort.find();
-        Path config = directory.resolve("prometheus.yml");
-        Files.writeString(
-                config,
-                """
-                global: {scrape_interval: 1s}
-                rule_files: [%s]
-                scrape_configs:
-                  - job_name: caretaker
-                    static_configs: [{targets: ["%s"]}]
-                """
-                        .formatted(
-                                INTEGRATIONS.resolve("prometheus/caretaker.rules.yml"),
-                                URI.create(address).getAuthority()));
-        Path log = directory.resolve("prometheus.log");
-        Process process =
-                new ProcessBuilder(
-                                "prometheus",
-                                "--config.file=" + config,
-                                "--storage.tsdb.path=" + directory.resolve("prometheus"),
-                                "--web.listen-address=127.0.0.1:" + port)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        try {
-            String query = "http://127.0.0.1:" + port + "/api/v1/query?query=";
-            await().atMost(LONG)
-                    .ignoreExceptions()
-                    .until(() ->
-                            get(query + "caretaker_service_up", "*/*")
-                                    .body()
-                                    .contains("\"service_id\":\"" + service.id() + "\""));
-            assertThat(get(query + "up", "*/*").body()).contains("\"1\"]");
-            String targets = get("http://127.0.0.1:" + port + "/api/v1/targets", "*/*").body();
-            assertThat(targets).contains("\"health\":\"up\"").contains("\"lastError\":\"\"");
-        } finally {
-            process.destroy();
-            process.waitFor();
+        String target = URI.create(address).getAuthority();
+        try (var prometheus = PrometheusServer.reading(directory, target)) {
+            prometheus.awaits("caretaker_service_up{service_id=\"" + service.id() + "\"}");
+            assertThat(prometheus.ask("up")).contains("\"1\"]");
+            assertThat(prometheus.targets())
+                    .contains("\"health\":\"up\"")
+                    .contains("\"lastError\":\"\"");
         }
     }
 

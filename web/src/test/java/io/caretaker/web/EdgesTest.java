@@ -72,6 +72,13 @@ class EdgesTest {
                     .startsWith("HTTP/1.1 401");
             assertThat(raw(rig.address("/"), "GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"))
                     .startsWith("HTTP/1.1 200");
+            assertThat(raw(rig.address("/"), "GET /healthz HTTP/1.0\r\n\r\n"))
+                    .as("without a name, as HTTP/1.0 allows")
+                    .startsWith("HTTP/1.1 200");
+            assertThat(raw(rig.address("/"), "GET /api/v1/status HTTP/1.0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 401");
+            assertThat(raw(rig.address("/"), "GET /healthz HTTP/1.1\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400");
         }
     }
 

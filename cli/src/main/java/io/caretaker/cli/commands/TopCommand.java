@@ -2,8 +2,8 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
-import io.caretaker.cli.log.LogOutput;
 import io.caretaker.cli.render.LocksText.Branches;
+import io.caretaker.cli.screen.Screen;
 import io.caretaker.cli.top.Top;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
@@ -58,10 +58,12 @@ public final class TopCommand implements Callable<Integer> {
                     "the live view does not write the format json",
                     "`caretaker sessions --format json` and `caretaker locks --format json` do");
         }
-        if (!once && !session.terminal().answers()) {
+        boolean live =
+                session.terminal().answers() && Screen.moves(session.surroundings().environment());
+        if (!once && !live) {
             throw new Problem(
                     ProblemCode.INVALID,
-                    "the live view needs a terminal",
+                    "the live view needs a terminal, and TERM must not be dumb",
                     "`caretaker sessions` shows the same once, `caretaker top --once` one picture");
         }
         Database database = Desks.databases(session, session.inventory()).find(name);
@@ -75,19 +77,8 @@ public final class TopCommand implements Callable<Integer> {
             int width = session.style().width();
             top.once(width > WIDEST ? USUAL_WIDTH : width).forEach(session::say);
         } else {
-            live(top);
+            top.live();
         }
         return ExitCodes.OK;
-    }
-
-    /// Log lines would be written across the screen; what matters stands on it.
-    private static void live(Top top) throws InterruptedException {
-        LogOutput before = LogOutput.current();
-        LogOutput.use(new LogOutput(before.level(), before.json(), null, before.file()));
-        try {
-            top.live();
-        } finally {
-            LogOutput.use(before);
-        }
     }
 }

@@ -2,8 +2,9 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.ExitCodes;
 import io.caretaker.cli.Session;
-import io.caretaker.cli.log.LogOutput;
 import io.caretaker.cli.render.LocksText.Branches;
+import io.caretaker.cli.screen.Pace;
+import io.caretaker.cli.screen.Screen;
 import io.caretaker.cli.watch.Watch;
 import io.caretaker.cli.watch.WatchText;
 import io.caretaker.core.document.OverviewDocument;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
             "Reads what the daemon has written down, as `caretaker status` does; asks no server.",
             "Keys: arrows move, enter shows all about a line, a acknowledges, y and n approve and deny a",
             "recovery that waits (both ask), p pauses or resumes recovery (asks), / filters, e chooses the",
-            "environment, r looks now, ? shows all keys, q leaves. Without a terminal it prints once."
+            "environment, r looks now, ? shows all keys, q leaves. Without a terminal, or on a dumb one, it prints once."
         },
         footer = {
             "",
@@ -49,27 +50,20 @@ public final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         boolean json = session.json();
-        Watch.require(interval);
+        Pace.require(interval);
+        // What is wrong with the configuration is said before a screen is taken.
+        session.settings();
         var source = new WatchedStore(session);
         if (json) {
             session.json(OverviewDocument.of(source.look().overview()));
-        } else if (once || !session.terminal().answers()) {
+        } else if (once
+                || !session.terminal().answers()
+                || !Screen.moves(session.surroundings().environment())) {
             session.print(WatchText.of(source.look(), session.style()));
         } else {
             boolean ascii = Branches.of(session.surroundings().environment()) == Branches.ASCII;
-            live(new Watch(source, session.style(), ascii, interval));
+            new Watch(source, session.style(), ascii, interval).live();
         }
         return ExitCodes.OK;
-    }
-
-    /// Log lines would be written across the screen; what matters stands on it.
-    private static void live(Watch watch) throws InterruptedException {
-        LogOutput before = LogOutput.current();
-        LogOutput.use(new LogOutput(before.level(), before.json(), null, before.file()));
-        try {
-            watch.live();
-        } finally {
-            LogOutput.use(before);
-        }
     }
 }

@@ -9,7 +9,9 @@ public record Key(Kind kind, int letter) {
     private static final int ESCAPE = 27;
     private static final int DELETE = 127;
     private static final int NOTHING_MORE = 50;
-    private static final int LONGEST = 8;
+
+    /// A terminal's answers to questions are read whole as well: their ends are letters.
+    private static final int LONGEST = 64;
 
     /// What kind of key.
     public enum Kind {

@@ -3,6 +3,7 @@ package io.caretaker.cli.screen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
@@ -29,6 +30,14 @@ public final class Screen implements AutoCloseable {
     private Screen(Terminal terminal) {
         this.terminal = terminal;
         this.before = terminal.getAttributes();
+    }
+
+    /// Whether a terminal of this kind can show what moves.
+    ///
+    /// @param environment where `TERM` names the kind
+    public static boolean moves(Map<String, String> environment) {
+        String kind = environment.getOrDefault("TERM", "");
+        return !kind.isEmpty() && !kind.equals("dumb");
     }
 
     /// Takes over the terminal of this process.

@@ -6,6 +6,7 @@ import io.caretaker.cli.render.Style;
 import io.caretaker.cli.render.Texts;
 import io.caretaker.cli.screen.Line;
 import io.caretaker.cli.screen.Look;
+import io.caretaker.cli.screen.Mode;
 import io.caretaker.cli.screen.Size;
 import io.caretaker.core.session.DatabaseSession;
 import io.caretaker.core.session.EndMethod;
@@ -77,7 +78,7 @@ final class TopFrame {
 
     private List<String> lines(Frame frame) {
         head(frame);
-        if (model.mode() == TopModel.Mode.HELP) {
+        if (model.mode() == Mode.HELP) {
             HELP.forEach(line -> add(line, Look.PLAIN));
         } else {
             list();
@@ -187,7 +188,7 @@ final class TopFrame {
         if (model.all()) {
             text.append("  +all");
         }
-        boolean typing = model.mode() == TopModel.Mode.FILTERING;
+        boolean typing = model.mode() == Mode.FILTERING;
         if (typing || !model.filter().isEmpty()) {
             text.append("  only '").append(model.filter()).append(typing ? "_" : "'");
         }
@@ -257,10 +258,10 @@ final class TopFrame {
         add(selected == null ? "" : query(selected), Look.FAINT);
         if (!model.message().isEmpty()) {
             add(model.message(), Look.BOLD);
-        } else if (model.mode() == TopModel.Mode.FILTERING) {
+        } else if (model.mode() == Mode.FILTERING) {
             add("type what it must contain; enter keeps it, escape shows all", Look.BOLD);
         } else {
-            add(model.mode() == TopModel.Mode.HELP ? "any key goes back" : KEYS, Look.FAINT);
+            add(model.mode() == Mode.HELP ? "any key goes back" : KEYS, Look.FAINT);
         }
     }
 

@@ -1,6 +1,11 @@
 package io.caretaker.cli.top;
 
 import io.caretaker.cli.screen.Key;
+import io.caretaker.cli.screen.Listing;
+import io.caretaker.cli.screen.LiveModel;
+import io.caretaker.cli.screen.Mode;
+import io.caretaker.cli.screen.Pace;
+import io.caretaker.cli.screen.Wish;
 import io.caretaker.core.session.DatabaseSession;
 import io.caretaker.core.session.EndMethod;
 import io.caretaker.core.session.EndRules;
@@ -9,47 +14,31 @@ import io.caretaker.core.session.SessionKey;
 import io.caretaker.core.session.SessionOrder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Everything about the live view that keys change. A key makes a new model of it; what is to be
-/// done besides stands in `wish`. Immutable, pure.
+/// Everything about the live view that keys change. A key makes a new model of it. Immutable, pure.
 ///
-/// @param selected the session that the cursor is on; null before there is one
-/// @param cursor the line of the cursor, for when that session is gone
-/// @param filter only what contains this text
+/// @param list the sessions
 /// @param idle whether idle sessions are listed too
 /// @param all whether the server's own processes are listed too
-/// @param asked what a person is asked about, in [Mode#ASKING]
-/// @param message what came of the last key, or empty
-/// @param wish what the last key wants to be done
 record TopModel(
+        Listing<SessionKey, TopModel.End> list,
         View view,
         SessionOrder order,
-        @Nullable SessionKey selected,
-        int cursor,
-        String filter,
         boolean idle,
         boolean all,
         boolean paused,
-        Duration interval,
-        Mode mode,
-        @Nullable End asked,
-        String message,
-        Wish wish) {
-    static final Duration LEAST_INTERVAL = Duration.ofMillis(500);
-    static final Duration MOST_INTERVAL = Duration.ofMinutes(5);
-
+        Duration interval)
+        implements LiveModel<TopModel, TopModel.End> {
     private static final List<Duration> INTERVALS =
             List.of(
-                    LEAST_INTERVAL,
+                    Pace.LEAST,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(60));
-    private static final int LONGEST_FILTER = 60;
 
     /// What is listed.
     enum View {
@@ -58,45 +47,12 @@ record TopModel(
         BLOCKING
     }
 
-    /// What keys mean.
-    enum Mode {
-        LIST,
-        FILTERING,
-        ASKING,
-        HELP
-    }
-
     /// A session that is to be ended, or its query.
     record End(DatabaseSession session, EndMethod method) {}
 
-    /// What is to be done besides showing the new model.
-    sealed interface Wish {
-        record Nothing() implements Wish {}
-
-        record Refresh() implements Wish {}
-
-        record Quit() implements Wish {}
-
-        record Carry(End end) implements Wish {}
-    }
-
-    private static final Wish NOTHING = new Wish.Nothing();
-
     static TopModel begin(Duration interval) {
         return new TopModel(
-                View.RUNNING,
-                SessionOrder.AGE,
-                null,
-                0,
-                "",
-                false,
-                false,
-                false,
-                interval,
-                Mode.LIST,
-                null,
-                "",
-                NOTHING);
+                Listing.begin(), View.RUNNING, SessionOrder.AGE, false, false, false, interval);
     }
 
     /// The model after a key.
@@ -106,40 +62,36 @@ record TopModel(
     /// @param protection the database's own, which ending by hand keeps to
     TopModel press(Key key, List<TopRow> rows, int page, Protection protection) {
         if (key.kind() == Key.Kind.GONE) {
-            return wishing(new Wish.Quit());
+            return with(list.wishing(new Wish.Quit<>()));
         }
-        TopModel calm = wishing(NOTHING);
-        return switch (mode) {
-            case LIST -> calm.saying("").pressed(key, rows, page, protection);
-            case FILTERING -> calm.typed(key);
-            case ASKING -> calm.answered(key);
-            case HELP -> calm.in(Mode.LIST);
+        Listing<SessionKey, End> calm = list.wishing(new Wish.Nothing<>());
+        return switch (mode()) {
+            case LIST, DETAILS -> with(calm.saying("")).pressed(key, rows, page, protection);
+            case FILTERING, ASKING, HELP -> with(calm.talked(key, TopModel::begun));
         };
+    }
+
+    private static String begun(End end) {
+        String what =
+                end.method() == EndMethod.CANCEL
+                        ? "cancelling the query of session "
+                        : "terminating session ";
+        return what + end.session().id() + " …";
     }
 
     /// The same with the cursor where its session is now, or near where it was.
     TopModel settled(List<TopRow> rows) {
-        if (rows.isEmpty()) {
-            return at(null, 0);
-        }
-        for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).session().key().equals(selected)) {
-                return at(selected, i);
-            }
-        }
-        int near = Math.clamp(cursor, 0, rows.size() - 1);
-        return at(rows.get(near).session().key(), near);
+        return with(list.settled(keys(rows)));
+    }
+
+    private static List<SessionKey> keys(List<TopRow> rows) {
+        return rows.stream().map(row -> row.session().key()).toList();
     }
 
     private TopModel pressed(Key key, List<TopRow> rows, int page, Protection protection) {
         return switch (key.kind()) {
-            case UP -> moved(rows, cursor - 1);
-            case DOWN -> moved(rows, cursor + 1);
-            case PAGE_UP -> moved(rows, cursor - page);
-            case PAGE_DOWN -> moved(rows, cursor + page);
-            case HOME -> moved(rows, 0);
-            case END -> moved(rows, rows.size() - 1);
-            case ESCAPE -> filtered("");
+            case UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END -> with(list.moved(key, keys(rows), page));
+            case ESCAPE -> with(list.filtered(""));
             case LETTER -> lettered(key.letter(), rows, protection);
             case ENTER, BACKSPACE, OTHER, GONE -> this;
         };
@@ -161,66 +113,25 @@ record TopModel(
             case ' ', 'p' -> pausing(!paused);
             case '+' -> every(slower(interval));
             case '-' -> every(faster(interval));
-            case 'r' -> wishing(new Wish.Refresh());
+            case 'r' -> with(list.wishing(new Wish.Refresh<>()));
             case '/' -> in(Mode.FILTERING);
             case 'h', '?' -> in(Mode.HELP);
             case 'c' -> asking(rows, EndMethod.CANCEL, protection);
             case 'k' -> asking(rows, EndMethod.TERMINATE, protection);
-            case 'q' -> wishing(new Wish.Quit());
+            case 'q' -> with(list.wishing(new Wish.Quit<>()));
             default -> this;
         };
-    }
-
-    private TopModel typed(Key key) {
-        return switch (key.kind()) {
-            case ENTER -> in(Mode.LIST);
-            case ESCAPE -> filtered("").in(Mode.LIST);
-            case BACKSPACE ->
-                    filter.isEmpty()
-                            ? in(Mode.LIST)
-                            : filtered(
-                                    filter.substring(
-                                            0, filter.offsetByCodePoints(filter.length(), -1)));
-            case LETTER ->
-                    filter.length() >= LONGEST_FILTER
-                            ? this
-                            : filtered(filter + Character.toString(key.letter()));
-            case UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END, OTHER, GONE -> this;
-        };
-    }
-
-    /// Only a clear yes is one.
-    private TopModel answered(Key key) {
-        End end = Objects.requireNonNull(asked);
-        TopModel done = new Changed(this).asked(null).mode(Mode.LIST).make();
-        return key.is('y') || key.is('Y')
-                ? done.saying(
-                                (end.method() == EndMethod.CANCEL
-                                                ? "cancelling the query of session "
-                                                : "terminating session ")
-                                        + end.session().id()
-                                        + " …")
-                        .wishing(new Wish.Carry(end))
-                : done.saying("nothing was done");
     }
 
     private TopModel asking(List<TopRow> rows, EndMethod method, Protection protection) {
         if (rows.isEmpty()) {
             return saying("no session is selected");
         }
-        DatabaseSession session = rows.get(Math.clamp(cursor, 0, rows.size() - 1)).session();
+        DatabaseSession session = rows.get(Math.clamp(cursor(), 0, rows.size() - 1)).session();
         String objection = EndRules.objection(session, method, protection, false);
         return objection == null
-                ? new Changed(this).asked(new End(session, method)).mode(Mode.ASKING).make()
+                ? with(list.asking(new End(session, method)))
                 : saying("session " + session.id() + " is not ended: " + objection);
-    }
-
-    private TopModel moved(List<TopRow> rows, int to) {
-        if (rows.isEmpty()) {
-            return this;
-        }
-        int line = Math.clamp(to, 0, rows.size() - 1);
-        return at(rows.get(line).session().key(), line);
     }
 
     private static SessionOrder next(SessionOrder order) {
@@ -239,139 +150,61 @@ record TopModel(
                 .orElse(now);
     }
 
+    private TopModel with(Listing<SessionKey, End> newList) {
+        return new TopModel(newList, view, order, idle, all, paused, interval);
+    }
+
+    private TopModel in(Mode mode) {
+        return with(list.in(mode));
+    }
+
     private TopModel viewing(View newView) {
-        return new Changed(this).view(newView).cursor(null, 0).make();
+        return new TopModel(list.at(null, 0), newView, order, idle, all, paused, interval);
     }
 
     private TopModel sorting(SessionOrder newOrder) {
-        return new Changed(this).order(newOrder).make();
-    }
-
-    private TopModel filtered(String newFilter) {
-        return new Changed(this).filter(newFilter).make();
+        return new TopModel(list, view, newOrder, idle, all, paused, interval);
     }
 
     private TopModel showing(boolean newIdle, boolean newAll) {
-        return new Changed(this).showing(newIdle, newAll).make();
+        return new TopModel(list, view, order, newIdle, newAll, paused, interval);
     }
 
     private TopModel pausing(boolean newPaused) {
-        return new Changed(this).paused(newPaused).make();
+        return new TopModel(list, view, order, idle, all, newPaused, interval);
     }
 
     private TopModel every(Duration newInterval) {
-        return new Changed(this).interval(newInterval).make();
+        return new TopModel(list, view, order, idle, all, paused, newInterval);
     }
 
-    private TopModel in(Mode newMode) {
-        return new Changed(this).mode(newMode).make();
+    @Override
+    public TopModel saying(String message) {
+        return with(list.saying(message));
     }
 
-    private TopModel at(@Nullable SessionKey newSelected, int newCursor) {
-        return new Changed(this).cursor(newSelected, newCursor).make();
+    @Override
+    public Wish<End> wish() {
+        return list.wish();
     }
 
-    TopModel saying(String newMessage) {
-        return new Changed(this).message(newMessage).make();
+    int cursor() {
+        return list.cursor();
     }
 
-    private TopModel wishing(Wish newWish) {
-        return new Changed(this).wish(newWish).make();
+    String filter() {
+        return list.filter();
     }
 
-    /// A model that is like another but for some of it.
-    private static final class Changed {
-        private View view;
-        private SessionOrder order;
-        private @Nullable SessionKey selected;
-        private int cursor;
-        private String filter;
-        private boolean idle;
-        private boolean all;
-        private boolean paused;
-        private Duration interval;
-        private Mode mode;
-        private @Nullable End asked;
-        private String message;
-        private Wish wish;
+    Mode mode() {
+        return list.mode();
+    }
 
-        private Changed(TopModel of) {
-            view = of.view;
-            order = of.order;
-            selected = of.selected;
-            cursor = of.cursor;
-            filter = of.filter;
-            idle = of.idle;
-            all = of.all;
-            paused = of.paused;
-            interval = of.interval;
-            mode = of.mode;
-            asked = of.asked;
-            message = of.message;
-            wish = of.wish;
-        }
+    @Nullable End asked() {
+        return list.asked();
+    }
 
-        private Changed view(View value) {
-            view = value;
-            return this;
-        }
-
-        private Changed order(SessionOrder value) {
-            order = value;
-            return this;
-        }
-
-        private Changed cursor(@Nullable SessionKey key, int line) {
-            selected = key;
-            cursor = line;
-            return this;
-        }
-
-        private Changed filter(String value) {
-            filter = value;
-            return this;
-        }
-
-        private Changed showing(boolean newIdle, boolean newAll) {
-            idle = newIdle;
-            all = newAll;
-            return this;
-        }
-
-        private Changed paused(boolean value) {
-            paused = value;
-            return this;
-        }
-
-        private Changed interval(Duration value) {
-            interval = value;
-            return this;
-        }
-
-        private Changed mode(Mode value) {
-            mode = value;
-            return this;
-        }
-
-        private Changed asked(@Nullable End value) {
-            asked = value;
-            return this;
-        }
-
-        private Changed message(String value) {
-            message = value;
-            return this;
-        }
-
-        private Changed wish(Wish value) {
-            wish = value;
-            return this;
-        }
-
-        private TopModel make() {
-            return new TopModel(
-                    view, order, selected, cursor, filter, idle, all, paused, interval, mode, asked,
-                    message, wish);
-        }
+    String message() {
+        return list.message();
     }
 }

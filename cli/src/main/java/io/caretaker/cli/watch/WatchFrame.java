@@ -3,6 +3,7 @@ package io.caretaker.cli.watch;
 import io.caretaker.cli.render.Texts;
 import io.caretaker.cli.screen.Line;
 import io.caretaker.cli.screen.Look;
+import io.caretaker.cli.screen.Mode;
 import io.caretaker.cli.screen.Size;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.inventory.Severity;
@@ -81,11 +82,6 @@ final class WatchFrame {
         return new Drawn(List.copyOf(lines.subList(most, lines.size())), services);
     }
 
-    private @Nullable Overview overview() {
-        Sight sight = picture.sight();
-        return sight == null ? null : sight.overview();
-    }
-
     private void head() {
         String right = frame.time(picture.at());
         String left =
@@ -104,7 +100,7 @@ final class WatchFrame {
         } else {
             add(Look.FAINT, left);
         }
-        Overview overview = overview();
+        Overview overview = picture.overview();
         if (overview != null) {
             add(look(overview.headline()), overview.headline().text());
         }
@@ -112,7 +108,7 @@ final class WatchFrame {
     }
 
     private String filter() {
-        boolean typing = model.mode() == WatchModel.Mode.FILTERING;
+        boolean typing = model.mode() == Mode.FILTERING;
         return typing || !model.filter().isEmpty()
                 ? "  only '" + model.filter() + (typing ? "_" : "'")
                 : "";
@@ -131,9 +127,11 @@ final class WatchFrame {
         Sight sight = picture.sight();
         String problem = picture.problem();
         if (problem != null) {
-            String age =
-                    sight == null ? "" : " (what follows is of " + seen(sight.overview()) + ")";
-            add(Look.BAD, "The store does not answer: " + Texts.line(problem) + age);
+            String known =
+                    sight == null
+                            ? "Nothing can be seen: "
+                            : "This is how it was at " + seen(sight.overview()) + ": ";
+            add(Look.BAD, known + Texts.line(problem));
         } else if (sight == null) {
             add(Look.FAINT, "looking …");
         }
@@ -147,16 +145,16 @@ final class WatchFrame {
     }
 
     private void body(int room) {
-        if (model.mode() == WatchModel.Mode.HELP) {
+        if (model.mode() == Mode.HELP) {
             HELP.stream().limit(room).forEach(line -> add(Look.PLAIN, line));
             return;
         }
-        List<WatchRow> rows = model.rows(overview());
-        if (model.mode() == WatchModel.Mode.DETAILS) {
+        List<WatchRow> rows = model.rows(picture.overview());
+        if (model.mode() == Mode.DETAILS) {
             details(rows, room);
             return;
         }
-        if (rows.isEmpty() && overview() != null) {
+        if (rows.isEmpty() && picture.overview() != null) {
             add(Look.PLAIN, "  " + nothing());
         }
         WatchList.Shown shown =
@@ -178,7 +176,7 @@ final class WatchFrame {
                 WatchDetails.lines(
                         frame,
                         size.columns(),
-                        model.item(rows, overview()),
+                        model.item(rows, picture.overview()),
                         service,
                         service == null ? List.of() : picture.recent(service.id()),
                         picture.at());
@@ -198,7 +196,7 @@ final class WatchFrame {
     }
 
     private @Nullable FleetService find(ServiceId id) {
-        Overview overview = overview();
+        Overview overview = picture.overview();
         return overview == null
                 ? null
                 : overview.fleet().stream()
@@ -212,8 +210,8 @@ final class WatchFrame {
     private List<Event> events() {
         Sight sight = picture.sight();
         boolean wanted =
-                model.mode() != WatchModel.Mode.HELP
-                        && model.mode() != WatchModel.Mode.DETAILS
+                model.mode() != Mode.HELP
+                        && model.mode() != Mode.DETAILS
                         && size.rows() >= ROWS_FOR_EVENTS;
         if (sight == null || !wanted) {
             return List.of();

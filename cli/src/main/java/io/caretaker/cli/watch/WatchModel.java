@@ -1,65 +1,37 @@
 package io.caretaker.cli.watch;
 
 import io.caretaker.cli.screen.Key;
+import io.caretaker.cli.screen.Listing;
+import io.caretaker.cli.screen.LiveModel;
+import io.caretaker.cli.screen.Mode;
+import io.caretaker.cli.screen.Wish;
 import io.caretaker.core.overview.AttentionItem;
 import io.caretaker.core.overview.EnvironmentGroup;
 import io.caretaker.core.overview.FleetService;
 import io.caretaker.core.overview.Overview;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Everything about the live overview that keys change. A key makes a new model of it; what is to
-/// be done besides stands in `wish`. Immutable, pure.
+/// Everything about the live overview that keys change. A key makes a new model of it. Immutable,
+/// pure.
 ///
-/// @param selected the key of the row that the cursor is on; empty before there is one
-/// @param cursor the row of the cursor, for when that row is gone
-/// @param filter only what contains this text
+/// @param list the rows by their keys
 /// @param environment only this one; null for all
 /// @param scroll the first line that is shown of the details
-/// @param asked what a person is asked about, in [Mode#ASKING]
-/// @param message what came of the last key, or empty
-/// @param wish what the last key wants to be done
-record WatchModel(
-        String selected,
-        int cursor,
-        String filter,
-        @Nullable String environment,
-        Mode mode,
-        int scroll,
-        @Nullable Order asked,
-        String message,
-        Wish wish) {
-    private static final int LONGEST_FILTER = 60;
-
-    /// What keys mean.
-    enum Mode {
-        LIST,
-        DETAILS,
-        FILTERING,
-        ASKING,
-        HELP
-    }
-
-    /// What is to be done besides showing the new model.
-    sealed interface Wish {
-        record Nothing() implements Wish {}
-
-        record Refresh() implements Wish {}
-
-        record Quit() implements Wish {}
-
-        record Carry(Order order) implements Wish {}
-    }
-
-    private static final Wish NOTHING = new Wish.Nothing();
+record WatchModel(Listing<String, Order> list, @Nullable String environment, int scroll)
+        implements LiveModel<WatchModel, Order> {
+    private static final String BEGUN = "doing it …";
 
     static WatchModel begin() {
-        return new WatchModel("", 0, "", null, Mode.LIST, 0, null, "", NOTHING);
+        return new WatchModel(Listing.begin(), null, 0);
     }
 
     List<WatchRow> rows(@Nullable Overview overview) {
-        return WatchRows.of(overview, environment, filter);
+        return WatchRows.of(overview, environment, list.filter());
+    }
+
+    private static List<String> keys(List<WatchRow> rows) {
+        return rows.stream().map(WatchRow::key).toList();
     }
 
     /// The model after a key.
@@ -67,46 +39,33 @@ record WatchModel(
     /// @param page how many rows a page is
     WatchModel press(Key key, @Nullable Overview overview, int page) {
         if (key.kind() == Key.Kind.GONE) {
-            return wishing(new Wish.Quit());
+            return with(list.wishing(new Wish.Quit<>()));
         }
-        WatchModel calm = wishing(NOTHING);
-        return switch (mode) {
-            case LIST -> calm.saying("").listed(key, overview, page);
-            case DETAILS -> calm.saying("").detailed(key, overview, page);
-            case FILTERING -> calm.typed(key);
-            case ASKING -> calm.answered(key);
-            case HELP -> calm.in(Mode.LIST);
+        Listing<String, Order> calm = list.wishing(new Wish.Nothing<>());
+        return switch (mode()) {
+            case LIST -> with(calm.saying("")).listed(key, overview, page);
+            case DETAILS -> with(calm.saying("")).detailed(key, overview, page);
+            case FILTERING, ASKING, HELP -> with(calm.talked(key, _ -> BEGUN));
         };
     }
 
     /// The same with the cursor where its row is now, or near where it was.
     WatchModel settled(List<WatchRow> rows) {
-        if (rows.isEmpty()) {
-            return mode == Mode.DETAILS ? at("", 0).in(Mode.LIST) : at("", 0);
+        Listing<String, Order> there = list.settled(keys(rows));
+        boolean gone = rows.isEmpty() || !rows.get(there.cursor()).key().equals(list.selected());
+        if (mode() != Mode.DETAILS || !gone) {
+            return with(there);
         }
-        for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).key().equals(selected)) {
-                return at(selected, i);
-            }
-        }
-        int near = Math.clamp(cursor, 0, rows.size() - 1);
-        WatchModel moved = at(rows.get(near).key(), near);
-        return mode == Mode.DETAILS
-                ? moved.in(Mode.LIST).saying("what you looked at is over or gone")
-                : moved;
+        Listing<String, Order> left = there.in(Mode.LIST);
+        return with(rows.isEmpty() ? left : left.saying("what you looked at is over or gone"));
     }
 
     private WatchModel listed(Key key, @Nullable Overview overview, int page) {
         List<WatchRow> rows = rows(overview);
         return switch (key.kind()) {
-            case UP -> moved(rows, cursor - 1);
-            case DOWN -> moved(rows, cursor + 1);
-            case PAGE_UP -> moved(rows, cursor - page);
-            case PAGE_DOWN -> moved(rows, cursor + page);
-            case HOME -> moved(rows, 0);
-            case END -> moved(rows, rows.size() - 1);
+            case UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END -> with(list.moved(key, keys(rows), page));
             case ENTER -> opened(rows);
-            case ESCAPE -> filtered("").chosen(null);
+            case ESCAPE -> with(list.filtered("")).chosen(null);
             case LETTER -> lettered(key.letter(), rows, overview);
             case BACKSPACE, OTHER, GONE -> this;
         };
@@ -128,8 +87,8 @@ record WatchModel(
 
     private WatchModel lettered(int letter, List<WatchRow> rows, @Nullable Overview overview) {
         return switch (letter) {
-            case 'q' -> wishing(new Wish.Quit());
-            case 'r' -> wishing(new Wish.Refresh());
+            case 'q' -> with(list.wishing(new Wish.Quit<>()));
+            case 'r' -> with(list.wishing(new Wish.Refresh<>()));
             case '?', 'h' -> in(Mode.HELP);
             case '/' -> in(Mode.FILTERING);
             case 'e' -> chosen(next(overview));
@@ -141,33 +100,6 @@ record WatchModel(
         };
     }
 
-    private WatchModel typed(Key key) {
-        return switch (key.kind()) {
-            case ENTER -> in(Mode.LIST);
-            case ESCAPE -> filtered("").in(Mode.LIST);
-            case BACKSPACE ->
-                    filter.isEmpty()
-                            ? in(Mode.LIST)
-                            : filtered(
-                                    filter.substring(
-                                            0, filter.offsetByCodePoints(filter.length(), -1)));
-            case LETTER ->
-                    filter.length() >= LONGEST_FILTER
-                            ? this
-                            : filtered(filter + Character.toString(key.letter()));
-            case UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END, OTHER, GONE -> this;
-        };
-    }
-
-    /// Only a clear yes is one.
-    private WatchModel answered(Key key) {
-        Order order = Objects.requireNonNull(asked);
-        WatchModel done = asking(null).in(Mode.LIST);
-        return key.is('y') || key.is('Y')
-                ? done.saying("doing it …").wishing(new Wish.Carry(order))
-                : done.saying("nothing was done");
-    }
-
     private WatchModel acknowledging(List<WatchRow> rows, @Nullable Overview overview) {
         AttentionItem item = item(rows, overview);
         if (item == null || item.alerts().isEmpty()) {
@@ -175,23 +107,21 @@ record WatchModel(
         }
         return item.seenBy() != null
                 ? saying(item.seenBy() + " sees to it already")
-                : saying("doing it …")
-                        .wishing(new Wish.Carry(new Order.Acknowledge(item.alerts())));
+                : with(list.ordering(new Order.Acknowledge(item.alerts()), BEGUN));
     }
 
     private WatchModel deciding(List<WatchRow> rows, @Nullable Overview overview, boolean deny) {
         AttentionItem item = item(rows, overview);
         return item == null || item.approval().isEmpty()
                 ? saying("no recovery waits for approval here")
-                : asking(new Order.Decide(item.approval(), item.label(), deny)).in(Mode.ASKING);
+                : with(list.asking(new Order.Decide(item.approval(), item.label(), deny)));
     }
 
     private WatchModel pausing(@Nullable Overview overview) {
         if (overview == null) {
             return saying("nothing is known yet");
         }
-        Order order = overview.pause() == null ? new Order.Pause() : new Order.Resume();
-        return asking(order).in(Mode.ASKING);
+        return with(list.asking(overview.pause() == null ? new Order.Pause() : new Order.Resume()));
     }
 
     private WatchModel opened(List<WatchRow> rows) {
@@ -201,7 +131,7 @@ record WatchModel(
     }
 
     @Nullable WatchRow row(List<WatchRow> rows) {
-        return cursor < rows.size() ? rows.get(cursor) : null;
+        return cursor() < rows.size() ? rows.get(cursor()) : null;
     }
 
     /// The problem of the row: its own, or that of its service.
@@ -235,59 +165,49 @@ record WatchModel(
         return at + 1 < all.size() ? all.get(at + 1) : null;
     }
 
-    private WatchModel moved(List<WatchRow> rows, int to) {
-        if (rows.isEmpty()) {
-            return this;
-        }
-        int line = Math.clamp(to, 0, rows.size() - 1);
-        return at(rows.get(line).key(), line);
-    }
-
-    private WatchModel at(String newSelected, int newCursor) {
-        return new WatchModel(
-                newSelected, newCursor, filter, environment, mode, scroll, asked, message, wish);
-    }
-
-    private WatchModel filtered(String text) {
-        return new WatchModel(
-                selected, cursor, text, environment, mode, scroll, asked, message, wish);
-    }
-
     private WatchModel chosen(@Nullable String newEnvironment) {
-        return new WatchModel(
-                selected, cursor, filter, newEnvironment, mode, scroll, asked, message, wish);
-    }
-
-    private WatchModel in(Mode newMode) {
-        return new WatchModel(
-                selected, cursor, filter, environment, newMode, scroll, asked, message, wish);
+        return new WatchModel(list, newEnvironment, scroll);
     }
 
     private WatchModel scrolled(int line) {
-        return new WatchModel(
-                selected,
-                cursor,
-                filter,
-                environment,
-                mode,
-                Math.max(0, line),
-                asked,
-                message,
-                wish);
+        return new WatchModel(list, environment, Math.max(0, line));
     }
 
-    private WatchModel asking(@Nullable Order order) {
-        return new WatchModel(
-                selected, cursor, filter, environment, mode, scroll, order, message, wish);
+    private WatchModel with(Listing<String, Order> newList) {
+        return new WatchModel(newList, environment, scroll);
     }
 
-    WatchModel saying(String text) {
-        return new WatchModel(
-                selected, cursor, filter, environment, mode, scroll, asked, text, wish);
+    private WatchModel in(Mode mode) {
+        return with(list.in(mode));
     }
 
-    private WatchModel wishing(Wish newWish) {
-        return new WatchModel(
-                selected, cursor, filter, environment, mode, scroll, asked, message, newWish);
+    @Override
+    public WatchModel saying(String message) {
+        return with(list.saying(message));
+    }
+
+    @Override
+    public Wish<Order> wish() {
+        return list.wish();
+    }
+
+    int cursor() {
+        return list.cursor();
+    }
+
+    String filter() {
+        return list.filter();
+    }
+
+    Mode mode() {
+        return list.mode();
+    }
+
+    @Nullable Order asked() {
+        return list.asked();
+    }
+
+    String message() {
+        return list.message();
     }
 }

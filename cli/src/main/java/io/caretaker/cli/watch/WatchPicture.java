@@ -2,6 +2,7 @@ package io.caretaker.cli.watch;
 
 import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.overview.Overview;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,11 @@ public record WatchPicture(
 
     WatchPicture with(Map<ServiceId, List<HistoryEntry>> newRecent) {
         return new WatchPicture(at, sight, problem, newRecent);
+    }
+
+    /// The newest overview; null before the first.
+    @Nullable Overview overview() {
+        return sight == null ? null : sight.overview();
     }
 
     List<HistoryEntry> recent(ServiceId service) {

@@ -27,6 +27,17 @@ final class PseudoTerminal implements AutoCloseable {
 
     static PseudoTerminal start(Path directory, int columns, int rows, String... arguments)
             throws IOException {
+        return start(directory, Map.of(), columns, rows, arguments);
+    }
+
+    /// With other variables in its environment.
+    static PseudoTerminal start(
+            Path directory,
+            Map<String, String> variables,
+            int columns,
+            int rows,
+            String... arguments)
+            throws IOException {
         Path shown = directory.resolve("terminal.out");
         String command =
                 "stty cols "
@@ -53,13 +64,19 @@ final class PseudoTerminal implements AutoCloseable {
         environment.put("CARETAKER_STATE", directory.resolve("state").toString());
         environment.remove("NO_COLOR");
         environment.remove("COLUMNS");
+        environment.putAll(variables);
         return new PseudoTerminal(builder.start(), shown);
     }
 
     /// Waits until all these were shown since the last keys.
     PseudoTerminal await(String... texts) {
+        return await(PATIENCE, texts);
+    }
+
+    /// The same within a time.
+    PseudoTerminal await(Duration most, String... texts) {
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(most)
                 .untilAsserted(() -> {
                     String newer = text().substring(from);
                     for (String text : texts) {
@@ -69,6 +86,11 @@ final class PseudoTerminal implements AutoCloseable {
                     }
                 });
         return this;
+    }
+
+    /// What was shown until now does not count any more.
+    void mark() throws IOException {
+        from = text().length();
     }
 
     PseudoTerminal type(String text) throws IOException {

@@ -25,9 +25,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WatchCommandIT {
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -183,13 +186,39 @@ class WatchCommandIT {
         }
     }
 
-    @Test
-    void without_colours_nothing_is_coloured() throws Exception {
-        try (var live = PseudoTerminal.start(directory, 40, 16, "watch", "--no-color")) {
+    @ParameterizedTest
+    @CsvSource({"xterm-256color, 1, ''", "xterm-256color, '', --no-color"})
+    void without_colours_nothing_is_coloured(String kind, String refused, String option)
+            throws Exception {
+        Map<String, String> variables = Map.of("TERM", kind, "NO_COLOR", refused);
+        try (var live = PseudoTerminal.start(directory, variables, 40, 16, "watch", option)) {
             live.await("1 service is down, 1 waits for your app…");
             live.type("q");
             assertThat(live.exitCode()).isZero();
             assertThat(live.text()).doesNotContainPattern("\u001b\\[[0-9;]*[1-9]m");
+        }
+    }
+
+    @Test
+    void on_a_dumb_terminal_it_prints_once_without_any_code() throws Exception {
+        Map<String, String> variables = Map.of("TERM", "dumb");
+        try (var once = PseudoTerminal.start(directory, variables, 80, 24, "watch")) {
+            assertThat(once.exitCode()).isZero();
+            assertThat(once.text())
+                    .startsWith("1 service is down, 1 waits for your approval.")
+                    .contains("caretaker is not running; its newest check was ")
+                    .doesNotContain("\u001b");
+        }
+    }
+
+    @Test
+    void a_configuration_that_is_wrong_is_said_before_a_screen_is_taken() throws Exception {
+        caretaker.configured("hosts: [{}]\n");
+        try (var refused = PseudoTerminal.start(directory, 80, 24, "watch")) {
+            assertThat(refused.exitCode()).isNotZero();
+            assertThat(refused.text())
+                    .contains("the configuration has ")
+                    .doesNotContain("\u001b[?1049h");
         }
     }
 }

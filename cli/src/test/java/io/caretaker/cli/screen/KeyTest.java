@@ -47,6 +47,17 @@ class KeyTest {
         assertThat(keys("\u001b[1;5Cq")).containsExactly(Key.of(Key.Kind.OTHER), Key.letter('q'));
     }
 
+    /// What a terminal answers when it is asked what it can do.
+    @Test
+    void an_answer_of_the_terminal_itself_is_no_letter() throws IOException {
+        assertThat(keys("\u001b[?2026;2$y\u001b[?0u\u001b[?62;22;52cy"))
+                .containsExactly(
+                        Key.of(Key.Kind.OTHER),
+                        Key.of(Key.Kind.OTHER),
+                        Key.of(Key.Kind.OTHER),
+                        Key.letter('y'));
+    }
+
     @Test
     void escape_alone_is_escape() throws IOException {
         assertThat(keys("\u001b")).containsExactly(Key.of(Key.Kind.ESCAPE));

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caretaker.cli.render.LocksText.Branches;
 import io.caretaker.cli.screen.Key;
-import io.caretaker.cli.top.TopModel.Mode;
+import io.caretaker.cli.screen.Mode;
+import io.caretaker.cli.screen.Pace;
+import io.caretaker.cli.screen.Wish;
 import io.caretaker.cli.top.TopModel.View;
-import io.caretaker.cli.top.TopModel.Wish;
 import io.caretaker.core.session.DatabaseSession;
 import io.caretaker.core.session.EndMethod;
 import io.caretaker.core.session.Protection;
@@ -66,6 +67,16 @@ class TopModelTest {
         return rows().stream().map(TopRow::session).map(DatabaseSession::id).toList();
     }
 
+    private TopModel.End ordered() {
+        return switch (model.wish()) {
+            case Wish.Carry<TopModel.End>(TopModel.End end) -> end;
+            case Wish.Nothing<TopModel.End> _,
+                    Wish.Refresh<TopModel.End> _,
+                    Wish.Quit<TopModel.End> _ ->
+                    throw new AssertionError("nothing is ordered");
+        };
+    }
+
     private String selected() {
         return rows().get(model.cursor()).session().id();
     }
@@ -121,17 +132,12 @@ class TopModelTest {
         assertThat(model.mode()).isEqualTo(Mode.ASKING);
         type("q");
         assertThat(model.message()).isEqualTo("nothing was done");
-        assertThat(model.wish()).isEqualTo(new Wish.Nothing());
+        assertThat(model.wish()).isEqualTo(new Wish.Nothing<>());
         type("cy");
-        assertThat(model.wish())
-                .isInstanceOfSatisfying(
-                        Wish.Carry.class,
-                        carry -> {
-                            assertThat(carry.end().session().id()).isEqualTo("10");
-                            assertThat(carry.end().method()).isEqualTo(EndMethod.CANCEL);
-                        });
+        assertThat(ordered().session().id()).isEqualTo("10");
+        assertThat(ordered().method()).isEqualTo(EndMethod.CANCEL);
         press(Key.of(Key.Kind.DOWN));
-        assertThat(model.wish()).isEqualTo(new Wish.Nothing());
+        assertThat(model.wish()).isEqualTo(new Wish.Nothing<>());
     }
 
     @Test
@@ -140,10 +146,7 @@ class TopModelTest {
         server = server(SampleSession.client("99", NOW).active(Duration.ofSeconds(1)));
         model = model.settled(rows());
         type("y");
-        assertThat(model.wish())
-                .isInstanceOfSatisfying(
-                        Wish.Carry.class,
-                        carry -> assertThat(carry.end().session().id()).isEqualTo("10"));
+        assertThat(ordered().session().id()).isEqualTo("10");
     }
 
     @Test
@@ -176,7 +179,7 @@ class TopModelTest {
         type("+");
         assertThat(model.interval()).isEqualTo(Duration.ofSeconds(5));
         type("------");
-        assertThat(model.interval()).isEqualTo(TopModel.LEAST_INTERVAL);
+        assertThat(model.interval()).isEqualTo(Pace.LEAST);
         type(" ");
         assertThat(model.paused()).isTrue();
         type("u");
@@ -184,15 +187,15 @@ class TopModelTest {
         type("h");
         assertThat(model.mode()).isEqualTo(Mode.HELP);
         type("q");
-        assertThat(model.wish()).isEqualTo(new Wish.Nothing());
+        assertThat(model.wish()).isEqualTo(new Wish.Nothing<>());
         type("q");
-        assertThat(model.wish()).isEqualTo(new Wish.Quit());
+        assertThat(model.wish()).isEqualTo(new Wish.Quit<>());
     }
 
     @Test
     void a_terminal_that_is_gone_ends_it() {
         type("k");
         press(Key.of(Key.Kind.GONE));
-        assertThat(model.wish()).isEqualTo(new Wish.Quit());
+        assertThat(model.wish()).isEqualTo(new Wish.Quit<>());
     }
 }

@@ -46,6 +46,14 @@ class FreshnessTest {
     @Test
     void a_daemon_of_another_machine_is_known_by_its_checks() {
         assertThat(Freshness.doubt(checked(Duration.ofSeconds(20)), STOPPED, true)).isEmpty();
-        assertThat(Freshness.doubt(checked(Duration.ofMinutes(10)), STOPPED, true)).isNotEmpty();
+        assertThat(Freshness.doubt(checked(Duration.ofSeconds(66)), STOPPED, true))
+                .isEqualTo(
+                        "no caretaker runs here; the newest check of another was 1 min 6 s ago.");
+        assertThat(
+                        Freshness.doubt(
+                                Overview.of(Findings.of(SampleFleet.inventory(), Map.of(), NOW)),
+                                STOPPED,
+                                true))
+                .isEqualTo("no caretaker runs here; nothing was checked yet.");
     }
 }

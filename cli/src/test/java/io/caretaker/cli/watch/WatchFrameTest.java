@@ -128,9 +128,10 @@ class WatchFrameTest {
 
         assertThat(lines(model, old, 80, 20)).contains("caretaker is not running.");
         assertThat(String.join("\n", lines(model, away, 120, 20)))
-                .contains("The store does not answer: the database is locked")
-                .contains("what follows is of 03:00:00")
+                .contains("This is how it was at 03:00:00: the database is locked")
                 .contains("orders-db is down");
+        assertThat(lines(WatchModel.begin(), WatchPicture.empty(NOW).failed(NOW, "gone"), 80, 20))
+                .contains("Nothing can be seen: gone");
     }
 
     @Test

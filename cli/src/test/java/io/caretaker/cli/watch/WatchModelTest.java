@@ -3,8 +3,8 @@ package io.caretaker.cli.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caretaker.cli.screen.Key;
-import io.caretaker.cli.watch.WatchModel.Mode;
-import io.caretaker.cli.watch.WatchModel.Wish;
+import io.caretaker.cli.screen.Mode;
+import io.caretaker.cli.screen.Wish;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.overview.Findings;
 import io.caretaker.core.overview.Overview;
@@ -30,19 +30,19 @@ class WatchModelTest {
     @Test
     void approving_asks_and_only_y_is_yes() {
         assertThat(type(ASKING, "y").mode()).isEqualTo(Mode.ASKING);
-        assertThat(type(ASKING, "y").wish()).isEqualTo(new Wish.Nothing());
+        assertThat(type(ASKING, "y").wish()).isEqualTo(new Wish.Nothing<>());
         assertThat(type(ASKING, "yy").wish())
-                .isEqualTo(new Wish.Carry(new Order.Decide("r-1", "orders-db", false)));
+                .isEqualTo(new Wish.Carry<>(new Order.Decide("r-1", "orders-db", false)));
         assertThat(type(ASKING, "ny").wish())
-                .isEqualTo(new Wish.Carry(new Order.Decide("r-1", "orders-db", true)));
-        assertThat(type(ASKING, "yq").wish()).isEqualTo(new Wish.Nothing());
+                .isEqualTo(new Wish.Carry<>(new Order.Decide("r-1", "orders-db", true)));
+        assertThat(type(ASKING, "yq").wish()).isEqualTo(new Wish.Nothing<>());
         assertThat(type(ASKING, "yq").message()).isEqualTo("nothing was done");
     }
 
     @Test
     void acknowledging_names_the_alerts_of_the_line() {
         assertThat(type(SampleFleet.overview(), "a").wish())
-                .isEqualTo(new Wish.Carry(new Order.Acknowledge(List.of("a-1"))));
+                .isEqualTo(new Wish.Carry<>(new Order.Acknowledge(List.of("a-1"))));
     }
 
     @Test
@@ -64,8 +64,8 @@ class WatchModelTest {
                                         List.of(),
                                         new Pause("ann", "", SampleFleet.BEFORE, null)));
 
-        assertThat(type(ASKING, "py").wish()).isEqualTo(new Wish.Carry(new Order.Pause()));
-        assertThat(type(paused, "py").wish()).isEqualTo(new Wish.Carry(new Order.Resume()));
+        assertThat(type(ASKING, "py").wish()).isEqualTo(new Wish.Carry<>(new Order.Pause()));
+        assertThat(type(paused, "py").wish()).isEqualTo(new Wish.Carry<>(new Order.Resume()));
     }
 
     @Test
@@ -90,13 +90,13 @@ class WatchModelTest {
     void the_cursor_stays_on_its_row_when_others_come_and_go() {
         WatchModel model = type(ASKING, "");
         model = model.press(Key.of(Key.Kind.END), ASKING, 10);
-        assertThat(model.selected()).isEqualTo("service trial");
+        assertThat(model.list().selected()).isEqualTo("service trial");
 
         Overview calm =
                 Overview.of(Findings.of(SampleFleet.inventory(), Map.of(), SampleFleet.NOW));
         WatchModel later = model.settled(model.rows(calm));
 
-        assertThat(later.selected()).isEqualTo("service trial");
+        assertThat(later.list().selected()).isEqualTo("service trial");
         assertThat(later.cursor()).isEqualTo(model.cursor() - 1);
     }
 

@@ -11,6 +11,8 @@ import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bson.BSONException;
 
 /// What the driver throws, as problems that name the address.
@@ -73,6 +75,10 @@ final class MongoProblems {
         };
     }
 
+    /// How the driver writes down why a server was not reached while it looked for one.
+    private static final Pattern LISTED_CAUSE =
+            Pattern.compile("caused by \\{[\\w.$]+: ([^{}]+)}", Pattern.DOTALL);
+
     private static final String LOG_IN_HINT =
             "check user, password and authSource of the address, or MONGODB_USER and MONGODB_PASSWORD";
 
@@ -127,7 +133,10 @@ final class MongoProblems {
         while (inner.getCause() != null) {
             inner = inner.getCause();
         }
-        return reason(inner);
+        Matcher listed = LISTED_CAUSE.matcher(reason(inner));
+        return inner instanceof MongoTimeoutException && listed.find()
+                ? listed.group(1)
+                : reason(inner);
     }
 
     private static String reason(Throwable failure) {

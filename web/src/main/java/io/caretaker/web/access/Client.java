@@ -4,6 +4,7 @@ import io.caretaker.web.http.Request;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Where a request comes from.
 ///
@@ -27,12 +28,20 @@ record Client(InetAddress address, boolean secure, boolean direct, boolean trust
     static Client of(Request request, List<AddressRange> proxies) {
         InetAddress peer = request.remote().getAddress();
         boolean trusted = among(peer, proxies);
-        boolean marked = MARKS.stream().anyMatch(name -> request.header(name).isPresent());
+        boolean direct = !request.old() && mark(request) == null;
         if (!trusted) {
-            return new Client(peer, request.encrypted(), !marked, false);
+            return new Client(peer, request.encrypted(), direct, false);
         }
         boolean secure = request.encrypted() || last(request).equals("https");
         return new Client(first(request, peer, proxies), secure, false, true);
+    }
+
+    /// The header by which a request says that it came by a proxy; null when it has none.
+    static @Nullable String mark(Request request) {
+        return MARKS.stream()
+                .filter(name -> request.header(name).isPresent())
+                .findFirst()
+                .orElse(null);
     }
 
     private static String last(Request request) {

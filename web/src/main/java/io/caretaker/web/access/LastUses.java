@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// When tokens were last used. Written at most once a minute, beside the tokens, by the daemon
-/// alone; what is lost is only this. Thread-safe.
+/// When tokens were last used. Written beside the tokens, by the daemon alone: the first use of a
+/// token at once, others at most once a minute; what is lost is only this. Thread-safe.
 public final class LastUses implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LastUses.class);
     private static final Duration BETWEEN = Duration.ofMinutes(1);
@@ -53,10 +53,10 @@ public final class LastUses implements AutoCloseable {
     ///
     /// @param known the ids of all tokens; others are forgotten
     synchronized void used(Token token, Set<String> known, Instant now) {
-        uses.put(token.id(), now);
+        boolean first = uses.put(token.id(), now) == null;
         uses.keySet().retainAll(known);
         dirty = true;
-        if (!now.isBefore(written.plus(BETWEEN))) {
+        if (first || !now.isBefore(written.plus(BETWEEN))) {
             write(now);
         }
     }

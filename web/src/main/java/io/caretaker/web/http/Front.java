@@ -155,10 +155,6 @@ public final class Front implements HttpHandler {
         var headers = new HashMap<String, List<String>>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
-        if (exchange.getProtocol().equals("HTTP/1.0")) {
-            // As older proxies ask that do not say that they are one.
-            headers.putIfAbsent("via", List.of("1.0 unknown"));
-        }
         return new Request(
                 method,
                 path,
@@ -167,7 +163,9 @@ public final class Front implements HttpHandler {
                 headers,
                 exchange.getRemoteAddress(),
                 exchange.getLocalAddress(),
-                exchange instanceof HttpsExchange);
+                new Request.Connection(
+                        exchange instanceof HttpsExchange,
+                        exchange.getProtocol().equals("HTTP/1.0")));
     }
 
     /// Read only after the caller may pass, so that nobody else fills the memory.

@@ -21,16 +21,21 @@ public final class Request {
     private byte[] body = new byte[0];
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
-    private final boolean encrypted;
+    private final Connection connection;
     private Caller caller = Caller.NOBODY;
     private @Nullable Map<String, String> cookies;
     private @Nullable Map<String, List<String>> form;
+
+    /// What carries a request.
+    ///
+    /// @param encrypted whether it is TLS
+    /// @param old whether HTTP/1.0 is spoken, as proxies do that do not say for whom they ask
+    public record Connection(boolean encrypted, boolean old) {}
 
     /// @param path as it was sent, without the query
     /// @param query as it was sent, or null
     /// @param headers by their names in lower case
     /// @param remote whose connection it came by
-    /// @param encrypted whether that is TLS
     public Request(
             Method method,
             String path,
@@ -39,7 +44,7 @@ public final class Request {
             Map<String, List<String>> headers,
             InetSocketAddress remote,
             InetSocketAddress local,
-            boolean encrypted) {
+            Connection connection) {
         this.method = method;
         this.path = path;
         this.parameters = parameters;
@@ -48,7 +53,7 @@ public final class Request {
         this.headers = headers;
         this.remote = remote;
         this.local = local;
-        this.encrypted = encrypted;
+        this.connection = connection;
     }
 
     /// The path with the query, as they were sent.
@@ -200,7 +205,12 @@ public final class Request {
     }
 
     public boolean encrypted() {
-        return encrypted;
+        return connection.encrypted();
+    }
+
+    /// Whether it was asked by HTTP/1.0, as proxies do that do not say for whom they ask.
+    public boolean old() {
+        return connection.old();
     }
 
     /// Who sent it; nobody before the gate has decided.

@@ -1,6 +1,7 @@
 package io.caretaker.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caretaker.core.check.Ticker;
 import io.caretaker.testkit.store.InMemoryStore;
@@ -14,10 +15,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +79,10 @@ class GateTest {
     }
 
     private static Request request(Method method, String peer, String... headers) {
+        return request(false, method, peer, headers);
+    }
+
+    private static Request request(boolean old, Method method, String peer, String... headers) {
         var all = new HashMap<String, List<String>>();
         all.put("host", List.of(peer.startsWith("127.") ? "127.0.0.1:8321" : "10.0.0.5:8321"));
         for (int i = 0; i < headers.length; i += 2) {
@@ -90,7 +97,7 @@ class GateTest {
                 all,
                 new InetSocketAddress(address(peer), 40_000),
                 new InetSocketAddress(address(here), 8321),
-                !here.startsWith("127."));
+                new Request.Connection(!here.startsWith("127."), old));
     }
 
     private static InetAddress address(String text) {
@@ -155,6 +162,82 @@ class GateTest {
     void whoever_comes_by_a_proxy_is_not_on_this_machine(String header, String value) {
         assertThat(outcome(request(Method.GET, "127.0.0.1", header, value), Access.VIEWER))
                 .isEqualTo("401");
+    }
+
+    /// As nginx asks that is told nothing but `proxy_pass http://127.0.0.1:8321`.
+    @Test
+    void whoever_asks_by_an_old_protocol_may_be_a_proxy_and_needs_a_token() {
+        assertThat(outcome(request(true, Method.GET, "127.0.0.1"), Access.VIEWER)).isEqualTo("401");
+        assertThat(outcome(request(true, Method.GET, "127.0.0.1"), Access.OPEN)).isEqualTo(" open");
+        assertThat(
+                        outcome(
+                                request(
+                                        true,
+                                        Method.GET,
+                                        "127.0.0.1",
+                                        "authorization",
+                                        "Bearer " + token("anna", Access.VIEWER)),
+                                Access.VIEWER))
+                .isEqualTo("token:anna@127.0.0.1 viewer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, ADMIN, , , 'this was asked by HTTP/1.0'",
+        "false, ADMIN, x-forwarded-for, 1.2.3.4, 'its header x-forwarded-for says'",
+        "false, ADMIN, host, 10.0.0.5, 'when they ask 127.0.0.1 or localhost'",
+        "false, OPEN, , , 'web.local_access is none'"
+    })
+    void who_is_on_this_machine_and_not_known_hears_why(
+            boolean old,
+            Access local,
+            @Nullable String header,
+            @Nullable String value,
+            String why) {
+        String[] headers =
+                header == null || value == null ? new String[0] : new String[] {header, value};
+        Request request = request(old, Method.GET, "127.0.0.1", headers);
+        var settings = new AccessSettings(List.of("10.0.0.5"), List.of(), local);
+        open(settings);
+
+        assertThatThrownBy(() -> entrance().gate().admit(request, Access.VIEWER))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal ->
+                                assertThat(refusal.hint())
+                                        .contains(why)
+                                        .contains("`caretaker token create` makes one"));
+    }
+
+    @Test
+    void other_machines_and_known_proxies_hear_nothing_of_this_machine() {
+        var proxy = List.of(AddressRange.of("127.0.0.1"));
+        var settings = new AccessSettings(List.of(), proxy, Access.ADMIN);
+
+        assertThat(Strangeness.of(request(Method.GET, "10.0.0.9"), AccessSettings.USUAL)).isEmpty();
+        assertThat(Strangeness.of(request(true, Method.GET, "127.0.0.1"), settings)).isEmpty();
+    }
+
+    @Test
+    void the_first_use_of_a_token_is_written_down_at_once_and_the_next_within_a_minute() {
+        Instant begin = Instant.parse("2026-03-01T12:00:00Z");
+        try (var uses = new LastUses(state)) {
+            Token first = Token.make("one", Access.VIEWER, begin, null).token();
+            Token second = Token.make("two", Access.VIEWER, begin, null).token();
+            Set<String> known = Set.of(first.id(), second.id());
+
+            uses.used(first, known, begin);
+            uses.used(second, known, begin.plusSeconds(1));
+            uses.used(first, known, begin.plusSeconds(2));
+            var read = new LastUses(state);
+            assertThat(read.of(first)).isEqualTo(begin);
+            assertThat(read.of(second)).isEqualTo(begin.plusSeconds(1));
+
+            uses.used(second, known, begin.plusSeconds(61));
+            read = new LastUses(state);
+            assertThat(read.of(first)).isEqualTo(begin.plusSeconds(2));
+            assertThat(read.of(second)).isEqualTo(begin.plusSeconds(61));
+        }
     }
 
     @Test

@@ -58,7 +58,15 @@ class LiveTest {
 
     private static Request request() {
         var nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        return new Request(Method.GET, "/live", Map.of(), null, Map.of(), nowhere, nowhere, false);
+        return new Request(
+                Method.GET,
+                "/live",
+                Map.of(),
+                null,
+                Map.of(),
+                nowhere,
+                nowhere,
+                new Request.Connection(false, false));
     }
 
     /// Counts how often it is asked, and says each batch in one event.

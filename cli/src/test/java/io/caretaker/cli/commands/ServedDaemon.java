@@ -1,0 +1,92 @@
+package io.caretaker.cli.commands;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/// `caretaker run` in a process of its own, with `caretaker.yaml` of a directory and its state
+/// there.
+final class ServedDaemon implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern ADDRESS = Pattern.compile("addresses=(http://[^ ,]+)/");
+
+    private final Process process;
+    private final Path log;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private ServedDaemon(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    static ServedDaemon in(Path directory) throws IOException {
+        Path log = directory.resolve("daemon.log");
+        var builder =
+                new ProcessBuilder(
+                                List.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "--enable-native-access=ALL-UNNAMED",
+                                        "-XX:+UseSerialGC",
+                                        "-XX:TieredStopAtLevel=1",
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        "io.caretaker.cli.Main",
+                                        "run",
+                                        "--port",
+                                        "0"))
+                        .directory(directory.toFile())
+                        .redirectInput(new File("/dev/null"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
+        builder.environment()
+                .putAll(
+                        Map.of(
+                                "HOME", directory.toString(),
+                                "CARETAKER_STATE", directory.resolve("state").toString(),
+                                "CARETAKER_DISCOVERY", "false"));
+        return new ServedDaemon(builder.start(), log);
+    }
+
+    /// Waits until it answers with this text.
+    void await(String path, String text) throws IOException {
+        Awaitility.await("it serves")
+                .atMost(PATIENCE)
+                .until(() -> ADDRESS.matcher(Files.readString(log)).find() || !process.isAlive());
+        Matcher found = ADDRESS.matcher(Files.readString(log));
+        if (!found.find()) {
+            throw new IllegalStateException("caretaker does not start: " + Files.readString(log));
+        }
+        var request = HttpRequest.newBuilder(URI.create(found.group(1) + path)).build();
+        Awaitility.await(text)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() ->
+                        client.send(request, HttpResponse.BodyHandlers.ofString())
+                                .body()
+                                .contains(text));
+    }
+
+    /// Ends it by SIGKILL and waits until it is gone.
+    void end() {
+        process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        end();
+    }
+}
