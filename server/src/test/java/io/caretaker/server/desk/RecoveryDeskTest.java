@@ -33,7 +33,19 @@ class RecoveryDeskTest {
     private final InMemoryStore store = new InMemoryStore();
     private Instant now = InventorySamples.NOW;
     private final RecoveryDesk desk =
-            new RecoveryDesk(() -> store, store.states()::read, () -> store, () -> now);
+            new RecoveryDesk(
+                    () -> store,
+                    store.states()::read,
+                    new WrittenDown(
+                            () -> store,
+                            store.states()::read,
+                            _ -> lockedDown,
+                            _ -> silence,
+                            () -> now),
+                    () -> store,
+                    () -> now);
+    private @Nullable String lockedDown;
+    private @Nullable String silence;
 
     @BeforeEach
     void one_host_with_one_service() {
