@@ -7,7 +7,6 @@ import io.caretaker.core.recovery.RecoveryDecision.GiveUp;
 import io.caretaker.core.recovery.RecoveryDecision.Held;
 import io.caretaker.core.recovery.RecoveryDecision.NotNeeded;
 import io.caretaker.core.status.Status;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,9 +75,9 @@ final class Guards {
                     situation.recovery().gaveUp()
                             ? new GiveUp("caretaker gave up on it before; a person must act")
                             : null;
-            case RESTART_LOOP -> restartLoop(situation);
-            case ATTEMPTS -> attempts(situation);
-            case BLOCK -> block(situation, now);
+            case RESTART_LOOP -> Moderation.restartLoop(situation);
+            case ATTEMPTS -> Moderation.attempts(situation);
+            case BLOCK -> Moderation.block(situation, now);
             case FLAPPING ->
                     situation.state().flapping()
                             ? new Held(
@@ -86,7 +85,7 @@ final class Guards {
                                     "it goes up and down; another restart would not help",
                                     null)
                             : null;
-            case COOLDOWN -> cooldown(situation, now);
+            case COOLDOWN -> Moderation.cooldown(situation, now);
             case APPROVAL -> consent(situation, now);
             case SECOND_LOOK, VETO -> null;
         };
@@ -200,70 +199,6 @@ final class Guards {
                         Hold.IN_PROGRESS,
                         situation.state().message() + "; waiting, not restarting",
                         null);
-    }
-
-    private static @Nullable RecoveryDecision restartLoop(RecoverySituation situation) {
-        return situation.restartsThisRun() < situation.service().recovery().maxRestarts()
-                ? null
-                : new GiveUp(
-                        "restart loop: "
-                                + situation.restartsThisRun()
-                                + " restarts and it does not stay up");
-    }
-
-    private static @Nullable RecoveryDecision attempts(RecoverySituation situation) {
-        RecoveryState recovery = situation.recovery();
-        return recovery.attempts() < situation.service().recovery().maxAttempts()
-                ? null
-                : new GiveUp(
-                        recovery.attempts()
-                                + " attempts and it is "
-                                + (recovery.lastSucceeded() ? "down again" : "still down"));
-    }
-
-    /// Whether it was brought back before and nobody has looked at it since.
-    private static @Nullable RecoveryDecision block(RecoverySituation situation, Instant now) {
-        Instant since = situation.recovery().blockedSince();
-        if (since == null) {
-            return null;
-        }
-        String before = "it was brought back at " + since + " already; ";
-        String hint = "`caretaker recover ack " + situation.service().id() + "`";
-        return switch (situation.service().recovery().blockUntil()) {
-            case BlockUntil.Cooldown _ -> null;
-            case BlockUntil.Acknowledged _ ->
-                    new Held(Hold.BLOCKED, before + "a person must look first: " + hint, null);
-            case BlockUntil.Elapsed(Duration time) ->
-                    now.isBefore(since.plus(time)) && !since.isAfter(now)
-                            ? new Held(
-                                    Hold.BLOCKED,
-                                    before + "left alone until " + since.plus(time) + " or " + hint,
-                                    since.plus(time))
-                            : null;
-        };
-    }
-
-    private static @Nullable RecoveryDecision cooldown(RecoverySituation situation, Instant now) {
-        RecoveryState recovery = situation.recovery();
-        Instant notBefore = recovery.notBefore();
-        if (notBefore == null
-                || !now.isBefore(notBefore)
-                || clockWentBack(situation.service().recovery(), notBefore, now)) {
-            return null;
-        }
-        Instant last = recovery.lastAttempt() == null ? now : recovery.lastAttempt();
-        return new Held(
-                Hold.COOLDOWN,
-                "the last attempt was "
-                        + Duration.between(last, now).toSeconds()
-                        + " s ago; the next is due at "
-                        + notBefore,
-                notBefore);
-    }
-
-    /// No cooldown is that long: the clock was set back since, and waiting for it could take days.
-    private static boolean clockWentBack(RecoveryPolicy policy, Instant notBefore, Instant now) {
-        return notBefore.isAfter(now.plus(RecoveryRules.longest(policy).multipliedBy(2)));
     }
 
     /// Whether a person agrees, where one must.

@@ -20,7 +20,10 @@ public final class SecretText {
                             "(?i)((?:"
                                     + WORDS
                                     + ")[\"']?\\s*[=:]\\s*)(\"[^\"]*\"?|'[^']*'?|[^\\s,;&]+)"),
-                    Pattern.compile("(?i)(--?(?:[a-z-]*-)?(?:" + WORDS + ")\\s+)(\\S+)"),
+                    Pattern.compile(
+                            "(?i)((?<![\\w-])--?(?!-|no-)(?:[a-z-]*-)?(?:"
+                                    + WORDS
+                                    + ")\\s+)(\\S+)"),
                     Pattern.compile("(?i)(\\bbearer\\s+)(\\S+)"),
                     // As mysql and its tools take it: -pSECRET
                     Pattern.compile("((?:^|\\s)-p)(?!ath|ort|id|rint|refix|rofile)([^\\s-]\\S*)"));

@@ -6,6 +6,7 @@ import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
+import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.recovery.Approval;
 import io.caretaker.core.recovery.ApprovalCase;
 import io.caretaker.core.recovery.Deliberation;
@@ -30,6 +31,20 @@ record Cases(Store store, Map<ServiceId, ServiceState> states, Deliberator delib
     private static final int ROWS = 200;
     private static final int RECOVERIES = 10;
     private static final int RECORDS = 200;
+
+    /// The approval of that number.
+    ///
+    /// @throws Problem `NOT_FOUND` when there is none
+    static Approval find(List<Approval> approvals, String number) {
+        return approvals.stream()
+                .filter(each -> each.id().equals(number))
+                .findFirst()
+                .orElseThrow(() ->
+                        new Problem(
+                                ProblemCode.NOT_FOUND,
+                                "no recovery was asked about under '" + number + "'",
+                                "`caretaker approvals` lists those that wait"));
+    }
 
     /// @param look whether to look at the host and the traces as well
     ApprovalCase of(Approval approval, Service service, boolean look) throws InterruptedException {
@@ -92,5 +107,12 @@ record Cases(Store store, Map<ServiceId, ServiceState> states, Deliberator delib
         return Stream.of(RecoveryStep.values())
                 .anyMatch(
                         step -> action.equals("recovery." + step.name().toLowerCase(Locale.ROOT)));
+    }
+
+    static Problem nothingWaits(String number) {
+        return new Problem(
+                ProblemCode.NOT_FOUND,
+                "no recovery waits for approval under '" + number + "'",
+                "it may have expired or been decided; `caretaker approvals` lists those that wait");
     }
 }

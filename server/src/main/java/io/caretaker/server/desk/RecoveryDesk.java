@@ -73,7 +73,8 @@ public final class RecoveryDesk {
     /// @param force whether cooldown, used-up attempts and flapping are put aside
     public RecoveryVerdict outlook(ServiceId id, boolean force) {
         Service service = service(looking.get().inventory().read(), id);
-        return new RecoveryVerdict(service, deliberator.outlook(service, trigger(force)));
+        return new RecoveryVerdict(
+                service, deliberator.outlook(service, RecoveryTrigger.asked(force)));
     }
 
     /// What a recovery would do that somebody asks for now: the decision that it would take itself,
@@ -82,11 +83,8 @@ public final class RecoveryDesk {
     /// @param force whether cooldown, used-up attempts and flapping are put aside
     public RecoveryVerdict verdict(ServiceId id, boolean force) throws InterruptedException {
         Service service = service(looking.get().inventory().read(), id);
-        return new RecoveryVerdict(service, deliberator.look(service, trigger(force), false));
-    }
-
-    private static RecoveryTrigger trigger(boolean force) {
-        return force ? RecoveryTrigger.FORCED : RecoveryTrigger.REQUESTED;
+        return new RecoveryVerdict(
+                service, deliberator.look(service, RecoveryTrigger.asked(force), false));
     }
 
     /// Asks for a recovery; the daemon carries it out and finishes the request.
@@ -145,15 +143,7 @@ public final class RecoveryDesk {
     public ApprovalCase approvalCase(String number, boolean look) throws InterruptedException {
         Instant now = clock.instant();
         Store known = looking.get();
-        Approval approval =
-                known.recovery().approvals(now.minus(APPROVALS)).stream()
-                        .filter(each -> each.id().equals(number))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new Problem(
-                                        ProblemCode.NOT_FOUND,
-                                        "no recovery was asked about under '" + number + "'",
-                                        "`caretaker approvals` lists those that wait"));
+        Approval approval = Cases.find(known.recovery().approvals(now.minus(APPROVALS)), number);
         boolean waits = approval.verdict() == Verdict.PENDING && !approval.expired(now);
         Service service = service(known.inventory().read(), approval.service());
         return new Cases(known, states.get(), deliberator).of(approval, service, look && waits);
@@ -175,16 +165,9 @@ public final class RecoveryDesk {
                 store.get()
                         .recovery()
                         .decide(number, verdict, actor, now)
-                        .orElseThrow(() -> nothingWaits(number));
+                        .orElseThrow(() -> Cases.nothingWaits(number));
         audit(now, actor, action, decided.service().value(), number);
         return decided;
-    }
-
-    private static Problem nothingWaits(String number) {
-        return new Problem(
-                ProblemCode.NOT_FOUND,
-                "no recovery waits for approval under '" + number + "'",
-                "it may have expired or been decided; `caretaker approvals` lists those that wait");
     }
 
     /// The pause in force; empty when recovery is on.

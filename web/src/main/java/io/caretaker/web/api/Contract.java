@@ -6,8 +6,8 @@ import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.web.http.Answer;
 import io.caretaker.web.http.Handler;
 import io.caretaker.web.http.Idempotency;
-import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
+import io.caretaker.web.http.Repeatable;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /// What all routes of the API keep to: a query says nothing that its route does not know, what is
-/// posted with a key is done once, and what was changed is seen by the request that follows.
+/// sent with a key is done once, and what was changed is seen by the request that follows.
 public final class Contract {
     private static final Duration TAKEN_OVER = Duration.ofSeconds(2);
 
@@ -25,7 +25,7 @@ public final class Contract {
 
     public Contract(Desks desks) {
         this.desks = desks;
-        this.idempotency = new Idempotency(desks.daemon().ticker());
+        this.idempotency = new Idempotency(desks.daemon().state(), desks.daemon().clock());
     }
 
     /// The routes, which keep to it.
@@ -41,15 +41,14 @@ public final class Contract {
         Handler handler = route.handler();
         Operation described = operation;
         if (!route.method().safe()) {
-            handler = takenOver(handler);
-        }
-        if (route.method() == Method.POST) {
-            handler = idempotency.over(handler);
+            handler = idempotency.over(takenOver(handler), route.handler() instanceof Repeatable);
             described =
                     operation.header(
                             Idempotency.HEADER,
-                            "any text of your own; sent again with it, the request is not carried"
-                                    + " out again but answered as the first time");
+                            "any text of your own; sent again with it within a day, the request"
+                                    + " is not carried out again but answered as the first time,"
+                                    + " also after a restart of the daemon; 409 when it is not"
+                                    + " known what came of it");
         }
         Handler checked = handler;
         return new Route(

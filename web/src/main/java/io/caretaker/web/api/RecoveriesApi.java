@@ -14,6 +14,7 @@ import io.caretaker.web.http.Idempotency;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Refusal;
+import io.caretaker.web.http.Repeatable;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
 import io.caretaker.web.http.Schema;
@@ -76,7 +77,7 @@ public final class RecoveriesApi {
                                                         "wait so long for the result, up to 600"))
                                 .answers(202, RecoveryShapes.REQUEST)
                                 .also(200),
-                        this::recover),
+                        (Repeatable) this::recover),
                 new Route(
                         Method.GET,
                         REQUESTS + "{request_id}",
