@@ -99,7 +99,7 @@ public final class ApprovalText {
     private void log() {
         Deliberation deliberation = known.deliberation();
         if (deliberation.cause() != FailurePattern.NONE) {
-            head("Its log tells: " + Texts.word(deliberation.cause()));
+            head("Its log tells: " + Texts.word(deliberation.cause()).replace('_', ' '));
             deliberation.logLines().forEach(each -> line("  " + Texts.line(each)));
         }
     }
