@@ -82,7 +82,7 @@ public final class Commands {
         all.put("uptime", session -> new CommandLine(new UptimeCommand(session)));
         all.put("alert", AlertCommand::of);
         all.put("recover", Commands::recover);
-        all.put("approvals", session -> new CommandLine(new ApprovalsCommand(session)));
+        all.put("approvals", ApprovalsCommand::of);
         all.put("approve", session -> new CommandLine(new ApproveCommand(session)));
         all.put("deny", session -> new CommandLine(new DenyCommand(session)));
         all.put("pause", session -> new CommandLine(new PauseCommand(session)));

@@ -64,9 +64,11 @@ import io.caretaker.server.keep.SteadyStore;
 import io.caretaker.server.tell.AlertDesk;
 import io.caretaker.server.tell.AlertingSetup;
 import io.caretaker.server.tell.CommandNotifier;
+import io.caretaker.server.tell.HostTeller;
 import io.caretaker.server.watch.Checks;
 import io.caretaker.server.watch.DatabaseProbe;
 import io.caretaker.server.watch.HealthJudge;
+import io.caretaker.server.watch.HostWatch;
 import io.caretaker.sqlite.SqliteStore;
 import io.caretaker.web.Daemon;
 import io.caretaker.web.Tools;
@@ -396,6 +398,23 @@ public final class Wiring implements AutoCloseable {
     /// What is locked down among the services of an inventory.
     public Lockdowns lockdowns(Supplier<Inventory> inventory) {
         return new Lockdowns(changes(), inventory);
+    }
+
+    /// Where a running daemon is asked what it would do.
+    public Path questions() {
+        return plan.policy().questions();
+    }
+
+    /// Whether hosts answer, for somebody who looks once and tells nobody.
+    public HostWatch hostWatch(Supplier<Inventory> inventory) {
+        return new HostWatch(
+                hosts.get(),
+                plan.policy().witnesses(),
+                inventory,
+                new HostTeller(new AlertDesk(List.of()), InstantSource.system()),
+                _ -> {},
+                InstantSource.system(),
+                System::nanoTime);
     }
 
     /// Emergency shutdown.

@@ -18,6 +18,7 @@ import io.caretaker.server.care.HealthBoard;
 import io.caretaker.server.care.HostSide;
 import io.caretaker.server.care.Lockdowns;
 import io.caretaker.server.change.ChangeJournal;
+import io.caretaker.server.heal.QuestionBox;
 import io.caretaker.server.heal.RecoveryLoop;
 import io.caretaker.server.keep.Departures;
 import io.caretaker.server.keep.Housekeeping;
@@ -83,6 +84,7 @@ public final class Caretaker implements AutoCloseable {
     private final AlertingSetup alerting;
     private final RecoveryLoop recovery;
     private final HealthBoard health;
+    private final QuestionBox questions;
     private final CareLoop care;
     private final HostSide hostSide;
     private final Housekeeping housekeeping;
@@ -167,6 +169,9 @@ public final class Caretaker implements AutoCloseable {
         this.recovery =
                 new RecoveryLoop(
                         ports, policy, board, checks, watch, hosts, writer, deaths, lockdowns);
+        this.questions =
+                new QuestionBox(
+                        policy.questions(), recovery.dryRun(), board::inventory, ports.clock());
         this.care =
                 new CareLoop(
                         board,
@@ -249,6 +254,7 @@ public final class Caretaker implements AutoCloseable {
             try {
                 turns.rest(TURN);
                 controlPulse.beat();
+                questions.turn();
                 takeChangesNow();
                 recovery.turn();
                 care.turn(recovery.paused());

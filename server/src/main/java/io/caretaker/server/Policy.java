@@ -110,6 +110,11 @@ public record Policy(
         return configurationCopies.resolveSibling("changes");
     }
 
+    /// Where the command line asks the daemon, beside the configurations.
+    public Path questions() {
+        return configurationCopies.resolveSibling("questions");
+    }
+
     public static Policy standard(Path stateDirectory) {
         return new Policy(
                 4000,

@@ -2,6 +2,8 @@ package io.caretaker.cli.commands;
 
 import io.caretaker.cli.Session;
 import io.caretaker.cli.config.Settings;
+import io.caretaker.cli.daemon.DaemonLock;
+import io.caretaker.cli.daemon.StateOwner;
 import io.caretaker.core.document.ServiceDefaults;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Origin;
@@ -11,6 +13,9 @@ import io.caretaker.server.desk.DatabasePorts;
 import io.caretaker.server.desk.Databases;
 import io.caretaker.server.desk.InventoryDesk;
 import io.caretaker.server.desk.RecoveryDesk;
+import io.caretaker.server.desk.WrittenDown;
+import io.caretaker.server.heal.AskedDaemon;
+import io.caretaker.server.heal.Deliberator;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -31,8 +36,26 @@ final class Desks {
         return new RecoveryDesk(
                 () -> Reports.store(session),
                 () -> Reports.store(session).states().read(),
+                deliberator(session),
                 () -> session.wiring().store(),
                 InstantSource.system());
+    }
+
+    /// The daemon where it runs, else what is written down.
+    private static Deliberator deliberator(Session session) {
+        var known =
+                new WrittenDown(
+                        () -> Reports.store(session),
+                        () -> Reports.store(session).states().read(),
+                        service -> session.wiring().lockdowns(session::inventory).words(service),
+                        host -> session.wiring().hostWatch(session::inventory).ask(host),
+                        InstantSource.system());
+        return session.daemon() instanceof DaemonLock.Daemon.Running
+                ? new AskedDaemon(
+                        session.wiring().questions(),
+                        known,
+                        () -> StateOwner.giveBack(session.settings().state()))
+                : known;
     }
 
     static Asker asker(Session session, boolean dryRun) {

@@ -13,10 +13,10 @@ import io.caretaker.core.health.LocalServer;
 import io.caretaker.core.host.Command;
 import io.caretaker.core.host.CommandResult;
 import io.caretaker.core.host.ControlAction;
+import io.caretaker.core.host.ControlCommands;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.problem.Problem;
-import io.caretaker.hosts.local.ServiceCommands;
 import io.caretaker.hosts.watch.ProcessWatches;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -263,7 +263,7 @@ final class Examination {
                 .filter(service -> inventory.hostOf(service).local())
                 .filter(service -> !(service.control() instanceof ServiceControl.Commands))
                 .flatMap(service ->
-                        ServiceCommands.action(service.control(), ControlAction.START).stream())
+                        ControlCommands.of(service.control(), ControlAction.START).stream())
                 .toList();
     }
 

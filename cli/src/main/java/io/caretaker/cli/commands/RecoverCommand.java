@@ -7,9 +7,9 @@ import io.caretaker.core.document.RecoveryAnswerDocument;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
+import io.caretaker.core.recovery.Deliberation;
 import io.caretaker.core.recovery.RecoveryRequest;
 import io.caretaker.server.desk.RecoveryDesk;
-import io.caretaker.server.desk.RecoveryVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -87,16 +87,22 @@ public final class RecoverCommand implements Callable<Integer> {
         return report(awaitResult(desk, request), found, json);
     }
 
-    private int decide(Service found, boolean json) {
-        RecoveryVerdict verdict = Desks.recovery(session).verdict(found.id(), force);
-        boolean act = verdict.wouldAct();
+    private int decide(Service found, boolean json) throws InterruptedException {
+        Deliberation deliberation =
+                Desks.recovery(session).verdict(found.id(), force).deliberation();
         if (json) {
-            session.json(RecoveryAnswerDocument.verdict(found.id(), act, verdict.reason()));
-        } else {
-            session.say(
-                    (act ? "It would be recovered: " : "It would not be recovered: ")
-                            + verdict.reason()
-                            + ".");
+            session.json(RecoveryAnswerDocument.verdict(found.id(), deliberation));
+            return ExitCodes.OK;
+        }
+        session.say(
+                (deliberation.wouldAct()
+                                ? "It would be recovered: "
+                                : "It would not be recovered: ")
+                        + deliberation.reason()
+                        + ".");
+        deliberation.plan().forEach(line -> session.say("  " + line));
+        if (!deliberation.looked() && session.daemon() instanceof Daemon.Stopped) {
+            session.note("caretaker is not running: nobody looked at its log and its process");
         }
         return ExitCodes.OK;
     }

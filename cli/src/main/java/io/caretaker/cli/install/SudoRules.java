@@ -2,10 +2,10 @@ package io.caretaker.cli.install;
 
 import io.caretaker.core.host.Command;
 import io.caretaker.core.host.ControlAction;
+import io.caretaker.core.host.ControlCommands;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.inventory.Service;
-import io.caretaker.hosts.local.ServiceCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +64,7 @@ public record SudoRules(List<String> commands, List<String> refused) {
             return;
         }
         for (ControlAction action : ControlAction.values()) {
-            Optional<Command> command = ServiceCommands.action(service.control(), action);
+            Optional<Command> command = ControlCommands.of(service.control(), action);
             if (command.isEmpty()) {
                 continue;
             }

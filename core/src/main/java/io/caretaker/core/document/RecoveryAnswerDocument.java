@@ -1,6 +1,7 @@
 package io.caretaker.core.document;
 
 import io.caretaker.core.inventory.ServiceId;
+import io.caretaker.core.recovery.Deliberation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,20 @@ public final class RecoveryAnswerDocument {
         return answer(service, false).put("success", success).put("message", message).fields();
     }
 
-    /// What would be decided.
+    /// What would be decided, and what went into it.
     public static Map<String, @Nullable Object> verdict(
-            ServiceId service, boolean wouldAct, String reason) {
-        return answer(service, true).put("would_act", wouldAct).put("message", reason).fields();
+            ServiceId service, Deliberation deliberation) {
+        return answer(service, true)
+                .put("would_act", deliberation.wouldAct())
+                .put("message", deliberation.reason())
+                .put("looked", deliberation.looked())
+                .put("plan", deliberation.plan())
+                .put("cause", deliberation.cause())
+                .put("log_lines", deliberation.logLines())
+                .put(
+                        "guards",
+                        deliberation.answers().stream().map(DeliberationDocument::guard).toList())
+                .fields();
     }
 
     private static Document answer(ServiceId service, boolean dryRun) {

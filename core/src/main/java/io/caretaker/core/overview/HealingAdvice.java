@@ -17,7 +17,6 @@ import io.caretaker.core.recovery.BlockUntil;
 import io.caretaker.core.recovery.Pause;
 import io.caretaker.core.recovery.RecoveryAction;
 import io.caretaker.core.recovery.RecoveryState;
-import io.caretaker.core.recovery.RecoveryStep;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -85,22 +84,10 @@ final class HealingAdvice {
                 ? null
                 : Advice.nothingAsked(
                         "Caretaker is at it: it began to "
-                                + words(step.step())
+                                + step.step().words()
                                 + " "
                                 + ago(step.startedAt(), now)
                                 + ".");
-    }
-
-    private static String words(RecoveryStep step) {
-        return switch (step) {
-            case RELOAD -> "reload it";
-            case START -> "start it";
-            case STOP -> "stop it";
-            case RESTART -> "restart it";
-            case CLEAR_STALE_LOCK -> "clear a stale lock and start it";
-            case RESTORE_CONFIGURATION -> "put its last good configuration back and restart it";
-            case CUSTOM_SCRIPT -> "run its recovery program";
-        };
     }
 
     private @Nullable Advice paused() {

@@ -1,5 +1,6 @@
 package io.caretaker.core.recovery;
 
+import io.caretaker.core.secret.SecretText;
 import java.util.List;
 import java.util.regex.Matcher;
 
@@ -31,7 +32,24 @@ public record Diagnosis(FailurePattern pattern, String evidence) {
         return found;
     }
 
+    /// The lines that match a signature, the newest last, as people may see them.
+    ///
+    /// @param most so many at most, the newest
+    public static List<String> telling(String log, List<FailureSignature> signatures, int most) {
+        List<String> telling =
+                log.lines()
+                        .filter(line ->
+                                signatures.stream()
+                                        .anyMatch(each -> each.text().matcher(line).find()))
+                        .map(line -> shorten(line.strip()))
+                        .distinct()
+                        .toList();
+        return telling.subList(Math.max(0, telling.size() - most), telling.size());
+    }
+
+    /// Without what looks like a secret: it is shown to people.
     private static String shorten(String line) {
-        return line.length() <= LONGEST_EVIDENCE ? line : line.substring(0, LONGEST_EVIDENCE) + "…";
+        String safe = SecretText.without(line);
+        return safe.length() <= LONGEST_EVIDENCE ? safe : safe.substring(0, LONGEST_EVIDENCE) + "…";
     }
 }

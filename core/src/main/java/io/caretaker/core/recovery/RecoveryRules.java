@@ -1,17 +1,14 @@
 package io.caretaker.core.recovery;
 
-import io.caretaker.core.check.Fault;
 import io.caretaker.core.host.ServiceControl;
 import io.caretaker.core.host.UnitState;
 import io.caretaker.core.host.UnitState.Activity;
-import io.caretaker.core.inventory.HostStatus;
 import io.caretaker.core.recovery.RecoveryDecision.Act;
 import io.caretaker.core.recovery.RecoveryDecision.GiveUp;
 import io.caretaker.core.recovery.RecoveryDecision.Held;
-import io.caretaker.core.recovery.RecoveryDecision.NotNeeded;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Decides whether a service may be healed now, and by which step. Pure.
@@ -30,111 +27,17 @@ public final class RecoveryRules {
 
     /// The first guard that objects, or null when all agree.
     public static @Nullable RecoveryDecision guards(RecoverySituation situation, Instant now) {
-        if (!situation.state().status().down()) {
-            return new NotNeeded(
-                    "it is " + situation.state().status().name().toLowerCase(Locale.ROOT));
-        }
-        RecoveryDecision objection = standing(situation, now);
-        if (objection == null) {
-            objection = moment(situation);
-        }
-        if (objection == null && situation.trigger() != RecoveryTrigger.FORCED) {
-            objection = moderation(situation, now);
-        }
-        return objection == null && !situation.trigger().byPerson()
-                ? consent(situation, now)
-                : objection;
+        return Guards.first(situation, now);
     }
 
-    /// What people have laid down.
-    private static @Nullable RecoveryDecision standing(RecoverySituation situation, Instant now) {
-        Pause pause = situation.pause();
-        if (pause != null && !pause.over(now)) {
-            return new Held(
-                    Hold.PAUSED,
-                    "recovery is paused by " + pause.by() + ": " + pause.reason(),
-                    pause.until());
-        }
-        if (situation.service().control() instanceof ServiceControl.None
-                && !(situation.service().recovery().action()
-                        instanceof RecoveryAction.CustomScript)) {
-            return new Held(Hold.NO_CONTROL, "it is not known how to start it", null);
-        }
-        if (situation.hostSilent() != null) {
-            return new Held(Hold.HOST_UNREACHABLE, situation.hostSilent(), null);
-        }
-        if (situation.trigger().byPerson()) {
-            return null;
-        }
-        if (situation.lockedDown() != null) {
-            return new Held(
-                    Hold.LOCKED_DOWN,
-                    situation.lockedDown() + "; it is left to whoever locked it down",
-                    null);
-        }
-        if (!situation.service().recovery().recoverOnDown()) {
-            return new Held(Hold.NOT_OPTED_IN, "recover_on_down is off", null);
-        }
-        if (situation.host().status() != HostStatus.ACTIVE) {
-            return new Held(
-                    Hold.HOST_NOT_ACTIVE, "host " + situation.host().id() + " is not active", null);
-        }
-        var environment = situation.environment();
-        if (environment != null
-                && environment.maintenanceWindow() != null
-                && environment.maintenanceWindow().contains(now)) {
-            return new Held(
-                    Hold.MAINTENANCE_WINDOW,
-                    "environment " + environment.name() + " is in its maintenance window",
-                    null);
-        }
-        return null;
-    }
-
-    /// Whether acting makes sense at this moment.
-    private static @Nullable RecoveryDecision moment(RecoverySituation situation) {
-        if (!situation.dependenciesDown().isEmpty()) {
-            return new Held(
-                    Hold.DEPENDENCY_DOWN,
-                    "it depends on "
-                            + situation.dependenciesDown().getFirst()
-                            + ", which is down and is healed first",
-                    null);
-        }
-        Fault fault = situation.state().fault();
-        return fault == null ? null : healable(fault, situation);
-    }
-
-    private static @Nullable RecoveryDecision healable(Fault fault, RecoverySituation situation) {
-        return switch (fault) {
-            case STARTING, STOPPING -> underWay(situation);
-            case OVERLOADED ->
-                    new Held(
-                            Hold.NOT_HEALABLE,
-                            "it lives and is full; a restart would end everybody's sessions",
-                            null);
-            case AUTHENTICATION, TLS, NAME_NOT_FOUND, UNREACHABLE ->
-                    new Held(
-                            Hold.NOT_HEALABLE,
-                            "a restart does not heal this: " + situation.state().message(),
-                            null);
-            case REFUSED, TIMED_OUT, CLOSED, UNEXPECTED_ANSWER, NOT_RUNNING, CRITICAL -> null;
-        };
-    }
-
-    private static RecoveryDecision underWay(RecoverySituation situation) {
-        RecoveryDecision loop = startLoop(situation, situation.state().message());
-        return loop != null
-                ? loop
-                : new Held(
-                        Hold.IN_PROGRESS,
-                        situation.state().message() + "; waiting, not restarting",
-                        null);
+    /// What each guard says that is asked, also those after the first that objects.
+    public static List<GuardAnswer> answers(RecoverySituation situation, Instant now) {
+        return Guards.answers(situation, now);
     }
 
     /// Gives up on what its service manager itself starts again and again; null while that is worth
     /// waiting for.
-    private static @Nullable GiveUp startLoop(RecoverySituation situation, String detail) {
+    static @Nullable GiveUp startLoop(RecoverySituation situation, String detail) {
         Instant since = situation.state().statusSince();
         Instant now = situation.state().lastCheck();
         if (!(detail.contains("auto-restart") || detail.contains(START_LOOP))
@@ -153,108 +56,10 @@ public final class RecoveryRules {
                                 + detail);
     }
 
-    /// Whether it was brought back before and nobody has looked at it since.
-    private static @Nullable RecoveryDecision block(RecoverySituation situation, Instant now) {
-        Instant since = situation.recovery().blockedSince();
-        if (since == null) {
-            return null;
-        }
-        String before = "it was brought back at " + since + " already; ";
-        String hint = "`caretaker recover ack " + situation.service().id() + "`";
-        return switch (situation.service().recovery().blockUntil()) {
-            case BlockUntil.Cooldown _ -> null;
-            case BlockUntil.Acknowledged _ ->
-                    new Held(Hold.BLOCKED, before + "a person must look first: " + hint, null);
-            case BlockUntil.Elapsed(Duration time) ->
-                    now.isBefore(since.plus(time)) && !since.isAfter(now)
-                            ? new Held(
-                                    Hold.BLOCKED,
-                                    before + "left alone until " + since.plus(time) + " or " + hint,
-                                    since.plus(time))
-                            : null;
-        };
-    }
-
-    /// Whether enough was done already.
-    private static @Nullable RecoveryDecision moderation(RecoverySituation situation, Instant now) {
-        RecoveryState recovery = situation.recovery();
-        RecoveryPolicy policy = situation.service().recovery();
-        if (recovery.gaveUp()) {
-            return new GiveUp("caretaker gave up on it before; a person must act");
-        }
-        if (situation.restartsThisRun() >= policy.maxRestarts()) {
-            return new GiveUp(
-                    "restart loop: "
-                            + situation.restartsThisRun()
-                            + " restarts and it does not stay up");
-        }
-        if (recovery.attempts() >= policy.maxAttempts()) {
-            return new GiveUp(
-                    recovery.attempts()
-                            + " attempts and it is "
-                            + (recovery.lastSucceeded() ? "down again" : "still down"));
-        }
-        if (!situation.trigger().byPerson() && block(situation, now) instanceof Held blocked) {
-            return blocked;
-        }
-        if (situation.state().flapping()) {
-            return new Held(
-                    Hold.FLAPPING, "it goes up and down; another restart would not help", null);
-        }
-        Instant notBefore = recovery.notBefore();
-        if (notBefore != null
-                && now.isBefore(notBefore)
-                && !clockWentBack(policy, notBefore, now)) {
-            return new Held(
-                    Hold.COOLDOWN,
-                    "the last attempt was "
-                            + Duration.between(attempted(recovery, now), now).toSeconds()
-                            + " s ago; the next is due at "
-                            + notBefore,
-                    notBefore);
-        }
-        return null;
-    }
-
-    /// No cooldown is that long: the clock was set back since, and waiting for it could take days.
-    private static boolean clockWentBack(RecoveryPolicy policy, Instant notBefore, Instant now) {
-        return notBefore.isAfter(now.plus(longest(policy).multipliedBy(2)));
-    }
-
-    private static Duration longest(RecoveryPolicy policy) {
+    static Duration longest(RecoveryPolicy policy) {
         return policy.cooldown().compareTo(LONGEST_COOLDOWN) > 0
                 ? policy.cooldown()
                 : LONGEST_COOLDOWN;
-    }
-
-    private static Instant attempted(RecoveryState recovery, Instant now) {
-        return recovery.lastAttempt() == null ? now : recovery.lastAttempt();
-    }
-
-    /// Whether a person agrees, where one must.
-    private static @Nullable RecoveryDecision consent(RecoverySituation situation, Instant now) {
-        if (situation.environment() == null || !situation.environment().approvalRequired()) {
-            return null;
-        }
-        Approval approval = situation.approval();
-        if (approval == null || approval.expired(now)) {
-            return awaiting(situation);
-        }
-        return switch (approval.verdict()) {
-            case APPROVED -> null;
-            case USED -> awaiting(situation);
-            case PENDING -> awaiting(situation);
-            case DENIED ->
-                    new Held(
-                            Hold.DENIED, "denied by " + approval.decidedBy(), approval.expiresAt());
-        };
-    }
-
-    private static RecoveryDecision awaiting(RecoverySituation situation) {
-        return new Held(
-                Hold.AWAITING_APPROVAL,
-                "environment " + situation.service().environment() + " demands a person's approval",
-                null);
     }
 
     /// The step to take, when the guards agree.

@@ -5,6 +5,7 @@ import io.caretaker.core.inventory.Host;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.status.ServiceState;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,33 @@ public record RecoverySituation(
                 pause,
                 dependenciesDown,
                 approval,
+                hostSilent,
+                lockedDown,
+                restartsThisRun,
+                trigger);
+    }
+
+    /// The same, as if a person had approved it just now.
+    public RecoverySituation approved(Instant now) {
+        var consent =
+                new Approval(
+                        "",
+                        service.id(),
+                        "",
+                        now,
+                        Instant.MAX,
+                        Approval.Verdict.APPROVED,
+                        "a person",
+                        now);
+        return new RecoverySituation(
+                service,
+                state,
+                recovery,
+                host,
+                environment,
+                pause,
+                dependenciesDown,
+                consent,
                 hostSilent,
                 lockedDown,
                 restartsThisRun,

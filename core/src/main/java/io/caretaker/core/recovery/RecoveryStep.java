@@ -17,4 +17,17 @@ public enum RecoveryStep {
     public boolean restarts() {
         return this != RELOAD && this != STOP;
     }
+
+    /// What it does, for people: `restart it`.
+    public String words() {
+        return switch (this) {
+            case RELOAD -> "reload it";
+            case START -> "start it";
+            case STOP -> "stop it";
+            case RESTART -> "restart it";
+            case CLEAR_STALE_LOCK -> "clear a stale lock and start it";
+            case RESTORE_CONFIGURATION -> "put its last good configuration back and restart it";
+            case CUSTOM_SCRIPT -> "run its recovery program";
+        };
+    }
 }

@@ -12,4 +12,11 @@ public enum RecoveryTrigger {
     public boolean byPerson() {
         return this != AUTOMATIC;
     }
+
+    /// A person who asks.
+    ///
+    /// @param force whether cooldown, used-up attempts and flapping are put aside
+    public static RecoveryTrigger asked(boolean force) {
+        return force ? FORCED : REQUESTED;
+    }
 }

@@ -148,6 +148,53 @@ class RecoveryRulesTest {
         assertThat(guards()).isNull();
     }
 
+    @Test
+    void every_guard_answers_also_after_the_first_that_objects() {
+        pause = new Pause("anna", "migration", NOW.minusSeconds(60), null);
+        dependenciesDown = List.of(ID);
+        List<GuardAnswer> answers = RecoveryRules.answers(situation(), NOW);
+        assertThat(answers).extracting(GuardAnswer::guard).doesNotContain(Guard.VETO);
+        assertThat(answers)
+                .filteredOn(each -> !each.agrees())
+                .extracting(GuardAnswer::guard)
+                .containsExactly(Guard.PAUSE, Guard.DEPENDENCIES);
+        assertThat(answers).allSatisfy(each -> assertThat(each.words()).isNotBlank());
+        trigger = RecoveryTrigger.FORCED;
+        assertThat(RecoveryRules.answers(situation(), NOW))
+                .extracting(GuardAnswer::guard)
+                .containsExactly(
+                        Guard.DOWN,
+                        Guard.PAUSE,
+                        Guard.CONTROL,
+                        Guard.HOST,
+                        Guard.DEPENDENCIES,
+                        Guard.FAULT);
+    }
+
+    @Test
+    void a_plan_names_what_is_run() {
+        RecoverySituation now = situation();
+        assertThat(RecoveryPlan.lines(RecoveryStep.RESTART, now.service(), now.host()))
+                .first()
+                .asString()
+                .startsWith("run ");
+        assertThat(RecoveryPlan.lines(RecoveryStep.CLEAR_STALE_LOCK, now.service(), now.host()))
+                .hasSizeGreaterThan(2)
+                .last()
+                .asString()
+                .startsWith("check it until it works");
+        control =
+                new ServiceControl.Commands(
+                        List.of("mysqld", "-psecret"),
+                        List.of("stop it"),
+                        List.of(),
+                        List.of(),
+                        "db");
+        now = situation();
+        assertThat(RecoveryPlan.lines(RecoveryStep.RESTART, now.service(), now.host()))
+                .startsWith("run 'stop it' as user db", "run mysqld -p*** as user db");
+    }
+
     private @Nullable RecoveryDecision guards() {
         return RecoveryRules.guards(situation(), NOW);
     }

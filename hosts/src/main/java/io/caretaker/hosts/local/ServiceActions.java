@@ -6,6 +6,7 @@ import io.caretaker.core.host.CommandResult;
 import io.caretaker.core.host.CommandResult.Exited;
 import io.caretaker.core.host.CommandResult.NotStarted;
 import io.caretaker.core.host.ControlAction;
+import io.caretaker.core.host.ControlCommands;
 import io.caretaker.core.host.ServiceControl;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class ServiceActions {
             Deadline deadline,
             Starter host)
             throws InterruptedException {
-        Optional<Command> command = ServiceCommands.action(control, action);
+        Optional<Command> command = ControlCommands.of(control, action);
         if (command.isEmpty()) {
             return control instanceof ServiceControl.Commands && action == ControlAction.RESTART
                     ? stopAndStart(control, sudo, deadline, host)
@@ -47,7 +48,7 @@ public final class ServiceActions {
     private static CommandResult stopAndStart(
             ServiceControl control, boolean sudo, Deadline deadline, Starter host)
             throws InterruptedException {
-        if (ServiceCommands.action(control, ControlAction.STOP).isPresent()) {
+        if (ControlCommands.of(control, ControlAction.STOP).isPresent()) {
             act(control, ControlAction.STOP, sudo, deadline, host);
         }
         return act(control, ControlAction.START, sudo, deadline, host);

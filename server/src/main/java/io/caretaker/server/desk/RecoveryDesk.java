@@ -8,12 +8,13 @@ import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.recovery.Approval;
 import io.caretaker.core.recovery.Approval.Verdict;
+import io.caretaker.core.recovery.ApprovalCase;
 import io.caretaker.core.recovery.Pause;
-import io.caretaker.core.recovery.RecoveryDecision;
 import io.caretaker.core.recovery.RecoveryRequest;
-import io.caretaker.core.recovery.RecoveryRules;
+import io.caretaker.core.recovery.RecoveryTrigger;
 import io.caretaker.core.status.ServiceState;
 import io.caretaker.core.store.Store;
+import io.caretaker.server.heal.Deliberator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,6 +44,7 @@ public final class RecoveryDesk {
 
     private final Supplier<Store> looking;
     private final Supplier<Map<ServiceId, ServiceState>> states;
+    private final Deliberator deliberator;
     private final Supplier<Store> store;
     private final InstantSource clock;
 
@@ -50,36 +52,39 @@ public final class RecoveryDesk {
     ///
     /// @param looking the store for questions; asked anew each time
     /// @param states what is known of the services now
+    /// @param deliberator who says what would be decided
     /// @param store where words are written; asked anew each time
     public RecoveryDesk(
             Supplier<Store> looking,
             Supplier<Map<ServiceId, ServiceState>> states,
+            Deliberator deliberator,
             Supplier<Store> store,
             InstantSource clock) {
         this.looking = looking;
         this.states = states;
+        this.deliberator = deliberator;
         this.store = store;
         this.clock = clock;
     }
 
-    /// What would be decided if somebody asked for a recovery now. Nothing is done.
+    /// What would be decided if somebody asked for a recovery now, as far as is known. Nobody is
+    /// asked, nothing is done.
     ///
     /// @param force whether cooldown, used-up attempts and flapping are put aside
-    public RecoveryVerdict verdict(ServiceId id, boolean force) {
-        Instant now = clock.instant();
-        Store known = looking.get();
-        Inventory inventory = known.inventory().read();
-        Service service = service(inventory, id);
-        var question = new RecoveryQuestion(inventory, states.get(), known.recovery());
-        List<Approval> recent = known.recovery().approvals(now.minus(APPROVALS));
-        RecoveryDecision objection =
-                RecoveryRules.guards(question.situation(service, recent, force), now);
-        return objection == null
-                ? new RecoveryVerdict(
-                        service,
-                        true,
-                        "nothing stands against it; the step follows from its log, process and disk")
-                : new RecoveryVerdict(service, false, objection.reason());
+    public RecoveryVerdict outlook(ServiceId id, boolean force) {
+        Service service = service(looking.get().inventory().read(), id);
+        return new RecoveryVerdict(
+                service, deliberator.outlook(service, RecoveryTrigger.asked(force)));
+    }
+
+    /// What a recovery would do that somebody asks for now: the decision that it would take itself,
+    /// after the same look at the host and the traces. Nothing is done. Takes seconds.
+    ///
+    /// @param force whether cooldown, used-up attempts and flapping are put aside
+    public RecoveryVerdict verdict(ServiceId id, boolean force) throws InterruptedException {
+        Service service = service(looking.get().inventory().read(), id);
+        return new RecoveryVerdict(
+                service, deliberator.look(service, RecoveryTrigger.asked(force), false));
     }
 
     /// Asks for a recovery; the daemon carries it out and finishes the request.
@@ -131,6 +136,19 @@ public final class RecoveryDesk {
                 .toList();
     }
 
+    /// An approval of the last days with all that a person should see before saying yes.
+    ///
+    /// @param look whether to look at the host and the traces as the recovery itself would, which
+    ///   takes seconds; only while it waits
+    public ApprovalCase approvalCase(String number, boolean look) throws InterruptedException {
+        Instant now = clock.instant();
+        Store known = looking.get();
+        Approval approval = Cases.find(known.recovery().approvals(now.minus(APPROVALS)), number);
+        boolean waits = approval.verdict() == Verdict.PENDING && !approval.expired(now);
+        Service service = service(known.inventory().read(), approval.service());
+        return new Cases(known, states.get(), deliberator).of(approval, service, look && waits);
+    }
+
     /// Lets a recovery go on.
     public Approval approve(String number, String actor) {
         return decide(number, Verdict.APPROVED, "approve", actor);
@@ -147,16 +165,9 @@ public final class RecoveryDesk {
                 store.get()
                         .recovery()
                         .decide(number, verdict, actor, now)
-                        .orElseThrow(() -> nothingWaits(number));
+                        .orElseThrow(() -> Cases.nothingWaits(number));
         audit(now, actor, action, decided.service().value(), number);
         return decided;
-    }
-
-    private static Problem nothingWaits(String number) {
-        return new Problem(
-                ProblemCode.NOT_FOUND,
-                "no recovery waits for approval under '" + number + "'",
-                "it may have expired or been decided; `caretaker approvals` lists those that wait");
     }
 
     /// The pause in force; empty when recovery is on.

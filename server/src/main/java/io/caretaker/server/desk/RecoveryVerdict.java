@@ -1,10 +1,18 @@
 package io.caretaker.server.desk;
 
 import io.caretaker.core.inventory.Service;
+import io.caretaker.core.recovery.Deliberation;
 
 /// What would be decided about a recovery that somebody asks for now.
-///
-/// @param wouldAct whether no guard forbids it; what the evidence says then is found out by doing
-///   it
-/// @param reason why, without a full stop
-public record RecoveryVerdict(Service service, boolean wouldAct, String reason) {}
+public record RecoveryVerdict(Service service, Deliberation deliberation) {
+
+    /// Whether something would be done.
+    public boolean wouldAct() {
+        return deliberation.wouldAct();
+    }
+
+    /// Why, without a full stop.
+    public String reason() {
+        return deliberation.reason();
+    }
+}

@@ -95,6 +95,20 @@ final class EvidenceCollector {
         return Diagnosis.of(text(site), signatures(site.service()));
     }
 
+    /// Why it failed, with the lines of the log that tell it.
+    record Cause(Diagnosis diagnosis, List<String> lines) {
+        static final Cause UNKNOWN = new Cause(Diagnosis.NONE, List.of());
+    }
+
+    /// What the log gives away now, for people.
+    ///
+    /// @param most so many lines at most, the newest
+    Cause cause(Site site, int most) throws InterruptedException {
+        String text = text(site);
+        List<FailureSignature> known = signatures(site.service());
+        return new Cause(Diagnosis.of(text, known), Diagnosis.telling(text, known, most));
+    }
+
     /// Throws [io.caretaker.core.problem.Problem] when the host cannot be reached.
     Evidence collect(Site site) throws InterruptedException {
         HostReport report = report(site);

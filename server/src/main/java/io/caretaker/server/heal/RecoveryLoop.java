@@ -8,7 +8,6 @@ import io.caretaker.core.inventory.Service;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.recovery.Approval;
-import io.caretaker.core.recovery.Hold;
 import io.caretaker.core.recovery.Pause;
 import io.caretaker.core.recovery.RecoveryDecision;
 import io.caretaker.core.recovery.RecoveryPolicy;
@@ -54,20 +53,19 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     private final Store store;
     private final StatusBoard board;
     private final Hosts access;
-    private final HostWatch hosts;
     private final InstantSource clock;
     private final Ticker ticker;
     private final LogMarks logs;
     private final EvidenceCollector evidence;
-    private final SecondOpinion opinion;
-    private final Veto veto;
+    private final Consideration consideration;
+    private final Situations situations;
+    private final DryRun dryRun;
     private final Healer healer;
     private final ConfigurationRounds configurationRounds;
     private final RecoveryMemory memory;
     private final ApprovalDesk desk;
     private final Objections objections;
     private final Permits permits;
-    private final Lockdowns lockdowns;
     private final Starts starts;
     private final RestartCounts restarts = new RestartCounts();
 
@@ -89,7 +87,6 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
         this.store = ports.store();
         this.board = board;
         this.access = ports.hosts();
-        this.hosts = hosts;
         this.clock = ports.clock();
         this.ticker = ports.ticker();
         this.memory = new RecoveryMemory(store, clock, ports.random());
@@ -106,8 +103,10 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                         new Booting(policy.bootGrace(), ticker),
                         starts,
                         ticker);
-        this.opinion = new SecondOpinion(board, watch, hosts, checks, evidence, clock, ticker);
-        this.veto = new Veto(policy.vetoCommand(), ports.localHost(), ticker);
+        this.consideration =
+                new Consideration(
+                        new SecondOpinion(board, watch, hosts, checks, evidence, clock, ticker),
+                        new Veto(policy.vetoCommand(), ports.localHost(), ticker));
         this.healer =
                 new Healer(
                         store,
@@ -138,7 +137,17 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                         deaths::pid,
                         policy.configurationInterval(),
                         ticker);
-        this.lockdowns = lockdowns;
+        this.situations = new Situations(board, memory, desk, hosts, lockdowns, restarts);
+        this.dryRun =
+                new DryRun(
+                        board,
+                        situations,
+                        consideration,
+                        evidence,
+                        access::of,
+                        busy::containsKey,
+                        clock,
+                        ticker);
         this.permits = new Permits(policy.concurrentRecoveries());
         board.listen(logs);
     }
@@ -224,7 +233,7 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
             starts.forget(id);
             return;
         }
-        RecoverySituation situation = situation(service, host, RecoveryTrigger.AUTOMATIC);
+        RecoverySituation situation = situations.of(service, host, RecoveryTrigger.AUTOMATIC);
         RecoveryDecision objection = RecoveryRules.guards(situation, clock.instant());
         if (objection != null) {
             objections.explain(situation, objection);
@@ -270,17 +279,9 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
     private Outcome act(RecoverySituation situation) {
         var site = new Site(situation.service(), situation.host(), access.of(situation.host()));
         try {
-            RecoveryDecision decision = opinion.decide(situation, site);
+            RecoveryDecision decision = consideration.of(situation, site, false);
             if (!(decision instanceof RecoveryDecision.Act act)) {
                 return holdStill(situation, decision);
-            }
-            String against = veto.against(site, act);
-            if (against != null) {
-                return holdStill(situation, new RecoveryDecision.Held(Hold.VETOED, against, null));
-            }
-            RecoveryDecision objection = opinion.lastWord(situation);
-            if (objection != null) {
-                return holdStill(situation, objection);
             }
             desk.spend(situation.approval());
             return heal(situation, site, act);
@@ -292,11 +293,16 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
 
     private Outcome holdStill(RecoverySituation situation, RecoveryDecision decision) {
         if (decision instanceof RecoveryDecision.NotNeeded) {
-            return new Outcome(true, decision.reason());
+            return notNeeded(situation.service(), decision);
         }
         evidenceNotBefore.put(situation.service().id(), ticker.nanos() + EVIDENCE_AGAIN.toNanos());
         objections.explain(situation, decision);
         return new Outcome(false, decision.reason());
+    }
+
+    /// What is not known to be down needs nothing, which does not say that it is up.
+    private Outcome notNeeded(Service service, RecoveryDecision decision) {
+        return new Outcome(board.state(service.id()).status().up(), decision.reason());
     }
 
     private Outcome heal(RecoverySituation situation, Site site, RecoveryDecision.Act act)
@@ -342,14 +348,14 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                 () -> {
                     var trigger =
                             request.force() ? RecoveryTrigger.FORCED : RecoveryTrigger.REQUESTED;
-                    RecoverySituation situation = situation(service, host, trigger);
+                    RecoverySituation situation = situations.of(service, host, trigger);
                     RecoveryDecision objection = RecoveryRules.guards(situation, clock.instant());
                     Outcome outcome =
-                            objection == null
-                                    ? act(situation)
-                                    : new Outcome(
-                                            objection instanceof RecoveryDecision.NotNeeded,
-                                            objection.reason());
+                            switch (objection) {
+                                case null -> act(situation);
+                                case RecoveryDecision.NotNeeded not -> notNeeded(service, not);
+                                case RecoveryDecision other -> new Outcome(false, other.reason());
+                            };
                     answer(request, outcome);
                 });
     }
@@ -366,22 +372,6 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
                                 request.service().value(),
                                 outcome.success,
                                 outcome.message));
-    }
-
-    private RecoverySituation situation(Service service, Host host, RecoveryTrigger trigger) {
-        return new RecoverySituation(
-                service,
-                board.state(service.id()),
-                memory.of(service.id()),
-                host,
-                board.inventory().environment(service.environment()).orElse(null),
-                desk.pause(),
-                board.downDependencies(service),
-                desk.newest(service.id()),
-                hosts.silent(host.id()),
-                lockdowns.words(service),
-                restarts.of(service.id()),
-                trigger);
     }
 
     private void settle(ServiceId id, RecoveryState state) {
@@ -409,8 +399,13 @@ public final class RecoveryLoop implements StatusBoard.Listener, AutoCloseable {
         return site(service)
                 .filter(site ->
                         RecoveryRules.stable(
-                                situation(service, site.host(), RecoveryTrigger.AUTOMATIC),
+                                situations.of(service, site.host(), RecoveryTrigger.AUTOMATIC),
                                 clock.instant()));
+    }
+
+    /// Takes its decisions without carrying them out.
+    public Deliberator dryRun() {
+        return dryRun;
     }
 
     /// Attempts that were made since the start.

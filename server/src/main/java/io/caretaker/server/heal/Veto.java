@@ -27,7 +27,10 @@ final class Veto {
     }
 
     /// Why not; null when nothing is said against it.
-    @Nullable String against(Site site, RecoveryDecision.Act act) throws InterruptedException {
+    ///
+    /// @param dryRun whether nothing will be done, whatever it says; the command is told so
+    @Nullable String against(Site site, RecoveryDecision.Act act, boolean dryRun)
+            throws InterruptedException {
         if (command.isEmpty()) {
             return null;
         }
@@ -38,7 +41,8 @@ final class Veto {
                                         "CARETAKER_SERVICE", site.service().id().value(),
                                         "CARETAKER_HOST", site.host().id().value(),
                                         "CARETAKER_STEP", Healer.word(act.step()),
-                                        "CARETAKER_REASON", act.reason()));
+                                        "CARETAKER_REASON", act.reason(),
+                                        "CARETAKER_DRY_RUN", Boolean.toString(dryRun)));
         CommandResult result = here.run(asked, Deadline.after(LIMIT, ticker));
         return result instanceof CommandResult.Exited exited && exited.ok()
                 ? null

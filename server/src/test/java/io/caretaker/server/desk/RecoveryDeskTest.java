@@ -5,23 +5,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.audit.AuditLog.AuditRecord;
+import io.caretaker.core.check.CheckType;
+import io.caretaker.core.check.HistoryEntry;
+import io.caretaker.core.check.Metrics;
 import io.caretaker.core.document.ApprovalDocument;
 import io.caretaker.core.document.PauseDocument;
 import io.caretaker.core.document.RecoveryRequestDocument;
+import io.caretaker.core.inventory.HostId;
 import io.caretaker.core.inventory.InventoryChange;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.recovery.Approval;
+import io.caretaker.core.recovery.ApprovalCase;
 import io.caretaker.core.recovery.Pause;
 import io.caretaker.core.recovery.RecoveryRequest;
 import io.caretaker.core.recovery.RecoveryState;
+import io.caretaker.core.status.FlapHistory;
+import io.caretaker.core.status.ServiceState;
+import io.caretaker.core.status.Status;
 import io.caretaker.testkit.store.InMemoryStore;
 import io.caretaker.testkit.store.InventorySamples;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +43,17 @@ class RecoveryDeskTest {
 
     private final InMemoryStore store = new InMemoryStore();
     private Instant now = InventorySamples.NOW;
+    private @Nullable String lockedDown;
+    private @Nullable String silence;
+    private final Map<ServiceId, ServiceState> states = new HashMap<>();
     private final RecoveryDesk desk =
-            new RecoveryDesk(() -> store, store.states()::read, () -> store, () -> now);
+            new RecoveryDesk(
+                    () -> store,
+                    () -> states,
+                    new WrittenDown(
+                            () -> store, () -> states, _ -> lockedDown, _ -> silence, () -> now),
+                    () -> store,
+                    () -> now);
 
     @BeforeEach
     void one_host_with_one_service() {
@@ -89,13 +109,103 @@ class RecoveryDeskTest {
     }
 
     @Test
-    void the_verdict_says_why_and_does_nothing() {
+    void the_verdict_says_why_and_does_nothing() throws Exception {
         RecoveryVerdict verdict = desk.verdict(SERVICE, false);
         assertThat(verdict.wouldAct()).isFalse();
         assertThat(verdict.reason()).isNotBlank();
         desk.pause(null, "moving the disks", ANNA);
         assertThat(desk.verdict(SERVICE, true).wouldAct()).isFalse();
         assertThat(store.recovery().openRequests()).isEmpty();
+    }
+
+    private void state(Status status) {
+        states.put(
+                SERVICE,
+                new ServiceState(
+                        SERVICE,
+                        status,
+                        status,
+                        0,
+                        3,
+                        now,
+                        now.minusSeconds(60),
+                        null,
+                        FlapHistory.CALM,
+                        false,
+                        false,
+                        "connection refused",
+                        null,
+                        null));
+    }
+
+    @Test
+    void a_silent_host_and_a_lockdown_are_told_as_the_reason() throws Exception {
+        state(Status.STOPPED);
+        assertThat(desk.verdict(SERVICE, false).wouldAct()).isTrue();
+        silence = "host web_1 does not answer";
+        assertThat(desk.verdict(SERVICE, true).reason()).isEqualTo(silence);
+        state(Status.UNKNOWN);
+        assertThat(desk.verdict(SERVICE, true).reason()).isEqualTo(silence);
+        silence = null;
+        lockedDown = "locked down since 2026-01-01T00:00:00Z by cli:anna";
+        state(Status.WARNING);
+        assertThat(desk.verdict(SERVICE, true).wouldAct()).isFalse();
+        assertThat(desk.verdict(SERVICE, true).reason()).startsWith(lockedDown);
+        assertThat(desk.outlook(SERVICE, true).reason()).startsWith(lockedDown);
+    }
+
+    @Test
+    void an_approval_is_shown_with_all_that_speaks_for_and_against_it() throws Exception {
+        state(Status.STOPPED);
+        store.recovery().write(pending("r-1", now.plusSeconds(60)));
+        for (int i = 0; i < 12; i++) {
+            store.history().append(List.of(failed(now.minusSeconds(60 - i))));
+        }
+        store.history().append(List.of(failed(now.minusSeconds(3600))));
+        store.audit()
+                .append(
+                        AuditEntry.of(
+                                now.minusSeconds(900),
+                                "caretaker",
+                                "recovery.restart",
+                                "svc_a",
+                                false,
+                                "restart by systemd; it does not work yet"));
+        store.audit().append(AuditEntry.of(now, ANNA, "recovery.request", "svc_a", true, ""));
+
+        ApprovalCase known = desk.approvalCase("r-1", true);
+        assertThat(known.failedChecks()).hasSize(10);
+        assertThat(known.failedChecks().getFirst().timestamp()).isEqualTo(now.minusSeconds(49));
+        assertThat(known.recoveries())
+                .extracting(AuditEntry::action)
+                .containsExactly("recovery.restart");
+        assertThat(known.missing()).isEmpty();
+        assertThat(ApprovalDocument.of(known, now))
+                .containsEntry("id", "r-1")
+                .containsEntry("consecutive_failures", 3)
+                .containsEntry("newest_check", "connection refused")
+                .containsEntry("since", now.minusSeconds(60))
+                .hasEntrySatisfying(
+                        "if_undecided",
+                        text -> assertThat((String) text).contains("nothing is done", "asks anew"))
+                .hasEntrySatisfying(
+                        "guards", all -> assertThat(all.toString()).contains("guard=opt_in"));
+        assertProblem(ProblemCode.NOT_FOUND, () -> desk.approvalCase("r-9", true));
+    }
+
+    private static HistoryEntry failed(Instant at) {
+        return new HistoryEntry(
+                SERVICE,
+                new HostId("web_1"),
+                at,
+                CheckType.STATUS_CHECK,
+                Status.STOPPED,
+                1,
+                Duration.ofMillis(3),
+                Metrics.NONE,
+                "connection refused",
+                null,
+                null);
     }
 
     @Test

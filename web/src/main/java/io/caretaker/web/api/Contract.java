@@ -9,6 +9,7 @@ import io.caretaker.web.http.Handler;
 import io.caretaker.web.http.Idempotency;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
+import io.caretaker.web.http.Repeatable;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /// What all routes of the API keep to: a query says nothing that its route does not know, what is
-/// posted with a key is done once, what is read has a tag, and what was changed is seen by the
+/// sent with a key is done once, what is read has a tag, and what was changed is seen by the
 /// request that follows.
 public final class Contract {
     private static final Duration TAKEN_OVER = Duration.ofSeconds(2);
@@ -27,7 +28,7 @@ public final class Contract {
 
     public Contract(Desks desks) {
         this.desks = desks;
-        this.idempotency = new Idempotency(desks.daemon().ticker());
+        this.idempotency = new Idempotency(desks.daemon().state(), desks.daemon().clock());
     }
 
     /// The routes, which keep to it.
@@ -50,11 +51,8 @@ public final class Contract {
                                     "If-None-Match",
                                     "the tag of what is known already, which is not sent again")
                             .sends(AnswerHeader.ETAG);
-        } else {
-            handler = takenOver(handler);
-        }
-        if (route.method() == Method.POST) {
-            handler = idempotency.over(handler);
+        } else if (!route.method().safe()) {
+            handler = idempotency.over(takenOver(handler), route.handler() instanceof Repeatable);
             described = Idempotency.described(operation);
         }
         Handler checked = handler;

@@ -36,7 +36,12 @@ public record Desks(
                 daemon,
                 new InventoryDesk(
                         board::inventory, daemon::store, daemon.tools().defaults(), daemon.clock()),
-                new RecoveryDesk(daemon::store, () -> states(board), daemon::store, daemon.clock()),
+                new RecoveryDesk(
+                        daemon::store,
+                        () -> states(board),
+                        daemon.caretaker().recovery().dryRun(),
+                        daemon::store,
+                        daemon.clock()),
                 new AlertQuestions(daemon::store, board::inventory, daemon.clock()),
                 new AlertAnswers(
                         daemon::store, board::inventory, daemon.clock(), daemon.tools().zone()),

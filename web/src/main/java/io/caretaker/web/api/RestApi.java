@@ -26,7 +26,9 @@ public final class RestApi {
         routes.addAll(new SessionsApi(desks).routes());
         routes.addAll(new SessionEndApi(desks).routes());
         routes.addAll(new CleanupApi(desks).routes());
-        routes.addAll(new RecoveryApi(desks).routes());
+        routes.addAll(new RecoveriesApi(desks).routes());
+        routes.addAll(new ApprovalsApi(desks).routes());
+        routes.addAll(new PauseApi(desks).routes());
         routes.addAll(new AlertsApi(desks).routes());
         routes.addAll(new MutesApi(desks).routes());
         routes.addAll(new ChannelsApi(desks).routes());

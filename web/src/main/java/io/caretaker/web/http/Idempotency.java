@@ -1,41 +1,32 @@
 package io.caretaker.web.http;
 
-import io.caretaker.core.check.Ticker;
 import io.caretaker.core.problem.Problem;
-import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Lets a request that carries a key be sent again without being carried out again: the same caller
-/// with the same key gets the first answer once more, for a day and as far as the memory for it
-/// reaches. Thread-safe.
+/// with the same key gets the first answer once more, for a day, also from a daemon that was
+/// started anew. Thread-safe.
+///
+/// The key is on disk before the request is carried out, its answer before it is sent. When the
+/// daemon is killed between the two, nobody knows what came of the request: sent again it is
+/// refused, and its sender told where to look.
 public final class Idempotency {
     public static final String HEADER = "Idempotency-Key";
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
-    private static final Duration KEPT = Duration.ofHours(24);
-    private static final int MOST = 10_000;
-    private static final long MOST_BYTES = 16L << 20;
+    private static final String OWN_KEY = "each request needs a key of its own";
 
-    private final Map<Name, Kept> kept = new LinkedHashMap<>();
-    private final Ticker ticker;
-    private long bytes;
+    private final KnownKeys known;
 
-    public Idempotency(Ticker ticker) {
-        this.ticker = ticker;
-    }
-
-    private record Name(String caller, String key) {}
-
-    /// @param answer null as long as the request is being carried out
-    private record Kept(String request, long since, Answer.@Nullable Whole answer) {
-        int size() {
-            return answer == null ? 0 : answer.body().length;
-        }
+    /// @param state the state directory, where keys are kept
+    public Idempotency(Path state, InstantSource clock) {
+        this.known = new KnownKeys(state, clock);
     }
 
     /// The key that a request carries.
@@ -55,34 +46,88 @@ public final class Idempotency {
         return operation
                 .header(
                         HEADER,
-                        "any text of your own; sent again with it, the request is not carried"
-                                + " out again but answered as the first time")
+                        "any text of your own; sent again with it within a day, the request"
+                                + " is not carried out again but answered as the first time,"
+                                + " also after a restart of the daemon; 409 when it is not"
+                                + " known what came of it")
                 .maySend(AnswerHeader.IDEMPOTENCY_REPLAYED);
     }
 
     /// The same handler, which carries a request with a key out only once.
-    public Handler over(Handler handler) {
+    ///
+    /// @param again whether one of an unknown outcome may be handled again, as [Repeatable]s may
+    public Handler over(Handler handler, boolean again) {
         return request -> {
             String key = key(request).orElse(null);
-            return key == null
-                    ? handler.answer(request)
-                    : once(new Name(request.caller().name(), key), request, handler);
+            return key == null ? handler.answer(request) : once(key, request, handler, again);
         };
     }
 
-    private Answer once(Name name, Request request, Handler handler) throws InterruptedException {
-        String asked = fingerprint(request);
-        Answer.Whole known = begin(name, asked);
-        if (known != null) {
-            return known.with(AnswerHeader.IDEMPOTENCY_REPLAYED, "true");
+    private Answer once(String key, Request request, Handler handler, boolean again)
+            throws InterruptedException {
+        String name = hash(request.caller().name() + '\n' + key);
+        String asked = asked(key, request);
+        KnownKeys.Kept kept = known.begin(name, asked, again);
+        if (kept != null) {
+            return again(kept, asked);
         }
-        Answer.Whole answer = null;
+        boolean told = false;
         try {
-            answer = answered(request, handler);
+            Answer.Whole answer = answered(request, handler);
+            // What says so was not carried out: the same may be sent again.
+            if (answer.status() == 503) {
+                known.undone(name);
+            } else {
+                known.done(name, answer);
+            }
+            told = true;
+            return answer;
         } finally {
-            end(name, asked, answer != null && answer.status() < 500 ? answer : null);
+            if (!told) {
+                known.unknown(name);
+            }
         }
-        return answer;
+    }
+
+    private static Answer again(KnownKeys.Kept kept, String asked) {
+        if (!kept.asked().equals(asked)) {
+            throw new Refusal(422, "another request was sent with this " + HEADER, OWN_KEY);
+        }
+        return switch (kept.stage()) {
+            case RUNNING ->
+                    throw new Refusal(
+                            409,
+                            "the first request with this " + HEADER + " is not done yet",
+                            "wait");
+            case UNKNOWN ->
+                    throw new Refusal(
+                            409,
+                            "the outcome of the first request with this "
+                                    + HEADER
+                                    + " is unknown: caretaker ended, or met a defect, before it had"
+                                    + " answered",
+                            where(kept.since()));
+            case DONE -> {
+                Answer.Whole answer = kept.answer();
+                if (answer == null) {
+                    throw new Refusal(
+                            409,
+                            "the first request with this "
+                                    + HEADER
+                                    + " was answered with "
+                                    + kept.status()
+                                    + ", and the answer is kept no longer",
+                            where(kept.since()));
+                }
+                yield answer.with(AnswerHeader.IDEMPOTENCY_REPLAYED, "true");
+            }
+        };
+    }
+
+    private static String where(Instant since) {
+        return "look at what it was to change, and at /api/v1/audit for what was done at "
+                + since.truncatedTo(ChronoUnit.SECONDS)
+                + "; if it was not carried out, send it with another key";
     }
 
     /// Also what a handler refuses is an answer.
@@ -107,55 +152,19 @@ public final class Idempotency {
         throw new IllegalStateException(why);
     }
 
-    private static String fingerprint(Request request) {
-        return request.method() + " " + request.address() + " " + Answer.tag(request.body());
+    /// With the key, so that nobody can guess from the disk what was sent.
+    private static String asked(String key, Request request) {
+        return hash(
+                key
+                        + '\n'
+                        + request.method()
+                        + ' '
+                        + request.address()
+                        + '\n'
+                        + Answer.tag(request.body()));
     }
 
-    private synchronized Answer.@Nullable Whole begin(Name name, String asked) {
-        forgetOld();
-        Kept known = kept.get(name);
-        if (known == null) {
-            kept.put(name, new Kept(asked, ticker.nanos(), null));
-            return null;
-        }
-        if (!known.request().equals(asked)) {
-            throw new Refusal(
-                    422,
-                    "another request was sent with this " + HEADER,
-                    "each request needs a key of its own");
-        }
-        if (known.answer() == null) {
-            throw new Refusal(
-                    409, "the first request with this " + HEADER + " is not done yet", "wait");
-        }
-        return known.answer();
-    }
-
-    private synchronized void end(Name name, String asked, Answer.@Nullable Whole answer) {
-        if (answer == null) {
-            kept.remove(name);
-            return;
-        }
-        var done = new Kept(asked, ticker.nanos(), answer);
-        kept.put(name, done);
-        bytes += done.size();
-        forgetOld();
-    }
-
-    /// The oldest are in front; what is being carried out stays.
-    private void forgetOld() {
-        long now = ticker.nanos();
-        Iterator<Kept> all = kept.values().iterator();
-        while (all.hasNext()) {
-            Kept each = all.next();
-            boolean over = now - each.since() > KEPT.toNanos();
-            if (!over && kept.size() <= MOST && bytes <= MOST_BYTES) {
-                return;
-            }
-            if (each.answer() != null) {
-                bytes -= each.size();
-                all.remove();
-            }
-        }
+    private static String hash(String text) {
+        return Answer.tag(text.getBytes(StandardCharsets.UTF_8)).replace("\"", "");
     }
 }

@@ -4,6 +4,7 @@ import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.recovery.Approval;
+import io.caretaker.core.recovery.ApprovalCase;
 import io.caretaker.web.Daemon;
 import io.caretaker.web.api.Desks;
 import io.caretaker.web.http.Access;
@@ -43,7 +44,7 @@ public final class Approvals {
     public List<Route> routes() {
         return List.of(
                 Route.page(Method.GET, PATH, Access.VIEWER, this::page),
-                Route.page(Method.GET, PATH + "/{id}", Access.OPERATOR, this::ask),
+                Route.page(Method.GET, PATH + "/{id}", Access.VIEWER, this::ask),
                 Route.page(Method.POST, PATH + "/{id}", Access.OPERATOR, this::decide),
                 Route.page(Method.POST, PATH + "/pause", Access.OPERATOR, this::pause),
                 Route.page(Method.POST, PATH + "/resume", Access.OPERATOR, this::resume));
@@ -77,24 +78,22 @@ public final class Approvals {
                 daemon.clock().instant());
     }
 
-    private Answer ask(Request request) {
+    private Answer ask(Request request) throws InterruptedException {
         String id = request.parameter("id");
-        boolean approve = approves(request.query("verdict").orElse("approve"));
-        return desks.recovery().approvals().stream()
-                .filter(each -> each.id().equals(id))
-                .findFirst()
-                .<Answer>map(each ->
-                        frames.page(
-                                "approval",
-                                approve ? "Approve" : "Deny",
-                                Section.APPROVALS,
-                                request,
-                                new ApprovalPage(waiting(each), approve)))
-                .orElseGet(() ->
-                        Flash.to(
-                                PATH,
-                                request,
-                                "That recovery waits no longer: it was decided or has expired."));
+        @Nullable String verdict = request.query("verdict").orElse(null);
+        boolean operator = request.caller().access().includes(Access.OPERATOR);
+        if (desks.recovery().approvals().stream().noneMatch(each -> each.id().equals(id))) {
+            return Flash.to(
+                    PATH, request, "That recovery waits no longer: it was decided or has expired.");
+        }
+        ApprovalCase known = desks.recovery().approvalCase(id, operator);
+        ApprovalPage page =
+                ApprovalPage.of(
+                        known,
+                        waiting(known.approval()),
+                        verdict == null ? null : approves(verdict),
+                        daemon.clock().instant());
+        return frames.page("approval", page.question(), Section.APPROVALS, request, page);
     }
 
     private Answer decide(Request request) {

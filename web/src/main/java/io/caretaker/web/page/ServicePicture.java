@@ -66,7 +66,7 @@ public final class ServicePicture {
 
     private @Nullable RecoveryVerdict verdict(ServiceId id) {
         try {
-            return recovery.verdict(id, false);
+            return recovery.outlook(id, false);
         } catch (Problem _) {
             return null;
         }

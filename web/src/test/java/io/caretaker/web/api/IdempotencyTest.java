@@ -107,4 +107,53 @@ class IdempotencyTest {
         assertThat(rig.post("/api/v1/services/wiki/recover", "{}", KEY, "heal").statusCode())
                 .isEqualTo(422);
     }
+
+    private static HttpResponse<String> sent(
+            io.caretaker.web.Face face, FaceRig rig, String path, String body, String key) {
+        return rig.send(
+                java.net.http.HttpRequest.newBuilder(
+                                java.net.URI.create(face.addresses().getFirst() + path))
+                        .header(KEY, key)
+                        .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void also_a_face_that_was_started_anew_answers_as_the_first_time() {
+        HttpResponse<String> first = rig.post("/api/v1/mutes", MUTE, KEY, "one");
+        try (var another = io.caretaker.web.Face.serve(rig.daemon(), FaceRig.free())) {
+            HttpResponse<String> again = sent(another, rig, "api/v1/mutes", MUTE, "one");
+            assertThat(again.statusCode()).isEqualTo(201);
+            assertThat(again.body()).isEqualTo(first.body());
+            assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
+        }
+        assertThat(mutes()).isEqualTo(1);
+    }
+
+    @Test
+    void no_key_and_nothing_that_was_sent_is_on_disk() throws java.io.IOException {
+        rig.post(
+                "/api/v1/mutes",
+                "{\"all\":true,\"for\":\"1h\",\"reason\":\"hidden\"}",
+                KEY,
+                "mine");
+        assertThat(
+                        java.nio.file.Files.readString(
+                                directory.resolve("access").resolve("requests.jsonl")))
+                .doesNotContain("mine", "hidden")
+                .contains("\"asked\"");
+    }
+
+    @Test
+    void a_change_is_made_once_whatever_its_method() {
+        var put =
+                rig.request("/api/v1/pause", KEY, "pause")
+                        .PUT(java.net.http.HttpRequest.BodyPublishers.ofString("{\"for\":\"1h\"}"));
+        HttpResponse<String> first = rig.send(put);
+        HttpResponse<String> again = rig.send(put);
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
+        var delete = rig.request("/api/v1/services/wiki", KEY, "gone").DELETE();
+        assertThat(rig.send(delete).statusCode()).isEqualTo(rig.send(delete).statusCode());
+    }
 }

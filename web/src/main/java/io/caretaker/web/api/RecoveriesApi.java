@@ -1,13 +1,10 @@
 package io.caretaker.web.api;
 
-import io.caretaker.core.document.ApprovalDocument;
-import io.caretaker.core.document.PauseDocument;
 import io.caretaker.core.document.RecoveryAnswerDocument;
 import io.caretaker.core.document.RecoveryRequestDocument;
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import io.caretaker.core.recovery.Approval;
 import io.caretaker.core.recovery.RecoveryRequest;
 import io.caretaker.server.desk.RecoveryDesk;
 import io.caretaker.server.desk.RecoveryVerdict;
@@ -18,63 +15,25 @@ import io.caretaker.web.http.Idempotency;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Operation;
 import io.caretaker.web.http.Refusal;
+import io.caretaker.web.http.Repeatable;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
 import io.caretaker.web.http.Schema;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// Healing, as far as people have a say in it.
-public final class RecoveryApi {
+/// Recoveries that people ask for.
+public final class RecoveriesApi {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int LONGEST_WAIT = 600;
     private static final String REQUESTS = "/api/v1/recovery-requests/";
 
-    private static final Schema VERDICT =
-            Schema.object("RecoveryVerdict")
-                    .field("service_id", Shapes.TEXT, "")
-                    .field("dry_run", Schema.bool(), "always true")
-                    .field("would_act", Schema.bool(), "")
-                    .field("message", Shapes.TEXT, "why");
-
-    private static final Schema REQUEST =
-            Schema.object("RecoveryRequest")
-                    .field("id", Shapes.TEXT, "")
-                    .field("service_id", Shapes.TEXT, "")
-                    .field("requested_by", Shapes.TEXT, "")
-                    .field("requested_at", Shapes.WHEN, "")
-                    .field("force", Schema.bool(), "")
-                    .field("finished_at", Shapes.WHEN_OR_NULL, "null until it is done")
-                    .field("success", Schema.bool().orNull(), "null until it is done")
-                    .field("message", Shapes.TEXT, "what happened");
-
-    private static final Schema APPROVAL =
-            Schema.object("Approval")
-                    .field("id", Shapes.TEXT, "")
-                    .field("service_id", Shapes.TEXT, "")
-                    .field("reason", Shapes.TEXT, "")
-                    .field("requested_at", Shapes.WHEN, "")
-                    .field("expires_at", Shapes.WHEN, "")
-                    .field("verdict", Shapes.words(Approval.Verdict.values()), "")
-                    .field("decided_by", Shapes.TEXT_OR_NULL, "")
-                    .field("decided_at", Shapes.WHEN_OR_NULL, "");
-
-    private static final Schema PAUSE =
-            Schema.object("Pause")
-                    .field("paused", Schema.bool(), "")
-                    .optional("by", Shapes.TEXT, "")
-                    .optional("reason", Shapes.TEXT, "")
-                    .optional("since", Shapes.WHEN, "")
-                    .optional("until", Shapes.WHEN_OR_NULL, "null until somebody resumes");
-
     private final Desks desks;
 
-    public RecoveryApi(Desks desks) {
+    public RecoveriesApi(Desks desks) {
         this.desks = desks;
     }
 
@@ -87,8 +46,14 @@ public final class RecoveryApi {
                         ofService(
                                         "getRecoveryVerdict",
                                         "Whether a recovery would be carried out now")
+                                .described(
+                                        "The decision that the recovery itself would take; nothing"
+                                                + " is done. For operators after the same look at"
+                                                + " the host, the dependencies, the process and the"
+                                                + " log, which takes seconds, and with the veto"
+                                                + " command asked; for others from what is known.")
                                 .query("force", Schema.bool(), "as if it were forced")
-                                .answers(VERDICT),
+                                .answers(RecoveryShapes.VERDICT),
                         this::verdict),
                 new Route(
                         Method.POST,
@@ -111,10 +76,10 @@ public final class RecoveryApi {
                                                         "wait_sec",
                                                         Schema.integer(),
                                                         "wait so long for the result, up to 600"))
-                                .answers(202, REQUEST)
+                                .answers(202, RecoveryShapes.REQUEST)
                                 .sends(AnswerHeader.LOCATION)
                                 .also(200),
-                        this::recover),
+                        (Repeatable) this::recover),
                 new Route(
                         Method.GET,
                         REQUESTS + "{request_id}",
@@ -124,7 +89,7 @@ public final class RecoveryApi {
                                         "recovery",
                                         "A recovery that was asked for")
                                 .path("request_id", "its id")
-                                .answers(REQUEST),
+                                .answers(RecoveryShapes.REQUEST),
                         this::request),
                 new Route(
                         Method.POST,
@@ -144,65 +109,7 @@ public final class RecoveryApi {
                                                         "lifted",
                                                         Schema.bool(),
                                                         "whether it was blocked")),
-                        this::acknowledge),
-                new Route(
-                        Method.GET,
-                        "/api/v1/approvals",
-                        Access.VIEWER,
-                        Operation.of(
-                                        "listApprovals",
-                                        "recovery",
-                                        "Recoveries that wait for a person")
-                                .answers(Schema.listOf(APPROVAL)),
-                        _ ->
-                                Answer.json(
-                                        recovery().approvals().stream()
-                                                .map(ApprovalDocument::of)
-                                                .toList())),
-                new Route(
-                        Method.POST,
-                        "/api/v1/approvals/{approval_id}/approve",
-                        Access.OPERATOR,
-                        ofApproval("approveRecovery", "Let a recovery go on"),
-                        request -> decided(request, recovery()::approve)),
-                new Route(
-                        Method.POST,
-                        "/api/v1/approvals/{approval_id}/deny",
-                        Access.OPERATOR,
-                        ofApproval("denyRecovery", "Forbid a recovery"),
-                        request -> decided(request, recovery()::deny)),
-                new Route(
-                        Method.GET,
-                        "/api/v1/pause",
-                        Access.VIEWER,
-                        Operation.of("getPause", "recovery", "Whether recovery is paused")
-                                .answers(PAUSE),
-                        _ -> Answer.json(PauseDocument.of(recovery().pause().orElse(null)))),
-                new Route(
-                        Method.PUT,
-                        "/api/v1/pause",
-                        Access.OPERATOR,
-                        Operation.of("putPause", "recovery", "Stop all recovery; watching goes on")
-                                .mayTake(
-                                        Schema.object("PauseInput")
-                                                .optional("for", Shapes.LENGTH, "")
-                                                .optional(
-                                                        "until",
-                                                        Shapes.WHEN,
-                                                        "without either until somebody resumes")
-                                                .optional(
-                                                        "reason",
-                                                        Shapes.TEXT,
-                                                        "for everybody else"))
-                                .answers(PAUSE),
-                        this::pause),
-                new Route(
-                        Method.DELETE,
-                        "/api/v1/pause",
-                        Access.OPERATOR,
-                        Operation.of("deletePause", "recovery", "Let recovery go on")
-                                .answers(PAUSE),
-                        this::resume));
+                        this::acknowledge));
     }
 
     private static Operation ofService(String id, String summary) {
@@ -210,22 +117,18 @@ public final class RecoveryApi {
                 .path("service_id", "its id, display name or unit");
     }
 
-    private static Operation ofApproval(String id, String summary) {
-        return Operation.of(id, "recovery", summary)
-                .path("approval_id", "its id")
-                .answers(APPROVAL);
-    }
-
     private RecoveryDesk recovery() {
         return desks.recovery();
     }
 
-    private Answer verdict(Request request) {
+    private Answer verdict(Request request) throws InterruptedException {
+        Service service = desks.service(request);
+        boolean force = Query.yes(request, "force");
         RecoveryVerdict verdict =
-                recovery().verdict(desks.service(request).id(), Query.yes(request, "force"));
-        return Answer.json(
-                RecoveryAnswerDocument.verdict(
-                        verdict.service().id(), verdict.wouldAct(), verdict.reason()));
+                request.caller().access().includes(Access.OPERATOR)
+                        ? recovery().verdict(service.id(), force)
+                        : recovery().outlook(service.id(), force);
+        return Answer.json(RecoveryAnswerDocument.verdict(service.id(), verdict.deliberation()));
     }
 
     private record Order(boolean force, int seconds) {}
@@ -304,36 +207,5 @@ public final class RecoveryApi {
         String comment = Body.read(request, fields -> fields.text("comment", ""));
         boolean lifted = recovery().acknowledge(service.id(), comment, Desks.actor(request));
         return Answer.json(Map.of("service_id", service.id().value(), "lifted", lifted));
-    }
-
-    private static Answer decided(Request request, Word word) {
-        Body.read(request, _ -> true);
-        return Answer.json(
-                ApprovalDocument.of(
-                        word.say(request.parameter("approval_id"), Desks.actor(request))));
-    }
-
-    /// What a person says to a recovery that waits.
-    @FunctionalInterface
-    private interface Word {
-        Approval say(String approval, String actor);
-    }
-
-    private record Wish(@Nullable Instant until, String reason) {}
-
-    private Answer pause(Request request) {
-        Instant now = desks.daemon().clock().instant();
-        Wish wish =
-                Body.read(
-                        request,
-                        fields -> new Wish(Body.end(fields, now), fields.text("reason", "")));
-        Duration time = wish.until() == null ? null : Duration.between(now, wish.until());
-        return Answer.json(
-                PauseDocument.of(recovery().pause(time, wish.reason(), Desks.actor(request))));
-    }
-
-    private Answer resume(Request request) {
-        recovery().resume(Desks.actor(request));
-        return Answer.json(PauseDocument.of(null));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.core.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caretaker.web.http;
+
+import org.jspecify.annotations.NullMarked;
