@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class LivePagesIT {
     private static final double PATIENCE = 40_000;
-    private static final Pattern QUESTION = Pattern.compile("\"id\":\"([^\"]+)\"");
+    private static final Pattern QUESTION =
+            Pattern.compile("\"id\":\"([^\"]+)\",\"service_id\":\"svc_hatch\"");
 
     @TempDir static Path directory;
     private static Chromium chromium;
@@ -169,9 +170,7 @@ class LivePagesIT {
             Locator comment = page.getByLabel("What you say to it");
             comment.fill("half a sen");
 
-            post(
-                    "/api/v1/alerts/" + id + "/acknowledge",
-                    "{\"comment\":\"somebody else is at it\"}");
+            post("/api/v1" + path + "/acknowledge", "{\"comment\":\"somebody else is at it\"}");
             shows(page.locator("#alert-facts"), "somebody else is at it");
 
             assertThat(comment).hasValue("half a sen");
@@ -185,31 +184,43 @@ class LivePagesIT {
     @Test
     void a_question_comes_and_goes_on_the_page_of_approvals() throws Exception {
         try (Window window = window(Screen.PHONE_LIGHT)) {
+            await("the first question")
+                    .atMost(Shop.LONG)
+                    .until(() -> shop.get("/api/v1/approvals").contains("svc_gate"));
             Page page = marked(window, "/approvals");
             Locator waiting = page.locator("#approvals-waiting");
-            shows(waiting, "Gate");
-            page.getByLabel("Why (for everybody else)").fill("moving");
+            Locator reason = page.getByLabel("Why (for everybody else)");
+            reason.fill("moving");
+
+            post("/api/v1/services", hatch());
+            shows(waiting, "Hatch");
+            shows(page.locator("#count-approvals"), "2");
+            assertThat(reason).hasValue("moving");
+            assertThat(reason).isFocused();
+            window.picture("live-question-came");
+            window.judge("the live approvals");
 
             String id = found(QUESTION, shop.get("/api/v1/approvals"));
             post("/api/v1/approvals/" + id + "/deny", "{}");
-            showsNoMore(waiting, "Gate");
+            showsNoMore(waiting, "Hatch");
             shows(page.locator("#approvals-decided"), "Denied");
-            assertThat(page.locator("#count-approvals")).isEmpty();
-
-            Files.createFile(shop.gate());
-            await("the trouble is over")
-                    .atMost(Shop.LONG)
-                    .until(() ->
-                            shop.get("/api/v1/services/svc_gate")
-                                    .contains("\"current_status\":\"running\""));
-            Files.delete(shop.gate());
-            shows(waiting, "Gate");
             shows(page.locator("#count-approvals"), "1");
-            assertThat(page.getByLabel("Why (for everybody else)")).hasValue("moving");
-            assertThat(page.getByLabel("Why (for everybody else)")).isFocused();
-            window.picture("live-question-came");
+            assertThat(reason).hasValue("moving");
+            assertThat(reason).isFocused();
             isStillTheSame(window);
         }
+    }
+
+    /// A service that is down from the beginning, where healing demands approval.
+    private static String hatch() {
+        return """
+        {"service_id": "svc_hatch", "host_id": "here", "display_name": "Hatch",
+         "monitoring": {"method": "custom", "interval_sec": 2, "timeout_sec": 2},
+         "check": {"command": ["%1$s/test.sh", "%1$s/hatch"]},
+         "recovery": {"recover_on_down": true, "recover_action": "custom_script",
+                      "custom_script": ["touch", "%1$s/hatch"]}}
+        """
+                .formatted(directory);
     }
 
     @Test

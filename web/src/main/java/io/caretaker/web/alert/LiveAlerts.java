@@ -41,7 +41,7 @@ public final class LiveAlerts {
         return live.answer(request, new OfOne(this, id, request.caller().operator()));
     }
 
-    private record OfList(LiveAlerts pages, AlertListPage.Choice choice, boolean operator)
+    record OfList(LiveAlerts pages, AlertListPage.Choice choice, boolean operator)
             implements Voice {
         @Override
         public List<LiveEvent> say(Batch batch) {
@@ -64,7 +64,7 @@ public final class LiveAlerts {
         }
     }
 
-    private record OfOne(LiveAlerts pages, String id, boolean operator) implements Voice {
+    record OfOne(LiveAlerts pages, String id, boolean operator) implements Voice {
         @Override
         public List<LiveEvent> say(Batch batch) {
             if (!batch.ofAlerts()) {

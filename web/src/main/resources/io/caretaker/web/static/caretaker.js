@@ -72,7 +72,8 @@
 
   // Changes an element into another one while what is the same stays where it is, with its focus, its scroll
   // position, what is typed and what is folded. What has a key is recognised by it, wherever it stands.
-  const key = (node) => node.nodeType === 1 ? node.id || node.dataset.key || '' : '';
+  // (A form's own id may be hidden behind a field of that name.)
+  const key = (node) => node.nodeType === 1 ? node.getAttribute('id') || node.dataset.key || '' : '';
   const OWN = new Set(['open', 'disabled', 'data-held']);
   const attributes = (old, fresh) => {
     for (const { name } of [...old.attributes]) if (!OWN.has(name) && !fresh.hasAttribute(name)) old.removeAttribute(name);
