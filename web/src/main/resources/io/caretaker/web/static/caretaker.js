@@ -186,9 +186,10 @@
     const wait = Math.min(60000, 2000 * 2 ** tries) * (0.5 + Math.random() / 2);
     said('Not live: trying again in ' + span(wait / 1000));
     again = setTimeout(async () => {
-      const found = await reload();
+      const found = document.hidden ? 'unseen' : await reload();
+      if (found === 'unseen' || document.hidden) return;
       if (found === 'out') said('Not live: you are logged out');
-      else if (found === 'read' && !document.hidden) listen(address);
+      else if (found === 'read') listen(address);
       else later(address);
     }, wait);
   };

@@ -1,6 +1,7 @@
 package io.caretaker.web.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Outcome;
@@ -126,6 +127,21 @@ class LiveDeskTest {
                                         .isEqualTo(200),
                         "No recovery waits for you");
         assertThat(went).contains("id=\"approvals-decided\"", "Denied");
+    }
+
+    @Test
+    void a_question_that_nobody_answers_is_counted_until_it_expires() throws Exception {
+        rig.store().recovery().write(asked());
+        down();
+        await().until(() -> rig.get("/audit").body().contains("waits</span>"));
+
+        String text =
+                heard(
+                        "/live/frame",
+                        () -> rig.at(() -> Instant.now().plusSeconds(900)),
+                        "id=\"count-approvals\" data-part></span>");
+
+        assertThat(text).contains("event: parts");
     }
 
     @Test
