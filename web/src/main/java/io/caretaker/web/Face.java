@@ -5,12 +5,15 @@ import io.caretaker.web.access.Entrance;
 import io.caretaker.web.access.TokenFile;
 import io.caretaker.web.alert.AlertPages;
 import io.caretaker.web.alert.ChannelPages;
+import io.caretaker.web.alert.LiveAlerts;
 import io.caretaker.web.alert.MutePages;
 import io.caretaker.web.api.Descriptions;
 import io.caretaker.web.api.Desks;
 import io.caretaker.web.api.RestApi;
 import io.caretaker.web.database.CleanupPages;
 import io.caretaker.web.database.DatabasePages;
+import io.caretaker.web.database.LiveDatabases;
+import io.caretaker.web.database.LiveSessions;
 import io.caretaker.web.database.SessionPages;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Delivery;
@@ -33,6 +36,7 @@ import io.caretaker.web.page.AuditPages;
 import io.caretaker.web.page.Files;
 import io.caretaker.web.page.Fleet;
 import io.caretaker.web.page.Frames;
+import io.caretaker.web.page.LiveFrame;
 import io.caretaker.web.page.LivePages;
 import io.caretaker.web.page.Login;
 import io.caretaker.web.page.Machines;
@@ -85,6 +89,7 @@ public final class Face implements AutoCloseable {
         this.hub = new LiveHub(daemon.caretaker(), daemon.clock(), daemon.ticker());
         var streams =
                 new Streams(hub, StillAllowed.by(entrance.gate()), STREAM_BEAT, daemon.ticker());
+        var live = new LiveFrame(daemon, streams, templates);
         var rows = new Rows(templates, daemon.caretaker().recent(), daemon.caretaker()::inventory);
         var present = new Present(daemon);
         var fleet = new Fleet(daemon, present, rows);
@@ -111,8 +116,11 @@ public final class Face implements AutoCloseable {
                         .routes());
         routes.addAll(new Machines(daemon, fleet, frames).routes());
         routes.addAll(new Actions(desks.recovery(), desks.answers(), daemon.clock()).routes());
-        routes.addAll(new LivePages(daemon, streams, fleet, templates).routes());
-        addPages(routes, desks, frames);
+        routes.addAll(new LivePages(daemon, live, fleet, templates).routes());
+        addPages(routes, desks, frames, live);
+        routes.addAll(new LiveAlerts(desks, live).routes());
+        routes.addAll(new LiveDatabases(desks, live).routes());
+        routes.addAll(new LiveSessions(desks, live, hub).routes());
         if (settings.statusPage()) {
             routes.addAll(new PublicStatus(daemon, present, templates, files).routes());
         }
@@ -139,12 +147,12 @@ public final class Face implements AutoCloseable {
     }
 
     /// The pages about databases, alerts, the inventory and caretaker itself.
-    private static void addPages(List<Route> routes, Desks desks, Frames frames) {
+    private static void addPages(List<Route> routes, Desks desks, Frames frames, LiveFrame live) {
         Daemon daemon = desks.daemon();
         routes.addAll(new DatabasePages(desks, frames).routes());
         routes.addAll(new SessionPages(desks, frames).routes());
         routes.addAll(new CleanupPages(desks, frames).routes());
-        routes.addAll(new Approvals(desks, frames).routes());
+        routes.addAll(new Approvals(desks, frames, live).routes());
         routes.addAll(new AlertPages(desks, frames).routes());
         routes.addAll(new MutePages(desks, frames).routes());
         routes.addAll(new ChannelPages(desks, frames).routes());

@@ -30,6 +30,11 @@ public record Approval(
         return !now.isBefore(expiresAt);
     }
 
+    /// Whether it still waits for an answer.
+    public boolean open(Instant now) {
+        return verdict == Verdict.PENDING && !expired(now);
+    }
+
     public Approval decided(Verdict newVerdict, String who, Instant now) {
         return new Approval(id, service, reason, requestedAt, expiresAt, newVerdict, who, now);
     }

@@ -58,6 +58,11 @@ public record AlertLine(
                 view.muted() ? muted(view, now) : "");
     }
 
+    /// What makes it another one for people, in one word that differs when it does.
+    public String stamp() {
+        return Integer.toHexString((severity + firing + title + text + seenBy).hashCode());
+    }
+
     static String word(Severity severity) {
         return switch (severity) {
             case LOW -> "Low";

@@ -1,5 +1,6 @@
 package io.caretaker.web.alert;
 
+import io.caretaker.web.http.Request;
 import java.util.List;
 
 /// Alerts, the worst first.
@@ -13,7 +14,14 @@ public record AlertListPage(Choice choice, List<AlertLine> lines, List<String> e
     ///
     /// @param show `open`, `acknowledged`, `muted` or `past`
     /// @param severity the word of one; empty for all
-    public record Choice(String show, String severity, String environment) {}
+    public record Choice(String show, String severity, String environment) {
+        static Choice of(Request request) {
+            return new Choice(
+                    request.query("show").orElse("open"),
+                    request.query("severity").orElse(""),
+                    request.query("environment").orElse(""));
+        }
+    }
 
     /// In a sentence.
     public String headline() {

@@ -1,12 +1,5 @@
 package io.caretaker.web.alert;
 
-import io.caretaker.core.alert.AlertTimeline;
-import io.caretaker.core.alert.AlertView;
-import io.caretaker.core.alert.Delivery;
-import io.caretaker.core.alert.Mute;
-import io.caretaker.core.inventory.Environment;
-import io.caretaker.server.desk.AlertChoice;
-import io.caretaker.server.desk.AlertFilter;
 import io.caretaker.web.Daemon;
 import io.caretaker.web.api.Desks;
 import io.caretaker.web.http.Access;
@@ -17,26 +10,21 @@ import io.caretaker.web.http.Route;
 import io.caretaker.web.page.Flash;
 import io.caretaker.web.page.Frames;
 import io.caretaker.web.page.Section;
-import io.caretaker.web.page.When;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Alerts and what people say to them.
 public final class AlertPages {
     private static final String PATH = "/alerts";
-    private static final Duration PAST = Duration.ofDays(7);
 
     private final Daemon daemon;
     private final Desks desks;
+    private final AlertLooks looks;
     private final Frames frames;
 
     public AlertPages(Desks desks, Frames frames) {
         this.daemon = desks.daemon();
         this.desks = desks;
+        this.looks = new AlertLooks(desks);
         this.frames = frames;
     }
 
@@ -53,62 +41,17 @@ public final class AlertPages {
     }
 
     private Answer list(Request request) {
-        var choice =
-                new AlertListPage.Choice(
-                        request.query("show").orElse("open"),
-                        request.query("severity").orElse(""),
-                        request.query("environment").orElse(""));
-        Instant now = daemon.clock().instant();
-        List<AlertLine> lines =
-                desks.questions().list(filter(choice)).stream()
-                        .filter(each -> !choice.show().equals("past") || !each.alert().firing())
-                        .map(each -> AlertLine.of(each, now))
-                        .toList();
-        List<String> environments =
-                daemon.caretaker().inventory().environments().stream()
-                        .map(Environment::name)
-                        .toList();
         return frames.page(
                 "alert/list",
                 "Alerts",
                 Section.ALERTS,
                 request,
-                new AlertListPage(choice, lines, environments));
-    }
-
-    private static AlertFilter filter(AlertListPage.Choice choice) {
-        Map<String, List<String>> words = new LinkedHashMap<>();
-        if (!choice.severity().isEmpty()) {
-            words.put("severity", List.of(choice.severity()));
-        }
-        if (!choice.environment().isEmpty()) {
-            words.put("environment", List.of(choice.environment()));
-        }
-        AlertFilter.@Nullable State state =
-                switch (choice.show()) {
-                    case "acknowledged" -> AlertFilter.State.ACKNOWLEDGED;
-                    case "muted" -> AlertFilter.State.MUTED;
-                    default -> null;
-                };
-        boolean past = choice.show().equals("past");
-        return new AlertFilter(AlertChoice.of(words), state, past, past ? PAST : null);
+                looks.list(AlertListPage.Choice.of(request)));
     }
 
     private Answer alert(Request request) {
-        AlertView view = desks.questions().find(request.parameter("id"));
-        List<Delivery> deliveries = desks.questions().deliveries(view.alert());
-        Instant now = daemon.clock().instant();
-        var page =
-                new AlertPage(
-                        AlertLine.of(view, now),
-                        view.alert().key().rule().meaning(),
-                        AlertTimeline.of(view, deliveries).stream()
-                                .map(each ->
-                                        new AlertPage.Moment(When.of(each.at(), now), each.what()))
-                                .toList(),
-                        deliveries.stream().map(each -> Deliveries.of(each, now)).toList(),
-                        view.mutes().stream().map(Mute::id).toList());
-        return frames.page("alert/alert", view.alert().title(), Section.ALERTS, request, page);
+        AlertPage page = looks.alert(request.parameter("id"));
+        return frames.page("alert/alert", page.line().title(), Section.ALERTS, request, page);
     }
 
     private Answer acknowledge(Request request) {

@@ -1,11 +1,6 @@
 package io.caretaker.web.database;
 
-import io.caretaker.core.check.CheckSpec;
-import io.caretaker.core.check.HistoryEntry;
-import io.caretaker.core.health.EngineKind;
 import io.caretaker.core.health.HealthReport;
-import io.caretaker.core.inventory.Inventory;
-import io.caretaker.core.inventory.Service;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.server.desk.Database;
 import io.caretaker.web.Daemon;
@@ -19,24 +14,21 @@ import io.caretaker.web.http.Route;
 import io.caretaker.web.page.Frames;
 import io.caretaker.web.page.Section;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /// The list of databases, and how healthy each is.
 public final class DatabasePages {
-    private static final int ROWS = 240;
-
     private final Daemon daemon;
     private final Desks desks;
     private final Found found;
+    private final DatabaseLooks looks;
     private final Frames frames;
 
     public DatabasePages(Desks desks, Frames frames) {
         this.daemon = desks.daemon();
         this.desks = desks;
         this.found = new Found(desks);
+        this.looks = new DatabaseLooks(desks);
         this.frames = frames;
     }
 
@@ -48,58 +40,16 @@ public final class DatabasePages {
     }
 
     private Answer list(Request request) {
-        Inventory inventory = daemon.caretaker().inventory();
-        Instant now = daemon.clock().instant();
-        List<DatabaseRow> rows =
-                inventory.services(each -> each.check() instanceof CheckSpec.Database).stream()
-                        .map(each -> row(each, now))
-                        .sorted(
-                                Comparator.comparingInt((DatabaseRow each) -> each.health().rank())
-                                        .thenComparing(DatabaseRow::label))
-                        .toList();
-        List<DatabaseListPage.Other> others =
-                inventory.services(DatabasePages::withoutLogin).stream()
-                        .map(each ->
-                                new DatabaseListPage.Other(
-                                        each.id().value(),
-                                        each.label(),
-                                        each.type().name(),
-                                        each.check().method()))
-                        .toList();
-        return frames.page(
-                "database/list",
-                "Databases",
-                Section.DATABASES,
-                request,
-                new DatabaseListPage(rows, others));
-    }
-
-    private DatabaseRow row(Service service, Instant now) {
-        CheckSpec.Database check = (CheckSpec.Database) service.check();
-        HealthReport report = daemon.caretaker().health().report(service).orElse(null);
-        return DatabaseRow.of(service, check.target(), report, now);
-    }
-
-    private static boolean withoutLogin(Service service) {
-        return !(service.check() instanceof CheckSpec.Database)
-                && Arrays.stream(EngineKind.values())
-                        .anyMatch(kind -> kind.serviceType().equals(service.type()));
+        return frames.page("database/list", "Databases", Section.DATABASES, request, looks.list());
     }
 
     private Answer health(Request request) {
         Database database = found.database(request);
-        List<HistoryEntry> rows =
-                daemon.store().history().recent(database.service().id(), ROWS).stream()
-                        .filter(each -> each.recovery() == null)
-                        .toList();
         HealthPage page =
-                HealthView.of(
-                        found.head(database, Tab.HEALTH),
-                        found.report(database),
-                        rows,
+                looks.health(
+                        database,
                         request.query("metric").orElse(""),
-                        request.query("window").orElse("1h"),
-                        daemon.clock().instant());
+                        request.query("window").orElse("1h"));
         return page("database/health", database, request, page);
     }
 

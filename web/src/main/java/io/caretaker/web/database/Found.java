@@ -19,7 +19,12 @@ final class Found {
     /// @throws io.caretaker.core.problem.Problem `NOT_FOUND`, or `INVALID` when caretaker has no
     ///   log-in to it
     Database database(Request request) {
-        String name = request.parameter("name");
+        return database(request.parameter("name"));
+    }
+
+    /// @param name its id, display name or unit
+    /// @throws io.caretaker.core.problem.Problem as above
+    Database database(String name) {
         return desks.databases().databases(inventory(name), null).find(name);
     }
 

@@ -4,7 +4,6 @@ import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.session.EndAnswer;
 import io.caretaker.core.session.EndMethod;
-import io.caretaker.core.session.SessionSnapshot;
 import io.caretaker.server.desk.Database;
 import io.caretaker.server.desk.EndPlan;
 import io.caretaker.web.api.Desks;
@@ -45,15 +44,9 @@ public final class SessionPages {
 
     private Answer sessions(Request request) throws InterruptedException {
         Database database = found.database(request);
-        DatabaseHead head = found.head(database, Tab.SESSIONS);
-        SessionChoice choice = SessionChoice.of(request);
-        SessionsPage page;
-        try {
-            SessionSnapshot snapshot = desks.databases().sessions(database);
-            page = SessionsPage.of(head, snapshot, database.service().careInForce(), choice);
-        } catch (Problem problem) {
-            page = SessionsPage.unseen(head, problem.message(), problem.hint(), choice);
-        }
+        SessionsPage page =
+                SessionLook.at(desks, database)
+                        .page(found.head(database, Tab.SESSIONS), SessionChoice.of(request));
         return page("database/sessions", database, request, page);
     }
 

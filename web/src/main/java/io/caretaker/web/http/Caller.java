@@ -20,6 +20,16 @@ public record Caller(String name, Access access, Origin origin, String csrf, Str
         return address.isEmpty() ? name : name + "@" + address;
     }
 
+    /// Whether the caller may do what operators do.
+    public boolean operator() {
+        return access.includes(Access.OPERATOR);
+    }
+
+    /// Whether the caller may do what admins do.
+    public boolean admin() {
+        return access.includes(Access.ADMIN);
+    }
+
     /// How a caller was recognised.
     public enum Origin {
         NONE,

@@ -4,9 +4,12 @@ import io.caretaker.core.document.Fields;
 import io.caretaker.server.keep.JsonLine;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A line of the [KeyJournal]. Its name is the hash of caller and key.
@@ -40,7 +43,7 @@ sealed interface KeyLine {
                 Answer.Whole answer = done.answer();
                 if (answer != null) {
                     document.put("type", answer.type());
-                    document.put("headers", answer.headers());
+                    document.put("headers", named(answer.headers()));
                     document.put("body", Base64.getEncoder().encodeToString(answer.body()));
                 }
             }
@@ -73,8 +76,18 @@ sealed interface KeyLine {
     }
 
     private static Answer.Whole answer(Fields fields, int status) {
-        Map<String, String> headers = fields.textMap("headers");
+        var headers = new EnumMap<AnswerHeader, String>(AnswerHeader.class);
+        fields.textMap("headers")
+                .forEach((name, value) ->
+                        headers.put(AnswerHeader.valueOf(name.toUpperCase(Locale.ROOT)), value));
         byte[] body = Base64.getDecoder().decode(fields.text("body", ""));
         return new Answer.Whole(status, fields.text("type", ""), body, headers);
+    }
+
+    private static Map<String, String> named(Map<AnswerHeader, String> headers) {
+        var named = new TreeMap<String, String>();
+        headers.forEach((header, value) ->
+                named.put(header.name().toLowerCase(Locale.ROOT), value));
+        return named;
     }
 }

@@ -10,6 +10,7 @@ import io.caretaker.server.watch.CheckResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What has changed since the batch before. Immutable.
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param approvals those that are new or decided now
 /// @param pause null when it is as it was
 /// @param inventory the new inventory; null when it is the same
-/// @param words whether people said something else to alerts
+/// @param stirs what else has happened
+/// @param looked databases whose sessions were looked at
 public record Batch(
         Instant at,
         List<Observed> results,
@@ -29,12 +31,25 @@ public record Batch(
         List<Approval> approvals,
         @Nullable PauseChange pause,
         @Nullable Inventory inventory,
-        boolean words) {
+        Set<Stir> stirs,
+        Set<ServiceId> looked) {
     public Batch {
         results = List.copyOf(results);
         health = Map.copyOf(health);
         alerts = List.copyOf(alerts);
         approvals = List.copyOf(approvals);
+        stirs = Set.copyOf(stirs);
+        looked = Set.copyOf(looked);
+    }
+
+    /// What makes pages other ones although no alert and no approval is.
+    public enum Stir {
+        /// People said something else to alerts.
+        WORDS,
+        /// Somebody was told of an alert.
+        TOLD,
+        /// A question was asked, answered, or has expired.
+        QUESTIONS
     }
 
     /// The pause that is in force now; null when it has ended.
@@ -54,7 +69,7 @@ public record Batch(
 
     /// Whether it holds nothing.
     public boolean empty() {
-        return results.isEmpty() && !urgent();
+        return results.isEmpty() && looked.isEmpty() && stirs.isEmpty() && !urgent();
     }
 
     /// Whether it holds more than results that are as the ones before.
@@ -67,6 +82,25 @@ public record Batch(
 
     /// Whether anything of alerts, approvals or the pause has changed.
     public boolean judged() {
-        return !alerts.isEmpty() || !approvals.isEmpty() || pause != null || words;
+        return !alerts.isEmpty() || !approvals.isEmpty() || pause != null || asked();
+    }
+
+    private boolean asked() {
+        return stirs.contains(Stir.WORDS) || stirs.contains(Stir.QUESTIONS);
+    }
+
+    /// Whether a page that shows alerts is another one.
+    public boolean ofAlerts() {
+        return !alerts.isEmpty() || stirs.contains(Stir.WORDS) || stirs.contains(Stir.TOLD);
+    }
+
+    /// Whether a page that shows approvals is another one.
+    public boolean ofApprovals() {
+        return !approvals.isEmpty() || pause != null || stirs.contains(Stir.QUESTIONS);
+    }
+
+    /// Whether it has a result of a service.
+    public boolean results(ServiceId id) {
+        return results.stream().anyMatch(each -> each.service().equals(id));
     }
 }

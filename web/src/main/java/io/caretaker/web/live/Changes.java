@@ -10,10 +10,13 @@ import io.caretaker.server.care.HealthBoard;
 import io.caretaker.server.tell.AlertsNow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out what has changed in the daemon's memory since it was last asked. Not thread-safe.
@@ -23,6 +26,7 @@ final class Changes {
     private AlertsNow alerts = AlertsNow.NONE;
     private Map<String, Alert> alertsById = Map.of();
     private List<Approval> approvals = List.of();
+    private Set<String> open = Set.of();
     private @Nullable Pause pause;
     private Map<ServiceId, HealthBoard.Health> health = Map.of();
 
@@ -32,17 +36,53 @@ final class Changes {
 
     /// Takes in how everything is, without telling.
     void begin(Instant now) {
-        batch(List.of(), now);
+        batch(List.of(), Set.of(), now);
     }
 
-    Batch batch(List<Batch.Observed> results, Instant now) {
+    Batch batch(List<Batch.Observed> results, Set<ServiceId> looked, Instant now) {
         AlertsNow newest = caretaker.alerts().now();
-        boolean words =
-                !newest.words().equals(alerts.words()) || !newest.mutes().equals(alerts.mutes());
+        Set<Batch.Stir> stirs = stirs(newest);
         List<Alert> changedAlerts = alerts(newest);
         alerts = newest;
+        List<Approval> changedApprovals = approvals();
+        if (questions(now)) {
+            stirs.add(Batch.Stir.QUESTIONS);
+        }
         return new Batch(
-                now, results, health(), changedAlerts, approvals(), pause(now), inventory(), words);
+                now,
+                results,
+                health(),
+                changedAlerts,
+                changedApprovals,
+                pause(now),
+                inventory(),
+                stirs,
+                looked);
+    }
+
+    private Set<Batch.Stir> stirs(AlertsNow newest) {
+        var stirs = EnumSet.noneOf(Batch.Stir.class);
+        if (!newest.words().equals(alerts.words()) || !newest.mutes().equals(alerts.mutes())) {
+            stirs.add(Batch.Stir.WORDS);
+        }
+        if (!newest.firing().equals(alerts.firing()) || !newest.ended().equals(alerts.ended())) {
+            stirs.add(Batch.Stir.TOLD);
+        }
+        return stirs;
+    }
+
+    /// Whether other questions stand open than before; one that expires is in no list.
+    private boolean questions(Instant now) {
+        Set<String> newest =
+                approvals.stream()
+                        .filter(each -> each.open(now))
+                        .map(Approval::id)
+                        .collect(Collectors.toUnmodifiableSet());
+        if (newest.equals(open)) {
+            return false;
+        }
+        open = newest;
+        return true;
     }
 
     private List<Alert> alerts(AlertsNow newest) {

@@ -1,6 +1,7 @@
 package io.caretaker.web.live;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +13,10 @@ final class Listener {
     /// Messages that may wait, each of one batch.
     static final int MOST_WAITING = 16;
 
-    private static final byte[] END = new byte[0];
+    private static final Message END = new Message("", List::of);
 
     private final Voice voice;
-    private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private volatile boolean over;
 
     Listener(Voice voice) {
@@ -29,7 +30,7 @@ final class Listener {
     /// Hands a message over.
     ///
     /// @return false when too many wait: then the stream ends
-    boolean offer(byte[] message) {
+    boolean offer(Message message) {
         if (!over && waiting.offer(message)) {
             return true;
         }
@@ -48,8 +49,12 @@ final class Listener {
         return over;
     }
 
-    /// The next message; null when there is none within the time.
+    /// The next message; null when there is none within the time, empty at the end.
     byte @Nullable [] next(Duration limit) throws InterruptedException {
-        return waiting.poll(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+        Message next = waiting.poll(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+        if (next == null) {
+            return null;
+        }
+        return next == END ? new byte[0] : next.bytes();
     }
 }

@@ -1,11 +1,11 @@
 package io.caretaker.web.live;
 
 import io.caretaker.core.check.Ticker;
+import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.core.status.Transition;
 import io.caretaker.server.Caretaker;
 import io.caretaker.server.watch.CheckResult;
 import io.caretaker.server.watch.StatusBoard;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,6 +38,7 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
     private final Changes changes;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final Queue<Batch.Observed> results = new ConcurrentLinkedQueue<>();
+    private final Set<ServiceId> looked = ConcurrentHashMap.newKeySet();
     private final String run = Long.toString(ThreadLocalRandom.current().nextInt(1 << 30), 36);
     private final Thread thread;
     private volatile boolean listened;
@@ -61,6 +62,13 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
         }
     }
 
+    /// Tells that the sessions of a database were looked at.
+    public void looked(ServiceId database) {
+        if (listened) {
+            looked.add(database);
+        }
+    }
+
     /// Begins to listen.
     ///
     /// @param lastHeard the id of the last event that was heard before; null for none
@@ -76,10 +84,13 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
                 number++;
                 changes.begin(clock.instant());
                 results.clear();
+                looked.clear();
                 listened = true;
             }
             boolean missed = lastHeard != null && !lastHeard.equals(id());
-            listener.offer(message(missed ? List.of(LiveEvent.RELOAD) : List.of(), id()));
+            listener.offer(
+                    new Message(
+                            id(), () -> missed ? List.of(LiveEvent.RELOAD) : List.<LiveEvent>of()));
             listeners.add(listener);
         }
         LockSupport.unpark(thread);
@@ -131,11 +142,17 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
         boolean due = ticker.nanos() - lastResults >= RESULTS_EVERY.toNanos();
         boolean urgent = results.stream().anyMatch(Batch.Observed::changed);
         List<Batch.Observed> taken = due || urgent ? take() : List.of();
-        Batch batch = changes.batch(taken, clock.instant());
+        Batch batch = changes.batch(taken, looked(), clock.instant());
         if (!batch.empty()) {
             number++;
             say(batch);
         }
+    }
+
+    private Set<ServiceId> looked() {
+        Set<ServiceId> taken = Set.copyOf(looked);
+        looked.removeAll(taken);
+        return taken;
     }
 
     private List<Batch.Observed> take() {
@@ -152,11 +169,12 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
     }
 
     private void say(Batch batch) {
-        Map<Voice, byte[]> said = new HashMap<>();
+        Map<Voice, Message> said = new HashMap<>();
         String id = id();
         for (Listener listener : listeners) {
-            byte[] message =
-                    said.computeIfAbsent(listener.voice(), voice -> message(voice.say(batch), id));
+            Message message =
+                    said.computeIfAbsent(
+                            listener.voice(), voice -> new Message(id, () -> voice.say(batch)));
             if (!listener.offer(message)) {
                 LOG.debug("somebody who listened was too slow");
             }
@@ -165,16 +183,6 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
 
     private String id() {
         return run + "-" + number;
-    }
-
-    /// Even without a word the id goes out, so that whoever comes again has missed nothing.
-    private static byte[] message(List<LiveEvent> events, String id) {
-        var text = new StringBuilder("id: ").append(id).append('\n');
-        if (events.isEmpty()) {
-            text.append('\n');
-        }
-        events.forEach(each -> each.write(text));
-        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

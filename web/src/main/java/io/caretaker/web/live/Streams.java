@@ -38,7 +38,7 @@ public final class Streams {
     /// A stream in a voice.
     ///
     /// @throws Refusal 503 when too many listen already
-    public Answer answer(Request request, Access demanded, Voice voice) {
+    public Answer.Stream answer(Request request, Access demanded, Voice voice) {
         String lastHeard = request.header("last-event-id").orElse(null);
         if (hub.listeners() >= LiveHub.MOST_LISTENERS) {
             throw tooMany();

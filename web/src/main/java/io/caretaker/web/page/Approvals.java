@@ -1,11 +1,8 @@
 package io.caretaker.web.page;
 
-import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
-import io.caretaker.core.recovery.Approval;
 import io.caretaker.core.recovery.ApprovalCase;
-import io.caretaker.web.Daemon;
 import io.caretaker.web.api.Desks;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
@@ -13,8 +10,10 @@ import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Refusal;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
+import io.caretaker.web.live.Batch;
+import io.caretaker.web.live.LiveEvent;
+import io.caretaker.web.live.Voice;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Recoveries that wait for a person, and pausing all recovery.
 public final class Approvals {
     private static final String PATH = "/approvals";
-    private static final Duration RECENT = Duration.ofDays(2);
-    private static final int DECIDED = 50;
     private static final Map<String, Duration> TIMES =
             Map.of(
                     "15m", Duration.ofMinutes(15),
@@ -31,19 +28,22 @@ public final class Approvals {
                     "4h", Duration.ofHours(4),
                     "1d", Duration.ofDays(1));
 
-    private final Daemon daemon;
     private final Desks desks;
+    private final ApprovalLooks looks;
     private final Frames frames;
+    private final LiveFrame live;
 
-    public Approvals(Desks desks, Frames frames) {
-        this.daemon = desks.daemon();
+    public Approvals(Desks desks, Frames frames, LiveFrame live) {
         this.desks = desks;
+        this.looks = new ApprovalLooks(desks);
         this.frames = frames;
+        this.live = live;
     }
 
     public List<Route> routes() {
         return List.of(
                 Route.page(Method.GET, PATH, Access.VIEWER, this::page),
+                Route.page(Method.GET, "/live" + PATH, Access.VIEWER, this::live),
                 Route.page(Method.GET, PATH + "/{id}", Access.VIEWER, this::ask),
                 Route.page(Method.POST, PATH + "/{id}", Access.OPERATOR, this::decide),
                 Route.page(Method.POST, PATH + "/pause", Access.OPERATOR, this::pause),
@@ -51,31 +51,29 @@ public final class Approvals {
     }
 
     private Answer page(Request request) {
-        Instant now = daemon.clock().instant();
-        Inventory inventory = daemon.caretaker().inventory();
-        List<ApprovalsPage.Decided> decided =
-                daemon.store().recovery().approvals(now.minus(RECENT)).stream()
-                        .filter(each ->
-                                each.verdict() != Approval.Verdict.PENDING || each.expired(now))
-                        .limit(DECIDED)
-                        .map(each ->
-                                ApprovalsPage.Decided.of(
-                                        each, inventory.service(each.service()).orElse(null), now))
-                        .toList();
-        var page =
-                new ApprovalsPage(
-                        PauseWords.of(desks.recovery().pause().orElse(null), now),
-                        desks.recovery().approvals().stream().map(this::waiting).toList(),
-                        decided);
-        return frames.page("approvals", "Approvals", Section.APPROVALS, request, page);
+        return frames.page("approvals", "Approvals", Section.APPROVALS, request, looks.page());
     }
 
-    private ApprovalsPage.Waiting waiting(Approval approval) {
-        return ApprovalsPage.Waiting.of(
-                approval,
-                daemon.caretaker().inventory().service(approval.service()).orElse(null),
-                daemon.caretaker().state(approval.service()),
-                daemon.clock().instant());
+    private Answer live(Request request) {
+        return live.answer(request, new Questions(this, request.caller().operator()));
+    }
+
+    /// Says which questions are asked and answered to browsers that show them.
+    private record Questions(Approvals pages, boolean operator) implements Voice {
+        @Override
+        public List<LiveEvent> say(Batch batch) {
+            if (!batch.ofApprovals() && batch.inventory() == null) {
+                return List.of();
+            }
+            return List.of(
+                    pages.live.parts(
+                            List.of(
+                                    "approval/headline",
+                                    "approval/waiting",
+                                    "approval/pause",
+                                    "approval/decided"),
+                            Map.of("page", pages.looks.page(), "operator", operator, "csrf", "")));
+        }
     }
 
     private Answer ask(Request request) throws InterruptedException {
@@ -90,9 +88,9 @@ public final class Approvals {
         ApprovalPage page =
                 ApprovalPage.of(
                         known,
-                        waiting(known.approval()),
+                        looks.waiting(known.approval()),
                         verdict == null ? null : approves(verdict),
-                        daemon.clock().instant());
+                        desks.daemon().clock().instant());
         return frames.page("approval", page.question(), Section.APPROVALS, request, page);
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param section the part of the navigation that the page belongs to, or null
 /// @param said what is said of the action before; empty for nothing
+/// @param counts how much waits for people
 /// @param paused that recovery is paused, by whom and until when; empty when it is not
 public record Frame(
         String title,
@@ -18,6 +19,7 @@ public record Frame(
         String node,
         Files files,
         String said,
+        NavCounts counts,
         String paused) {
 
     /// The parts that the navigation offers; none to whom they are closed.
@@ -47,11 +49,11 @@ public record Frame(
 
     /// Whether the caller may do what operators do.
     public boolean operator() {
-        return caller.access().includes(Access.OPERATOR);
+        return caller.operator();
     }
 
     /// Whether the caller may do what admins do.
     public boolean admin() {
-        return caller.access().includes(Access.ADMIN);
+        return caller.admin();
     }
 }

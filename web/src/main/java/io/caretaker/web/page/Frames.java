@@ -58,6 +58,7 @@ public final class Frames {
                 daemon.node(),
                 files,
                 Flash.of(request),
+                NavCounts.of(daemon),
                 PauseWords.of(daemon.caretaker().recovery().pause(), daemon.clock().instant()));
     }
 }

@@ -8,20 +8,19 @@ import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Refusal;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
-import io.caretaker.web.live.Streams;
 import java.util.List;
 
 /// What keeps pages as they are now: parts of them, as things change.
 public final class LivePages {
     private final Daemon daemon;
     private final Templates templates;
-    private final Streams streams;
+    private final LiveFrame live;
     private final OverviewVoice overview;
 
-    public LivePages(Daemon daemon, Streams streams, Fleet fleet, Templates templates) {
+    public LivePages(Daemon daemon, LiveFrame live, Fleet fleet, Templates templates) {
         this.daemon = daemon;
         this.templates = templates;
-        this.streams = streams;
+        this.live = live;
         this.overview = new OverviewVoice(fleet, templates);
     }
 
@@ -31,7 +30,12 @@ public final class LivePages {
                         Method.GET,
                         "/live/overview",
                         Access.VIEWER,
-                        request -> streams.answer(request, Access.VIEWER, overview)),
+                        request -> live.answer(request, overview)),
+                Route.page(
+                        Method.GET,
+                        "/live/frame",
+                        Access.VIEWER,
+                        request -> live.answer(request, new LiveFrame.Still())),
                 Route.page(
                         Method.GET, "/live/services/{service_id}", Access.VIEWER, this::service));
     }
@@ -45,6 +49,6 @@ public final class LivePages {
                         .findFirst()
                         .orElseThrow(
                                 () -> new Refusal(404, "there is no service '" + id + "'", ""));
-        return streams.answer(request, Access.VIEWER, new ServiceVoice(known, daemon, templates));
+        return live.answer(request, new ServiceVoice(known, daemon, templates));
     }
 }

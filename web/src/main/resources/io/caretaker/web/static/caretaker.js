@@ -70,66 +70,158 @@
     }
   };
 
-  // Parts of the page that are other ones now. One in which somebody is at work waits until they leave.
+  // Changes an element into another one while what is the same stays where it is, with its focus, its scroll
+  // position, what is typed and what is folded. What has a key is recognised by it, wherever it stands.
+  // (A form's own id may be hidden behind a field of that name.)
+  const key = (node) => node.nodeType === 1 ? node.getAttribute('id') || node.dataset.key || '' : '';
+  const OWN = new Set(['open', 'disabled', 'data-held']);
+  const attributes = (old, fresh) => {
+    for (const { name } of [...old.attributes]) if (!OWN.has(name) && !fresh.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of fresh.attributes) if (!OWN.has(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  };
+  const mark = (each) => {
+    each.classList.add('fresh');
+    each.addEventListener('animationend', () => each.classList.remove('fresh'), { once: true });
+  };
+  const morph = (old, fresh) => {
+    const stamp = old.dataset?.stamp;
+    if (old.nodeType !== 1) { if (old.data !== fresh.data) old.data = fresh.data; return; }
+    if (old.hasAttribute('data-chart')) return;
+    attributes(old, fresh);
+    const unused = [...old.childNodes];
+    const matched = [...fresh.childNodes].map((each) => {
+      const at = unused.findIndex((one) => one.nodeName === each.nodeName && key(one) === key(each));
+      return [each, at < 0 ? null : unused.splice(at, 1)[0]];
+    });
+    unused.forEach((each) => each.remove());
+    let next = old.firstChild;
+    for (const [each, same] of matched) {
+      if (same) {
+        if (same === next) next = next.nextSibling; else old.insertBefore(same, next);
+        morph(same, each);
+      } else {
+        old.insertBefore(each, next);
+        if (each.dataset?.key) mark(each);
+      }
+    }
+    if (stamp !== old.dataset.stamp) mark(old);
+  };
+
+  // Whether what somebody is at would still be there: the focus, what they have typed, what they have marked.
+  const edited = (field) => {
+    if (field.type === 'hidden' || field.type === 'checkbox' || field.type === 'radio') return false;
+    if (field.tagName !== 'SELECT') return field.value !== field.defaultValue;
+    const usual = [...field.options].findIndex((each) => each.defaultSelected);
+    return field.selectedIndex !== Math.max(0, usual);
+  };
+  const remains = (each, old, fresh) => {
+    const row = each.closest('[data-key]');
+    const there = row && row !== old && old.contains(row) ? fresh.querySelector('[data-key="' + CSS.escape(row.dataset.key) + '"]') : fresh;
+    return !!there && [...there.querySelectorAll(each.tagName)].some((other) => other.id === each.id
+      && ['name', 'href', 'value'].every((name) => edited(each) && name === 'value' || other.getAttribute(name) === each.getAttribute(name))
+      && (each.tagName !== 'BUTTON' || other.textContent === each.textContent));
+  };
+  const fits = (old, fresh) => {
+    const marked = getSelection();
+    if (marked && !marked.isCollapsed && old.contains(marked.anchorNode)) return false;
+    const at = document.activeElement;
+    const guarded = [...old.querySelectorAll('input, textarea, select')].filter(edited);
+    if (at && at !== old && old.contains(at)) guarded.push(at);
+    return guarded.every((each) => remains(each, old, fresh));
+  };
+
+  // Parts of the page that are other ones now. One that would take away what somebody is at waits until they leave.
   const waiting = new Map();
+  let pressed = false;
   const put = (fresh) => {
     const old = document.getElementById(fresh.id);
     if (!old) return;
-    if (old.contains(document.activeElement) && document.activeElement !== document.body) {
+    for (const field of fresh.querySelectorAll('input[name=_csrf]')) field.value = document.body.dataset.csrf;
+    times(fresh);
+    if (pressed || !fits(old, fresh)) {
       waiting.set(fresh.id, fresh);
+      old.toggleAttribute('data-held', !pressed);
       return;
     }
-    for (const open of old.querySelectorAll('details')) {
-      const same = open.id && fresh.querySelector('#' + CSS.escape(open.id));
-      if (same) same.open = open.open;
-    }
-    for (const field of fresh.querySelectorAll('input[name=_csrf]')) field.value = document.body.dataset.csrf;
-    if (old.classList.contains('svc')) fresh.classList.add('fresh');
-    old.replaceWith(fresh);
-    times(fresh);
-    charts(fresh);
+    waiting.delete(fresh.id);
+    old.removeAttribute('data-held');
+    const at = document.activeElement;
+    morph(old, fresh);
+    if (old.classList.contains('svc')) mark(old);
+    if (at !== document.activeElement && at?.isConnected) at.focus({ preventScroll: true });
+    charts(old);
   };
+  const release = () => setTimeout(() => [...waiting.values()].forEach(put));
+  const top = (part) => !part.parentElement.closest('[data-part]');
+  const all = (page) => [...page.querySelectorAll('[data-part]')].filter(top).forEach((part) => put(document.adoptNode(part)));
   const parts = (html) => {
     const page = new DOMParser().parseFromString(html, 'text/html');
     for (const part of [...page.body.children]) put(document.adoptNode(part));
+    chartsAgain();
   };
   const reload = async () => {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
-    if (!answer || !answer.ok || answer.redirected) return;
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    for (const part of [...page.querySelectorAll('[data-part]')]) put(document.adoptNode(part));
+    if (answer?.redirected && new URL(answer.url).pathname === '/login') return 'out';
+    if (!answer || !answer.ok || answer.redirected) return 'away';
+    all(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    return 'read';
   };
 
-  // The stream of changes. A page that nobody sees gives it up after a while.
-  let stream = null, leaving = 0, lost = 0;
+  // The stream of changes. A page that nobody sees gives it up. The browser comes again by itself after a short
+  // break; after a longer one, or when it was refused, it is tried less and less often, and all is read anew.
+  let stream = null, leaving = 0, lost = 0, away = 0, again = 0, tries = 0;
   const said = (text) => {
     const link = document.getElementById('link');
-    if (link) { link.textContent = text; link.hidden = !text; }
+    if (link && link.textContent !== text) { link.textContent = text; link.hidden = !text; }
+  };
+  const stop = () => {
+    [leaving, lost, away, again].forEach(clearTimeout);
+    lost = away = again = 0;
+    stream?.close();
+    stream = null;
+  };
+  const later = (address) => {
+    stop();
+    tries++;
+    const wait = Math.min(60000, 2000 * 2 ** tries) * (0.5 + Math.random() / 2);
+    said('Not live: trying again in ' + span(wait / 1000));
+    again = setTimeout(async () => {
+      const found = document.hidden ? 'unseen' : await reload();
+      if (found === 'unseen' || document.hidden) return;
+      if (found === 'out') said('Not live: you are logged out');
+      else if (found === 'read') listen(address);
+      else later(address);
+    }, wait);
   };
   const listen = (address) => {
+    stop();
     stream = new EventSource(address);
     stream.addEventListener('parts', (event) => parts(event.data));
     stream.addEventListener('beats', (event) => beats(event.data));
     stream.addEventListener('reload', reload);
-    stream.onopen = () => { clearTimeout(lost); lost = 0; said(''); };
+    stream.onopen = () => { clearTimeout(lost); clearTimeout(away); lost = away = tries = 0; said(''); };
     stream.onerror = () => {
-      if (!lost) lost = setTimeout(() => said(stream && stream.readyState === 2 ? 'Not live: reload the page' : 'Connecting again …'), 4000);
+      if (stream?.readyState === 2) { later(address); return; }
+      if (!lost) lost = setTimeout(() => said('Connecting again …'), 4000);
+      if (!away) away = setTimeout(() => later(address), 15000);
     };
   };
   const live = () => {
-    const address = document.querySelector('[data-live]')?.dataset.live;
-    if (!address || !window.EventSource) return;
-    listen(address);
+    const path = document.querySelector('main [data-live]')?.dataset.live || document.body.dataset.live;
+    if (!path || !window.EventSource) return;
+    const address = path + location.search;
+    if (!document.hidden) listen(address);
     document.addEventListener('visibilitychange', () => {
       clearTimeout(leaving);
-      if (document.hidden) leaving = setTimeout(() => { stream?.close(); stream = null; }, 60000);
-      else if (!stream) { listen(address); reload(); }
+      if (document.hidden) leaving = setTimeout(stop, 5000);
+      else if (!stream) { tries = 0; listen(address); reload(); }
     });
-    document.addEventListener('focusout', () => setTimeout(() => {
-      const ready = [...waiting.values()];
-      waiting.clear();
-      ready.forEach(put);
-    }));
+    addEventListener('pagehide', stop);
+    addEventListener('pageshow', (event) => { if (event.persisted && !stream) { listen(address); reload(); } });
+    document.addEventListener('focusout', release);
+    document.addEventListener('selectionchange', () => { if (waiting.size && getSelection()?.isCollapsed) release(); });
+    document.addEventListener('pointerdown', () => { pressed = true; });
+    for (const name of ['pointerup', 'pointercancel']) document.addEventListener(name, () => { pressed = false; release(); });
   };
 
   // Charts: a line for the mean, a band from the least to the most.
@@ -192,7 +284,26 @@
       if (data.at.length) chart(place, data);
     }
   };
-  const again = () => drawn.forEach(({ data }, place) => data && chart(place, data));
+  const paintAgain = () => drawn.forEach(({ data }, place) => data && chart(place, data));
+  // What has come since is drawn once a minute, over the same span of time.
+  let chartsRead = Date.now();
+  const chartsAgain = async () => {
+    const late = Date.now() - chartsRead;
+    if (late < 60000) return;
+    chartsRead = Date.now();
+    for (const [place, { plot, data }] of drawn) {
+      if (!data || !place.isConnected) continue;
+      place.dataset.chart = place.dataset.chart.replace(/from=([^&]+)/, (_, from) => 'from=' + new Date(Date.parse(decodeURIComponent(from)) + late).toISOString())
+        .replace(/to=([^&]+)/, (_, to) => 'to=' + new Date(Date.parse(decodeURIComponent(to)) + late).toISOString());
+      const answer = await fetch(place.dataset.chart).catch(() => null);
+      if (!answer?.ok) continue;
+      const newest = await answer.json();
+      if (!newest.at.length) continue;
+      plot.setData([newest.at, newest.min, newest.mean, newest.max], false);
+      plot.setScale('x', { min: newest.from, max: newest.to });
+      drawn.set(place, { plot, data: newest });
+    }
+  };
 
   document.addEventListener('DOMContentLoaded', () => {
     paint();
@@ -205,11 +316,11 @@
       theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
       store(theme);
       paint();
-      again();
+      paintAgain();
     });
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', paintAgain);
     let width = innerWidth;
-    addEventListener('resize', () => { if (innerWidth !== width) { width = innerWidth; again(); } });
+    addEventListener('resize', () => { if (innerWidth !== width) { width = innerWidth; paintAgain(); } });
     document.addEventListener('keydown', (event) => {
       const at = document.activeElement;
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(at?.tagName)) return;

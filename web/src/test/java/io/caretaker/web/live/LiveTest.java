@@ -7,7 +7,6 @@ import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.web.FaceRig;
 import io.caretaker.web.http.Access;
-import io.caretaker.web.http.Answer;
 import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Request;
 import java.io.IOException;
@@ -137,9 +136,9 @@ class LiveTest {
     void whoever_is_too_slow_is_given_up_and_the_others_are_not() throws InterruptedException {
         Listener slow = new Listener(new Counting(new AtomicInteger()));
         for (int i = 0; i < Listener.MOST_WAITING; i++) {
-            assertThat(slow.offer(new byte[] {1})).isTrue();
+            assertThat(slow.offer(new Message("x", List::of))).isTrue();
         }
-        assertThat(slow.offer(new byte[] {1})).isFalse();
+        assertThat(slow.offer(new Message("x", List::of))).isFalse();
         assertThat(slow.over()).isTrue();
         assertThat(slow.next(Duration.ofSeconds(1))).isEmpty();
     }
@@ -180,9 +179,7 @@ class LiveTest {
         var beats = new AtomicInteger();
         var streams =
                 new Streams(hub, (_, _) -> allowed.get(), Duration.ofMillis(50), System::nanoTime);
-        var answer =
-                (Answer.Stream)
-                        streams.answer(request(), Access.VIEWER, new Counting(new AtomicInteger()));
+        var answer = streams.answer(request(), Access.VIEWER, new Counting(new AtomicInteger()));
         var out =
                 new OutputStream() {
                     @Override
