@@ -77,8 +77,8 @@ class FlowsIT {
             window.picture("flow-blocker-seen");
 
             page.locator(".tree a.button").first().click();
-            assertThat(page.locator("main")).containsText("checkout");
-            assertThat(page.locator("main")).containsText("Nothing speaks against it");
+            assertThat(page.locator("dialog")).containsText("checkout");
+            assertThat(page.locator("dialog")).containsText("Nothing speaks against it");
             window.judge("the question");
             window.picture("flow-blocker-question");
             button(page, "Terminate it").click();
@@ -105,7 +105,7 @@ class FlowsIT {
             window.open("/approvals");
             window.judge("the approvals");
             link(page, "Approve…").first().click();
-            assertThat(page.locator("main")).containsText("Gate");
+            assertThat(page.locator("dialog")).containsText("Gate");
             window.picture("flow-approval-question");
             button(page, "Approve").click();
 
