@@ -8,6 +8,7 @@ import io.caretaker.core.alert.AlertRule;
 import io.caretaker.core.alert.AlertState;
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.CheckType;
+import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Metrics;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.check.ProbeReply;
@@ -32,10 +33,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Serves the API of a daemon that has looked at everything once and rests since then, with 20
-/// alerts that are open, until it is ended.
+/// Serves the face of a daemon that has looked at everything and rests since then, with 20 alerts
+/// that are open, until it is ended.
 ///
-/// Arguments: services, directory for the store, file for the address.
+/// Arguments: services, directory for the store, file for the address, how often each service was
+/// looked at (once, unless given; one look in ten then found it slow, and one in fifty down).
 public final class ApiBench {
     private static final int ALERTS = 20;
 
@@ -48,7 +50,12 @@ public final class ApiBench {
             wiring.store().alerts().write(alerts(), List.of());
             Caretaker caretaker = wiring.caretaker();
             caretaker.board().use(wiring.store().inventory().read());
-            caretaker.inventory().services().forEach(service -> look(caretaker, service));
+            int looks = args.length > 3 ? Integer.parseInt(args[3]) : 1;
+            for (int look = 1; look <= looks; look++) {
+                for (Service service : caretaker.inventory().services()) {
+                    look(caretaker, service, outcome(service, looks - look));
+                }
+            }
             try (Face face =
                     Face.serve(
                             wiring.daemon(),
@@ -100,14 +107,25 @@ public final class ApiBench {
         return alerts;
     }
 
-    private static void look(Caretaker caretaker, Service service) {
+    /// The newest look found it up.
+    private static Outcome outcome(Service service, int before) {
+        int mixed = Math.floorMod(service.id().value().hashCode() + 7 * before, 50);
+        if (before == 0 || mixed > 5) {
+            return new Outcome.Up("answers");
+        }
+        return mixed == 0
+                ? new Outcome.Down(Fault.REFUSED, "connection refused", null)
+                : new Outcome.Warning("slow");
+    }
+
+    private static void look(Caretaker caretaker, Service service, Outcome outcome) {
         caretaker
                 .board()
                 .record(
                         new CheckResult(
                                 service,
                                 CheckType.STATUS_CHECK,
-                                new ProbeReply(new Outcome.Up("answers"), Metrics.NONE),
+                                new ProbeReply(outcome, Metrics.NONE),
                                 Instant.now(),
                                 Duration.ofMillis(2),
                                 false));

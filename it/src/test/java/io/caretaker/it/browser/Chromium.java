@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Debian's Chromium, without a window.
 final class Chromium implements AutoCloseable {
@@ -48,9 +49,11 @@ final class Chromium implements AutoCloseable {
         return new Chromium(playwright, browser);
     }
 
-    /// A window of its own, as a person with that screen has it.
-    Window window(String address, Screen screen) {
-        return new Window(browser, address, screen);
+    /// A window of its own, as a person with that screen and those wishes has it.
+    Window window(String address, Screen screen, Consumer<Browser.NewContextOptions> wishes) {
+        Browser.NewContextOptions options = screen.options();
+        wishes.accept(options);
+        return new Window(browser.newContext(options), address, screen);
     }
 
     @Override

@@ -2,21 +2,17 @@ package io.caretaker.it.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every page on a phone and on a desk, light and dark.
-@SuppressWarnings("NullAway.Init")
 class EveryPageIT {
     private static final Map<String, String> PAGES =
             new TreeMap<>(
@@ -37,25 +33,7 @@ class EveryPageIT {
                             Map.entry("login", "/login"),
                             Map.entry("status-page", "/status-page")));
 
-    @TempDir static Path directory;
-    private static Chromium chromium;
-    private static Shop shop;
-
-    @BeforeAll
-    static void open() throws Exception {
-        chromium = Chromium.start();
-        shop = Shop.open(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        if (shop != null) {
-            shop.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
+    @RegisterExtension static final OpenShop OPEN = new OpenShop();
 
     static Stream<Arguments> looks() {
         return PAGES.keySet().stream()
@@ -65,7 +43,7 @@ class EveryPageIT {
     @ParameterizedTest
     @MethodSource("looks")
     void every_page_is_whole_quiet_and_usable(String name, Screen screen) {
-        try (Window window = chromium.window(shop.caretaker.address(), screen)) {
+        try (Window window = OPEN.window(screen)) {
             window.open(Objects.requireNonNull(PAGES.get(name)));
             window.picture(name);
             window.judge(name);
@@ -74,7 +52,7 @@ class EveryPageIT {
 
     @Test
     void what_is_not_there_is_said_on_a_page_of_its_own() {
-        try (Window window = chromium.window(shop.caretaker.address(), Screen.PHONE_LIGHT)) {
+        try (Window window = OPEN.window(Screen.PHONE_LIGHT)) {
             for (String path :
                     new String[] {"/nothing", "/services/none", "/hosts/none", "/databases/none"}) {
                 assertThat(window.open(path, 404).locator("main").innerText())

@@ -9,39 +9,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.caretaker.testkit.server.PostgresServer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What a person does on the dashboard, from the first look to the effect on the real server.
-@SuppressWarnings("NullAway.Init")
 class FlowsIT {
-    @TempDir static Path directory;
-    private static Chromium chromium;
-    private static Shop shop;
-
-    @BeforeAll
-    static void open() throws Exception {
-        chromium = Chromium.start();
-        shop = Shop.open(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        if (shop != null) {
-            shop.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    private static Window window(Screen screen) {
-        return chromium.window(shop.caretaker.address(), screen);
-    }
+    @RegisterExtension static final OpenShop OPEN = new OpenShop();
 
     private static Locator button(Page page, String name) {
         return page.getByRole(
@@ -55,7 +29,7 @@ class FlowsIT {
 
     @Test
     void a_database_is_tried_and_added() {
-        try (Window window = window(Screen.PHONE_LIGHT);
+        try (Window window = OPEN.window(Screen.PHONE_LIGHT);
                 PostgresServer server = PostgresServer.startNew()) {
             Page page = window.open("/inventory");
             link(page, "Add a database").click();
@@ -84,7 +58,8 @@ class FlowsIT {
             await("it is looked at")
                     .atMost(Shop.LONG)
                     .until(() ->
-                            shop.get("/api/v1/databases/svc_ledger/health")
+                            OPEN.shop()
+                                    .get("/api/v1/databases/svc_ledger/health")
                                     .contains("\"reachable\":true"));
             window.open("/databases/svc_ledger");
             assertThat(page.locator("main")).containsText("of 100");
@@ -95,21 +70,23 @@ class FlowsIT {
 
     @Test
     void whoever_blocks_others_is_ended_after_a_question() throws Exception {
-        try (Window window = window(Screen.DESKTOP_DARK)) {
-            await("somebody waits").atMost(Shop.LONG).until(() -> shop.blocked() == 1);
+        try (Window window = OPEN.window(Screen.DESKTOP_DARK)) {
+            await("somebody waits").atMost(Shop.LONG).until(() -> OPEN.shop().blocked() == 1);
             Page page = window.open("/databases/svc_stock/sessions");
             window.judge("the sessions");
             window.picture("flow-blocker-seen");
 
             page.locator(".tree a.button").first().click();
-            assertThat(page.locator("main")).containsText("checkout");
-            assertThat(page.locator("main")).containsText("Nothing speaks against it");
+            assertThat(page.locator("dialog")).containsText("checkout");
+            assertThat(page.locator("dialog")).containsText("Nothing speaks against it");
             window.judge("the question");
             window.picture("flow-blocker-question");
             button(page, "Terminate it").click();
 
-            await("nobody waits any more").atMost(Shop.LONG).until(() -> shop.blocked() == 0);
-            assertThat(shop.get("/api/v1/audit?limit=20"))
+            await("nobody waits any more")
+                    .atMost(Shop.LONG)
+                    .until(() -> OPEN.shop().blocked() == 0);
+            assertThat(OPEN.shop().get("/api/v1/audit?limit=20"))
                     .contains("session.terminate")
                     .contains("local:");
             assertThat(window.wrong()).isEmpty();
@@ -118,25 +95,28 @@ class FlowsIT {
 
     @Test
     void a_recovery_that_waits_is_approved_and_carried_out() throws Exception {
-        try (Window window = window(Screen.PHONE_DARK)) {
+        try (Window window = OPEN.window(Screen.PHONE_DARK)) {
             await("the question")
                     .atMost(Shop.LONG)
-                    .until(() -> shop.get("/api/v1/approvals").contains("svc_gate"));
+                    .until(() -> OPEN.shop().get("/api/v1/approvals").contains("svc_gate"));
             Page page = window.open("/");
             assertThat(page.locator("main")).containsText("approv");
             window.picture("flow-approval-overview");
             window.open("/approvals");
             window.judge("the approvals");
             link(page, "Approve…").first().click();
-            assertThat(page.locator("main")).containsText("Gate");
+            assertThat(page.locator("dialog")).containsText("Gate");
             window.picture("flow-approval-question");
             button(page, "Approve").click();
 
-            await("the script was run").atMost(Shop.LONG).until(() -> Files.exists(shop.gate()));
+            await("the script was run")
+                    .atMost(Shop.LONG)
+                    .until(() -> Files.exists(OPEN.shop().gate()));
             await("it is seen to be up")
                     .atMost(Shop.LONG)
                     .until(() ->
-                            shop.get("/api/v1/services/svc_gate")
+                            OPEN.shop()
+                                    .get("/api/v1/services/svc_gate")
                                     .contains("\"current_status\":\"running\""));
             assertThat(window.wrong()).isEmpty();
         }
@@ -144,10 +124,10 @@ class FlowsIT {
 
     @Test
     void an_alert_is_acknowledged_and_the_page_says_by_whom() throws Exception {
-        try (Window window = window(Screen.DESKTOP_LIGHT)) {
+        try (Window window = OPEN.window(Screen.DESKTOP_LIGHT)) {
             await("an alert")
                     .atMost(Shop.LONG)
-                    .until(() -> shop.get("/api/v1/alerts").contains("svc_14"));
+                    .until(() -> OPEN.shop().get("/api/v1/alerts").contains("svc_14"));
             Page page = window.open("/alerts");
             page.locator("a", new Page.LocatorOptions().setHasText("Shop <i>14</i> is down"))
                     .first()
@@ -160,13 +140,13 @@ class FlowsIT {
             window.picture("flow-alert-acknowledged");
             await("the store has it")
                     .atMost(Shop.LONG)
-                    .until(() -> shop.get("/api/v1/alerts").contains("I am at it"));
+                    .until(() -> OPEN.shop().get("/api/v1/alerts").contains("I am at it"));
         }
     }
 
     @Test
     void the_overview_changes_by_itself_when_a_service_goes_down_and_comes_back() throws Exception {
-        try (Window window = window(Screen.DESKTOP_LIGHT)) {
+        try (Window window = OPEN.window(Screen.DESKTOP_LIGHT)) {
             Page page = window.open("/");
             Locator row =
                     page.locator("main")
@@ -176,14 +156,14 @@ class FlowsIT {
             String before = page.locator("main").innerText();
             assertThat(before).doesNotContain("Door is down");
 
-            Files.delete(shop.door());
+            Files.delete(OPEN.shop().door());
             assertThat(page.locator("main"))
                     .containsText(
                             "Door is down",
                             new com.microsoft.playwright.assertions.LocatorAssertions
                                             .ContainsTextOptions()
                                     .setTimeout(30_000));
-            Files.createFile(shop.door());
+            Files.createFile(OPEN.shop().door());
             assertThat(page.locator("main"))
                     .not()
                     .containsText(

@@ -1,5 +1,8 @@
 package io.caretaker.it.browser;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.options.ColorScheme;
+
 /// What a person looks at a page with.
 enum Screen {
     PHONE_LIGHT(390, 844, false),
@@ -15,6 +18,13 @@ enum Screen {
         this.width = width;
         this.height = height;
         this.dark = dark;
+    }
+
+    /// What the browser is told of it.
+    Browser.NewContextOptions options() {
+        return new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT);
     }
 
     /// As files are named.

@@ -2,11 +2,9 @@ package io.caretaker.it.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,15 +34,10 @@ final class Window implements AutoCloseable {
     private final Page page;
     private final List<String> wrong = new ArrayList<>();
 
-    Window(Browser browser, String address, Screen screen) {
+    Window(BrowserContext context, String address, Screen screen) {
         this.address = address;
         this.screen = screen;
-        this.context =
-                browser.newContext(
-                        new Browser.NewContextOptions()
-                                .setViewportSize(screen.width, screen.height)
-                                .setColorScheme(
-                                        screen.dark ? ColorScheme.DARK : ColorScheme.LIGHT));
+        this.context = context;
         context.setDefaultTimeout(20_000);
         this.page = context.newPage();
         page.onConsoleMessage(message -> {

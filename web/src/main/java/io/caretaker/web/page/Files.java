@@ -24,6 +24,8 @@ public final class Files {
                     "caretaker.css",
                     "caretaker.js",
                     "htmx.js",
+                    "question.js",
+                    "theme.js",
                     "uplot.js",
                     "uplot.css",
                     "icon.svg",

@@ -55,6 +55,8 @@ public final class PublicStatus {
                             page(present.overview(), daemon.clock().instant()),
                             "style",
                             files.address("caretaker.css"),
+                            "theme",
+                            files.address("theme.js"),
                             "script",
                             files.address("caretaker.js"),
                             "icon",

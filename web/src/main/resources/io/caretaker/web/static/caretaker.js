@@ -2,23 +2,6 @@
 (() => {
   'use strict';
   const root = document.documentElement;
-  root.classList.add('script');
-
-  // Colours: as the system has them, or as somebody has chosen on this device.
-  const THEMES = ['system', 'light', 'dark'];
-  const stored = () => { try { return localStorage.getItem('theme'); } catch { return null; } };
-  const store = (theme) => { try { localStorage.setItem('theme', theme); } catch { /* not kept, then */ } };
-  let theme = THEMES.includes(stored()) ? stored() : 'system';
-  const paint = () => {
-    if (theme === 'system') delete root.dataset.theme; else root.dataset.theme = theme;
-    const button = document.querySelector('[data-theme-switch]');
-    if (button) {
-      button.textContent = { system: '◐', light: '☀', dark: '☾' }[theme];
-      button.setAttribute('aria-label', 'Colours: ' + { system: 'as the system has them', light: 'light', dark: 'dark' }[theme]);
-      button.title = button.getAttribute('aria-label');
-    }
-  };
-  paint();
 
   // Times: how long ago, and exactly in the time zone of the browser.
   const span = (seconds) => {
@@ -252,6 +235,14 @@
       return text;
     });
   };
+  // A chart in words, for people who do not see it.
+  const tell = (place, data) => {
+    const known = (all) => all.filter((each) => each != null), means = known(data.mean);
+    const say = (value) => amount(value, data.unit);
+    place.setAttribute('role', 'img');
+    place.setAttribute('aria-label', 'Chart: ' + say(means.reduce((sum, each) => sum + each, 0) / means.length) + ' on average, from '
+      + say(Math.min(...known(data.min))) + ' to ' + say(Math.max(...known(data.max))) + ', at the end ' + say(means.at(-1)));
+  };
   const drawn = new Map();
   const chart = (place, data) => {
     drawn.get(place)?.plot.destroy();
@@ -272,6 +263,7 @@
       bands: [{ series: [3, 1], fill: accent + '2e' }],
     }, [data.at, data.min, data.mean, data.max], place);
     drawn.set(place, { plot, data });
+    tell(place, data);
   };
   const charts = async (within) => {
     if (!window.uPlot) return;
@@ -282,6 +274,7 @@
       if (!answer || !answer.ok) continue;
       const data = await answer.json();
       if (data.at.length) chart(place, data);
+      else place.textContent = 'Nothing is known of this time.';
     }
   };
   const paintAgain = () => drawn.forEach(({ data }, place) => data && chart(place, data));
@@ -302,23 +295,17 @@
       plot.setData([newest.at, newest.min, newest.mean, newest.max], false);
       plot.setScale('x', { min: newest.from, max: newest.to });
       drawn.set(place, { plot, data: newest });
+      tell(place, newest);
     }
   };
 
   document.addEventListener('DOMContentLoaded', () => {
-    paint();
     times(document);
     setInterval(() => times(document), 20000);
     live();
     charts(document);
     document.addEventListener('htmx:afterSettle', (event) => { times(event.target); charts(event.target); });
-    document.querySelector('[data-theme-switch]')?.addEventListener('click', () => {
-      theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
-      store(theme);
-      paint();
-      paintAgain();
-    });
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', paintAgain);
+    document.addEventListener('theme', paintAgain);
     let width = innerWidth;
     addEventListener('resize', () => { if (innerWidth !== width) { width = innerWidth; paintAgain(); } });
     document.addEventListener('keydown', (event) => {
@@ -333,7 +320,7 @@
     });
     // Nobody sends a form twice. What the button says must still be sent.
     document.addEventListener('submit', (event) => {
-      if (event.target.method === 'post') setTimeout(() => event.target.querySelectorAll('button').forEach((each) => { each.disabled = true; }));
+      if (event.target.getAttribute('method') === 'post') setTimeout(() => event.target.querySelectorAll('button').forEach((each) => { each.disabled = true; }));
     });
     // A page without live events shows itself anew, without taking away what has the focus.
     const seconds = Number(document.body.dataset.again || 0);
@@ -342,7 +329,8 @@
       const answer = await fetch(location.href).catch(() => null);
       if (!answer || !answer.ok) return;
       const main = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
-      if (main) document.querySelector('main').replaceWith(main);
+      const shown = document.querySelector('main');
+      if (main && !shown.contains(document.activeElement)) shown.replaceWith(main);
     }, seconds * 1000);
     addEventListener('pageshow', () => document.querySelectorAll('form[method=post] button[disabled]').forEach((each) => { each.disabled = false; }));
   });
