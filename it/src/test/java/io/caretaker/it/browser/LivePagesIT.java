@@ -13,16 +13,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Pages that are open show what changes, without being loaded anew and without taking anything
 /// away from whoever is at them.
@@ -32,28 +29,14 @@ class LivePagesIT {
     private static final Pattern QUESTION =
             Pattern.compile("\"id\":\"([^\"]+)\",\"service_id\":\"svc_hatch\"");
 
-    @TempDir static Path directory;
-    private static Chromium chromium;
-    private static Shop shop;
+    @RegisterExtension static final OpenShop HERE = new OpenShop();
 
-    @BeforeAll
-    static void open() throws Exception {
-        chromium = Chromium.start();
-        shop = Shop.open(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        if (shop != null) {
-            shop.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
+    private static Shop shop() {
+        return HERE.shop();
     }
 
     private static Window window(Screen screen) {
-        return chromium.window(shop.caretaker.address(), screen);
+        return HERE.window(screen);
     }
 
     /// Opens a page and leaves a mark on it that a new page would not have.
@@ -85,7 +68,7 @@ class LivePagesIT {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer =
                     client.send(
-                            HttpRequest.newBuilder(URI.create(shop.caretaker.address() + path))
+                            HttpRequest.newBuilder(URI.create(shop().caretaker.address() + path))
                                     .header("Content-Type", "application/json")
                                     .POST(HttpRequest.BodyPublishers.ofString(body))
                                     .build(),
@@ -116,7 +99,7 @@ class LivePagesIT {
             assertThat(alerts.locator("#alert-lines")).not().containsText("Door is down");
             int before = number(audit);
 
-            Files.delete(shop.door());
+            Files.delete(shop().door());
             shows(alerts.locator("#alert-lines"), "Door is down");
             await("the number on another page")
                     .atMost(Shop.LONG)
@@ -129,7 +112,7 @@ class LivePagesIT {
             Locator comment = door.getByLabel("What you say to it");
             comment.fill("I am on my w");
 
-            Files.createFile(shop.door());
+            Files.createFile(shop().door());
             showsNoMore(alerts.locator("#alert-lines"), "Door is down");
             shows(door.locator("#alert-title"), "Over");
             assertThat(comment).hasValue("I am on my w");
@@ -144,8 +127,8 @@ class LivePagesIT {
             isStillTheSame(list);
             isStillTheSame(other);
         } finally {
-            if (!Files.exists(shop.door())) {
-                Files.createFile(shop.door());
+            if (!Files.exists(shop().door())) {
+                Files.createFile(shop().door());
             }
         }
     }
@@ -186,7 +169,7 @@ class LivePagesIT {
         try (Window window = window(Screen.PHONE_LIGHT)) {
             await("the first question")
                     .atMost(Shop.LONG)
-                    .until(() -> shop.get("/api/v1/approvals").contains("svc_gate"));
+                    .until(() -> shop().get("/api/v1/approvals").contains("svc_gate"));
             Page page = marked(window, "/approvals");
             Locator waiting = page.locator("#approvals-waiting");
             Locator reason = page.getByLabel("Why (for everybody else)");
@@ -200,7 +183,7 @@ class LivePagesIT {
             window.picture("live-question-came");
             window.judge("the live approvals");
 
-            String id = found(QUESTION, shop.get("/api/v1/approvals"));
+            String id = found(QUESTION, shop().get("/api/v1/approvals"));
             post("/api/v1/approvals/" + id + "/deny", "{}");
             showsNoMore(waiting, "Hatch");
             shows(page.locator("#approvals-decided"), "Denied");
@@ -220,13 +203,13 @@ class LivePagesIT {
          "recovery": {"recover_on_down": true, "recover_action": "custom_script",
                       "custom_script": ["touch", "%1$s/hatch"]}}
         """
-                .formatted(directory);
+                .formatted(shop().door().getParent());
     }
 
     @Test
     void a_new_blocker_is_seen_at_the_pace_of_the_page_and_leaves_alone_what_was_chosen()
             throws Exception {
-        shop.database.sql("insert into stock values (2, 7)");
+        shop().database.sql("insert into stock values (2, 7)");
         try (Window window = window(Screen.DESKTOP_DARK);
                 Connection holder = connect("night-job");
                 Connection waiter = connect("till")) {
@@ -259,7 +242,7 @@ class LivePagesIT {
     private static Connection connect(String application) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:"
-                        + shop.database.port()
+                        + shop().database.port()
                         + "/postgres?ApplicationName="
                         + application,
                 "app",
@@ -313,7 +296,7 @@ class LivePagesIT {
             see(page, false);
             await("it follows nothing").atMost(Shop.LONG).until(() -> streams() == 0);
 
-            shop.database.sql("insert into stock values (3, 1)");
+            shop().database.sql("insert into stock values (3, 1)");
             see(page, true);
             await("it follows again").atMost(Shop.LONG).until(() -> streams() == 1);
             isStillTheSame(window);
@@ -346,6 +329,8 @@ class LivePagesIT {
 
     private static int streams() throws Exception {
         return Integer.parseInt(
-                found(Pattern.compile("caretaker_http_streams_open (\\d+)"), shop.get("/metrics")));
+                found(
+                        Pattern.compile("caretaker_http_streams_open (\\d+)"),
+                        shop().get("/metrics")));
     }
 }

@@ -33,9 +33,9 @@ public final class ApprovalsApi {
                                 .answers(Schema.listOf(RecoveryShapes.APPROVAL)),
                         _ ->
                                 Answer.json(
-                                                recovery().approvals().stream()
-                                                        .map(ApprovalDocument::of)
-                                                        .toList())),
+                                        recovery().approvals().stream()
+                                                .map(ApprovalDocument::of)
+                                                .toList())),
                 new Route(
                         Method.GET,
                         "/api/v1/approvals/{approval_id}",

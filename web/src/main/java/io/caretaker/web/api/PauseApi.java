@@ -38,8 +38,7 @@ public final class PauseApi {
                         Access.VIEWER,
                         Operation.of("getPause", "recovery", "Whether recovery is paused")
                                 .answers(PAUSE),
-                        _ ->
-                                Answer.json(PauseDocument.of(recovery().pause().orElse(null)))),
+                        _ -> Answer.json(PauseDocument.of(recovery().pause().orElse(null)))),
                 new Route(
                         Method.PUT,
                         "/api/v1/pause",

@@ -86,8 +86,8 @@ sealed interface KeyLine {
 
     private static Map<String, String> named(Map<AnswerHeader, String> headers) {
         var named = new TreeMap<String, String>();
-        headers.forEach((header, value) ->
-                named.put(header.name().toLowerCase(Locale.ROOT), value));
+        headers.forEach(
+                (header, value) -> named.put(header.name().toLowerCase(Locale.ROOT), value));
         return named;
     }
 }

@@ -32,7 +32,7 @@ class KnownKeysTest {
     }
 
     private static Answer.Whole answer(String text) {
-        return Answer.text(201, "text/plain", text).with("Location", "/there");
+        return Answer.text(201, "text/plain", text).with(AnswerHeader.LOCATION, "/there");
     }
 
     @Test
@@ -46,7 +46,7 @@ class KnownKeysTest {
         Answer.Whole again = Objects.requireNonNull(kept.answer());
         assertThat(new String(again.body(), StandardCharsets.UTF_8)).isEqualTo("made");
         assertThat(again.status()).isEqualTo(201);
-        assertThat(again.headers()).containsEntry("Location", "/there");
+        assertThat(again.headers()).containsEntry(AnswerHeader.LOCATION, "/there");
     }
 
     @Test
