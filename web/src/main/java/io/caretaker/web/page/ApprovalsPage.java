@@ -2,6 +2,8 @@ package io.caretaker.web.page;
 
 import io.caretaker.core.inventory.Service;
 import io.caretaker.core.recovery.Approval;
+import io.caretaker.core.recovery.RecoveryAction;
+import io.caretaker.core.recovery.RecoveryStep;
 import io.caretaker.core.status.ServiceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +23,7 @@ public record ApprovalsPage(String paused, List<Waiting> waiting, List<Decided> 
     ///
     /// @param what what is to be done
     /// @param why what makes caretaker want it
-    /// @param seen what its newest check found
+    /// @param seen what its newest check found; empty where that is the reason itself
     /// @param left how long the question stands
     public record Waiting(
             String id,
@@ -43,14 +45,18 @@ public record ApprovalsPage(String paused, List<Waiting> waiting, List<Decided> 
                     id,
                     service == null ? id : service.label(),
                     service == null ? "" : service.environment() + ", " + service.region(),
-                    service == null
-                            ? "recover it"
-                            : service.recovery().action().word().replace('_', ' ') + " it",
+                    service == null ? "recover it" : words(service.recovery().action()),
                     approval.reason(),
-                    state.message(),
+                    state.message().equals(approval.reason()) ? "" : state.message(),
                     When.of(approval.requestedAt(), now),
                     When.of(approval.expiresAt(), now),
                     Amounts.duration(Duration.between(now, approval.expiresAt())));
+        }
+
+        private static String words(RecoveryAction action) {
+            return action instanceof RecoveryAction.CustomScript
+                    ? RecoveryStep.CUSTOM_SCRIPT.words()
+                    : action.word() + " it";
         }
     }
 
