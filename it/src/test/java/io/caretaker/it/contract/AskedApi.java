@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.UUID;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,8 +81,12 @@ final class AskedApi implements AutoCloseable {
     JsonNode post(String path, String type, String body, int status) {
         fits("POST", path, body);
         String key = UUID.randomUUID().toString();
-        HttpResponse<String> answer = judged(send(posted(path, type, body, key)), status);
-        HttpResponse<String> again = judged(send(posted(path, type, body, key)), status);
+        return twice(() -> posted(path, type, body, key), path, status);
+    }
+
+    private JsonNode twice(Supplier<HttpRequest.Builder> request, String path, int status) {
+        HttpResponse<String> answer = judged(send(request.get()), status);
+        HttpResponse<String> again = judged(send(request.get()), status);
         assertThat(again.body()).isEqualTo(answer.body());
         assertThat(again.headers().firstValue("Idempotency-Replayed")).as(path).contains("true");
         return json(answer);
@@ -99,17 +104,19 @@ final class AskedApi implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body));
     }
 
-    /// Changes or removes.
+    /// Changes or removes, and once more with the same key.
     JsonNode change(String method, String path, String body, int status) {
         fits(method, path, body);
         String type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
-        return json(
-                judged(
-                        send(
-                                request(path)
-                                        .header("Content-Type", type)
-                                        .method(method, BodyPublishers.ofString(body))),
-                        status));
+        String key = UUID.randomUUID().toString();
+        return twice(
+                () ->
+                        request(path)
+                                .header("Content-Type", type)
+                                .header("Idempotency-Key", key)
+                                .method(method, BodyPublishers.ofString(body)),
+                path,
+                status);
     }
 
     /// Opens a stream, and leaves it at once.

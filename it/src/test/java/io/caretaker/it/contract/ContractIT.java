@@ -252,6 +252,9 @@ class ContractIT {
         await().atMost(LONG).until(() -> api.get("/api/v1/approvals").size() == 2);
         JsonNode waiting = api.get("/api/v1/approvals");
         String path = "/api/v1/approvals/";
+        for (JsonNode each : waiting) {
+            api.get(path + each.path("id").asString());
+        }
         api.post(path + waiting.path(0).path("id").asString() + "/approve", NONE, 200);
         api.post(path + waiting.path(1).path("id").asString() + "/deny", NONE, 200);
     }
