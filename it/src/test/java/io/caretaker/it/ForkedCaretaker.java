@@ -1,7 +1,7 @@
 package io.caretaker.it;
 
+import io.caretaker.testkit.server.OwnJava;
 import io.caretaker.testkit.server.Programs;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,37 +38,20 @@ final class ForkedCaretaker implements AutoCloseable {
 
     private static ForkedCaretaker on(Path directory, List<String> options) throws IOException {
         Path log = Files.createTempFile(directory, "caretaker", ".log");
-        var builder =
-                new ProcessBuilder(command(options))
-                        .directory(directory.toFile())
-                        .redirectInput(new File("/dev/null"))
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile());
-        builder.environment()
-                .putAll(
+        var words = new ArrayList<>(List.of("run"));
+        words.addAll(options);
+        Process process =
+                OwnJava.begin(
+                        OwnJava.command("io.caretaker.cli.Main", words),
+                        directory,
+                        log,
                         Map.of(
                                 "HOME", directory.toString(),
                                 "CARETAKER_STATE", directory.toString(),
                                 "CARETAKER_STORE", directory.resolve("store").toString(),
                                 "CARETAKER_DISCOVERY", "false",
                                 "CARETAKER_WEB_LISTEN", "127.0.0.1:0"));
-        return new ForkedCaretaker(builder.start(), log);
-    }
-
-    private static List<String> command(List<String> options) {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "io.caretaker.cli.Main",
-                                "run"));
-        command.addAll(options);
-        return command;
+        return new ForkedCaretaker(process, log);
     }
 
     ForkedCaretaker awaitWatching() {

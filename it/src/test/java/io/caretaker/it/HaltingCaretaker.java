@@ -3,11 +3,11 @@ package io.caretaker.it;
 import io.caretaker.cli.Blueprint;
 import io.caretaker.cli.Wiring;
 import io.caretaker.core.store.Store;
+import io.caretaker.testkit.server.OwnJava;
 import io.caretaker.web.Daemon;
 import io.caretaker.web.Face;
 import io.caretaker.web.ListenAddress;
 import io.caretaker.web.WebSettings;
-import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -45,21 +46,13 @@ final class HaltingCaretaker implements AutoCloseable {
         Path ready = Files.createTempFile(directory, "address", "");
         Files.delete(ready);
         Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
+                OwnJava.begin(
+                        OwnJava.command(
                                 HaltingCaretaker.class.getName(),
-                                directory.toString(),
-                                deed,
-                                ready.toString())
-                        .redirectInput(new File("/dev/null"))
-                        .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("halting.log").toFile())
-                        .start();
+                                List.of(directory.toString(), deed, ready.toString())),
+                        directory,
+                        directory.resolve("halting.log"),
+                        Map.of());
         return new HaltingCaretaker(process, ready);
     }
 

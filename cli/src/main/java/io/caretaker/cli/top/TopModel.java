@@ -14,7 +14,6 @@ import io.caretaker.core.session.SessionKey;
 import io.caretaker.core.session.SessionOrder;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Everything about the live view that keys change. A key makes a new model of it. Immutable, pure.
 ///
@@ -181,30 +180,5 @@ record TopModel(
     @Override
     public TopModel saying(String message) {
         return with(list.saying(message));
-    }
-
-    @Override
-    public Wish<End> wish() {
-        return list.wish();
-    }
-
-    int cursor() {
-        return list.cursor();
-    }
-
-    String filter() {
-        return list.filter();
-    }
-
-    Mode mode() {
-        return list.mode();
-    }
-
-    @Nullable End asked() {
-        return list.asked();
-    }
-
-    String message() {
-        return list.message();
     }
 }

@@ -185,29 +185,4 @@ record WatchModel(Listing<String, Order> list, @Nullable String environment, int
     public WatchModel saying(String message) {
         return with(list.saying(message));
     }
-
-    @Override
-    public Wish<Order> wish() {
-        return list.wish();
-    }
-
-    int cursor() {
-        return list.cursor();
-    }
-
-    String filter() {
-        return list.filter();
-    }
-
-    Mode mode() {
-        return list.mode();
-    }
-
-    @Nullable Order asked() {
-        return list.asked();
-    }
-
-    String message() {
-        return list.message();
-    }
 }

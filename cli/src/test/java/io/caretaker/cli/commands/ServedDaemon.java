@@ -1,6 +1,6 @@
 package io.caretaker.cli.commands;
 
-import java.io.File;
+import io.caretaker.testkit.server.OwnJava;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,31 +33,16 @@ final class ServedDaemon implements AutoCloseable {
 
     static ServedDaemon in(Path directory) throws IOException {
         Path log = directory.resolve("daemon.log");
-        var builder =
-                new ProcessBuilder(
-                                List.of(
-                                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                                .toString(),
-                                        "--enable-native-access=ALL-UNNAMED",
-                                        "-XX:+UseSerialGC",
-                                        "-XX:TieredStopAtLevel=1",
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        "io.caretaker.cli.Main",
-                                        "run",
-                                        "--port",
-                                        "0"))
-                        .directory(directory.toFile())
-                        .redirectInput(new File("/dev/null"))
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile());
-        builder.environment()
-                .putAll(
+        return new ServedDaemon(
+                OwnJava.begin(
+                        OwnJava.command("io.caretaker.cli.Main", List.of("run", "--port", "0")),
+                        directory,
+                        log,
                         Map.of(
                                 "HOME", directory.toString(),
                                 "CARETAKER_STATE", directory.resolve("state").toString(),
-                                "CARETAKER_DISCOVERY", "false"));
-        return new ServedDaemon(builder.start(), log);
+                                "CARETAKER_DISCOVERY", "false")),
+                log);
     }
 
     /// Waits until it answers with this text.

@@ -1,5 +1,6 @@
 package io.caretaker.cli.daemon;
 
+import io.caretaker.testkit.server.OwnJava;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,21 +33,9 @@ final class DaemonProcess implements AutoCloseable {
             throws IOException {
         Path out = directory.resolve(name + ".out");
         Path err = directory.resolve(name + ".err");
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                // Whoever runs the tests in the background ignores some signals.
-                                "env",
-                                "--default-signal=HUP,INT,TERM",
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Dstdout.encoding=UTF-8",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "io.caretaker.cli.Main"));
-        command.addAll(List.of(arguments));
+        // Whoever runs the tests in the background ignores some signals.
+        var command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+        command.addAll(OwnJava.command("io.caretaker.cli.Main", List.of(arguments)));
         var builder =
                 new ProcessBuilder(command)
                         .directory(directory.toFile())

@@ -1,6 +1,6 @@
 package io.caretaker.it.browser;
 
-import java.io.File;
+import io.caretaker.testkit.server.OwnJava;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,31 +37,16 @@ public final class ServedCaretaker implements AutoCloseable {
     }
 
     private static Process begin(Path directory, Path log, List<String> words) throws IOException {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "io.caretaker.cli.Main"));
-        command.addAll(words);
-        command.addAll(List.of("--config", directory.resolve("caretaker.yaml").toString()));
-        var builder =
-                new ProcessBuilder(command)
-                        .directory(directory.toFile())
-                        .redirectInput(new File("/dev/null"))
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile());
-        builder.environment()
-                .putAll(
-                        Map.of(
-                                "HOME", directory.toString(),
-                                "CARETAKER_STATE", directory.resolve("state").toString(),
-                                "CARETAKER_DISCOVERY", "false"));
-        return builder.start();
+        var all = new ArrayList<>(words);
+        all.addAll(List.of("--config", directory.resolve("caretaker.yaml").toString()));
+        return OwnJava.begin(
+                OwnJava.command("io.caretaker.cli.Main", all),
+                directory,
+                log,
+                Map.of(
+                        "HOME", directory.toString(),
+                        "CARETAKER_STATE", directory.resolve("state").toString(),
+                        "CARETAKER_DISCOVERY", "false"));
     }
 
     /// The address of the dashboard, without a slash at its end.

@@ -37,14 +37,17 @@ final class AnswerDescriptions {
     /// The answers of an operation.
     Map<String, @Nullable Object> of(Route route, Operation operation) {
         var answers = new LinkedHashMap<String, @Nullable Object>();
-        answers.put(String.valueOf(operation.status()), good(operation, operation.status()));
+        answers.put(
+                String.valueOf(operation.good().status()),
+                good(operation, operation.good().status()));
         operation
+                .good()
                 .also()
                 .forEach(status -> answers.put(String.valueOf(status), good(operation, status)));
         if (route.method() == Method.GET && sends(operation, AnswerHeader.ETAG)) {
             answers.put("304", answer("Who asks has it already", sent(operation, 200), null, ""));
         }
-        operation.sends().stream()
+        operation.good().sends().stream()
                 .filter(each -> each.header().scope() == Scope.PROBLEM)
                 .forEach(each ->
                         answers.put(
@@ -58,7 +61,7 @@ final class AnswerDescriptions {
     }
 
     private static boolean sends(Operation operation, AnswerHeader header) {
-        return operation.sends().stream().anyMatch(each -> each.header() == header);
+        return operation.good().sends().stream().anyMatch(each -> each.header() == header);
     }
 
     private static Map<String, @Nullable Object> shared(String name) {
@@ -72,17 +75,17 @@ final class AnswerDescriptions {
     }
 
     private Map<String, @Nullable Object> good(Operation operation, int status) {
-        Schema schema = operation.answer();
+        Schema schema = operation.good().answer();
         return answer(
                 schema == null ? "Done" : "The answer",
                 sent(operation, status),
                 schema,
-                operation.answerType());
+                operation.good().type());
     }
 
     private Map<String, @Nullable Object> sent(Operation operation, int status) {
         var headers = new LinkedHashMap<String, @Nullable Object>();
-        for (Operation.Sent sent : operation.sends()) {
+        for (Operation.Sent sent : operation.good().sends()) {
             boolean here = sent.status() == ANY || sent.status() == status;
             if (here && sent.header().scope() != Scope.PROBLEM) {
                 headers.put(sent.header().text(), referred(sent.header(), sent.always()));

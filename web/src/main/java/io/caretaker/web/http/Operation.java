@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param summary one line
 /// @param parameters of the path, the query and the headers
 /// @param body what is sent
-/// @param status of the answer when all is well
-/// @param also other statuses with the same answer when all is well
-/// @param sends the headers of these answers
-/// @param answer what is answered then; null for no content
-/// @param answerType its media type
+/// @param good the answers when all is well
 public record Operation(
         String id,
         String tag,
@@ -23,23 +19,16 @@ public record Operation(
         String description,
         List<Parameter> parameters,
         Body body,
-        int status,
-        List<Integer> also,
-        List<Sent> sends,
-        @Nullable Schema answer,
-        String answerType) {
+        Good good) {
     private static final String JSON = "application/json";
 
     public Operation {
         parameters = List.copyOf(parameters);
-        also = List.copyOf(also);
-        sends = List.copyOf(sends);
     }
 
     /// Something that is read, answered with 200 and JSON.
     public static Operation of(String id, String tag, String summary) {
-        return new Operation(
-                id, tag, summary, "", List.of(), Body.NONE, 200, List.of(), List.of(), null, JSON);
+        return new Operation(id, tag, summary, "", List.of(), Body.NONE, Good.NOTHING);
     }
 
     /// One thing that a request may say.
@@ -55,6 +44,27 @@ public record Operation(
     /// @param required whether it must be there
     public record Body(@Nullable Schema schema, String type, boolean required) {
         static final Body NONE = new Body(null, JSON, false);
+    }
+
+    /// What is answered when all is well.
+    ///
+    /// @param status the usual one
+    /// @param also others with the same answer
+    /// @param sends the headers of these answers
+    /// @param answer null for no content
+    /// @param type its media type
+    public record Good(
+            int status,
+            List<Integer> also,
+            List<Sent> sends,
+            @Nullable Schema answer,
+            String type) {
+        static final Good NOTHING = new Good(200, List.of(), List.of(), null, JSON);
+
+        public Good {
+            also = List.copyOf(also);
+            sends = List.copyOf(sends);
+        }
     }
 
     /// A header of the answers when all is well.
@@ -84,20 +94,13 @@ public record Operation(
     }
 
     private Operation with(Sent sent) {
-        var more = new ArrayList<>(sends);
+        var more = new ArrayList<>(good.sends());
         more.add(sent);
-        return new Operation(
-                id,
-                tag,
-                summary,
-                description,
-                parameters,
-                body,
-                status,
-                also,
-                more,
-                answer,
-                answerType);
+        return with(new Good(good.status(), good.also(), more, good.answer(), good.type()));
+    }
+
+    private Operation with(Good other) {
+        return new Operation(id, tag, summary, description, parameters, body, other);
     }
 
     public Operation path(String name, String meaning) {
@@ -115,13 +118,11 @@ public record Operation(
     private Operation with(Parameter parameter) {
         var more = new ArrayList<>(parameters);
         more.add(parameter);
-        return new Operation(
-                id, tag, summary, description, more, body, status, also, sends, answer, answerType);
+        return new Operation(id, tag, summary, description, more, body, good);
     }
 
     public Operation described(String text) {
-        return new Operation(
-                id, tag, summary, text, parameters, body, status, also, sends, answer, answerType);
+        return new Operation(id, tag, summary, text, parameters, body, good);
     }
 
     /// A body of JSON, which must be there.
@@ -141,18 +142,7 @@ public record Operation(
 
     /// A body.
     public Operation takes(Body given) {
-        return new Operation(
-                id,
-                tag,
-                summary,
-                description,
-                parameters,
-                given,
-                status,
-                also,
-                sends,
-                answer,
-                answerType);
+        return new Operation(id, tag, summary, description, parameters, given, good);
     }
 
     public Operation answers(Schema schema) {
@@ -160,18 +150,7 @@ public record Operation(
     }
 
     public Operation answers(int code, @Nullable Schema schema) {
-        return new Operation(
-                id,
-                tag,
-                summary,
-                description,
-                parameters,
-                body,
-                code,
-                also,
-                sends,
-                schema,
-                answerType);
+        return with(new Good(code, good.also(), good.sends(), schema, good.type()));
     }
 
     /// Makes something, whose place is told.
@@ -181,35 +160,13 @@ public record Operation(
 
     /// With another status that has the same answer.
     public Operation also(int code) {
-        var more = new ArrayList<>(also);
+        var more = new ArrayList<>(good.also());
         more.add(code);
-        return new Operation(
-                id,
-                tag,
-                summary,
-                description,
-                parameters,
-                body,
-                status,
-                more,
-                sends,
-                answer,
-                answerType);
+        return with(new Good(good.status(), more, good.sends(), good.answer(), good.type()));
     }
 
     /// Answers something else than JSON.
     public Operation answersAs(String mediaType) {
-        return new Operation(
-                id,
-                tag,
-                summary,
-                description,
-                parameters,
-                body,
-                status,
-                also,
-                sends,
-                Schema.string(),
-                mediaType);
+        return with(new Good(good.status(), good.also(), good.sends(), Schema.string(), mediaType));
     }
 }
