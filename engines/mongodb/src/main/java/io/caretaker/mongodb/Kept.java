@@ -43,6 +43,9 @@ final class Kept<L> implements AutoCloseable {
             if (closed) {
                 throw unavailable("the target is no longer watched");
             }
+            if (deadline.expired()) {
+                throw unavailable("no time is left to ask");
+            }
             Open<L> kept = open;
             open = null;
             if (kept != null) {

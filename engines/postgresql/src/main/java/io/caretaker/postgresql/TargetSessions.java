@@ -111,9 +111,14 @@ final class TargetSessions implements AutoCloseable {
                     new DatabaseReply.Unknown("the question before this one has no answer yet"));
         }
         try {
-            return closed
-                    ? otherwise.apply(new DatabaseReply.Unknown("the target is no longer watched"))
-                    : bounded(question, otherwise, deadline);
+            if (closed) {
+                return otherwise.apply(
+                        new DatabaseReply.Unknown("the target is no longer watched"));
+            }
+            if (deadline.expired()) {
+                return otherwise.apply(new DatabaseReply.Unknown("no time is left to ask"));
+            }
+            return bounded(question, otherwise, deadline);
         } finally {
             turn.unlock();
         }

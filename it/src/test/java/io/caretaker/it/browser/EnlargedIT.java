@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,51 +59,27 @@ class EnlargedIT {
 
     @RegisterExtension static final OpenShop OPEN = new OpenShop();
 
-    static Stream<String> pages() {
-        return Stream.of(
-                "/",
-                "/hosts/here",
-                "/services/svc_13",
-                "/databases",
-                "/databases/svc_stock",
-                "/databases/svc_stock/details",
-                "/databases/svc_stock/sessions",
-                "/databases/svc_stock/cleanup",
-                "/alerts",
-                "/alerts/mutes",
-                "/alerts/channels",
-                "/approvals",
-                "/audit",
-                "/inventory",
-                "/inventory/databases/new",
-                "/inventory/services/new",
-                "/settings",
-                "/api",
-                "/login",
-                "/status-page");
-    }
-
     @ParameterizedTest
-    @MethodSource("pages")
+    @MethodSource("io.caretaker.it.browser.Pages#paths")
     void nothing_is_cut_off_at_twice_the_size_on_a_phone(String path) {
         try (Window window =
                 OPEN.window(
                         Screen.PHONE_LIGHT,
                         wishes -> wishes.setViewportSize(195, 422).setDeviceScaleFactor(2))) {
             Page page = window.open(path);
-            window.picture("enlarged" + path.replace('/', '-'));
+            window.picture("enlarged" + path.replaceAll("\\W", "-"));
             whole(page, path);
             assertThat((List<?>) page.evaluate(STAYING)).as("what hides %s", path).isEmpty();
         }
     }
 
     @ParameterizedTest
-    @MethodSource("pages")
+    @MethodSource("io.caretaker.it.browser.Pages#paths")
     void nothing_is_cut_off_when_letters_stand_wider_apart(String path) {
         try (Window window = OPEN.window(Screen.PHONE_LIGHT)) {
             Page page = window.open(path);
             page.evaluate(SPACED);
-            window.picture("spaced" + path.replace('/', '-'));
+            window.picture("spaced" + path.replaceAll("\\W", "-"));
             whole(page, path);
         }
         try (Window window = OPEN.window(Screen.DESKTOP_LIGHT)) {

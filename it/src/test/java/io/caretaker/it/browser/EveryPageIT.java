@@ -2,9 +2,7 @@ package io.caretaker.it.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,29 +12,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every page on a phone and on a desk, light and dark.
 class EveryPageIT {
-    private static final Map<String, String> PAGES =
-            new TreeMap<>(
-                    Map.ofEntries(
-                            Map.entry("overview", "/"),
-                            Map.entry("overview-filtered", "/?q=stock"),
-                            Map.entry("host", "/hosts/here"),
-                            Map.entry("service-up", "/services/svc_01"),
-                            Map.entry("service-down", "/services/svc_13"),
-                            Map.entry("databases", "/databases"),
-                            Map.entry("database", "/databases/svc_stock"),
-                            Map.entry("alerts", "/alerts"),
-                            Map.entry("approvals", "/approvals"),
-                            Map.entry("audit", "/audit"),
-                            Map.entry("inventory", "/inventory"),
-                            Map.entry("settings", "/settings"),
-                            Map.entry("api", "/api"),
-                            Map.entry("login", "/login"),
-                            Map.entry("status-page", "/status-page")));
-
     @RegisterExtension static final OpenShop OPEN = new OpenShop();
 
     static Stream<Arguments> looks() {
-        return PAGES.keySet().stream()
+        return Pages.ALL.keySet().stream()
                 .flatMap(page -> Stream.of(Screen.values()).map(each -> Arguments.of(page, each)));
     }
 
@@ -44,7 +23,7 @@ class EveryPageIT {
     @MethodSource("looks")
     void every_page_is_whole_quiet_and_usable(String name, Screen screen) {
         try (Window window = OPEN.window(screen)) {
-            window.open(Objects.requireNonNull(PAGES.get(name)));
+            window.open(Objects.requireNonNull(Pages.ALL.get(name)));
             window.picture(name);
             window.judge(name);
         }

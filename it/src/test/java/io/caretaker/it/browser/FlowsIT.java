@@ -157,20 +157,9 @@ class FlowsIT {
             assertThat(before).doesNotContain("Door is down");
 
             Files.delete(OPEN.shop().door());
-            assertThat(page.locator("main"))
-                    .containsText(
-                            "Door is down",
-                            new com.microsoft.playwright.assertions.LocatorAssertions
-                                            .ContainsTextOptions()
-                                    .setTimeout(30_000));
+            Window.shows(page.locator("main"), "Door is down");
             Files.createFile(OPEN.shop().door());
-            assertThat(page.locator("main"))
-                    .not()
-                    .containsText(
-                            "Door is down",
-                            new com.microsoft.playwright.assertions.LocatorAssertions
-                                            .ContainsTextOptions()
-                                    .setTimeout(30_000));
+            Window.showsNoMore(page.locator("main"), "Door is down");
             assertThat(window.wrong()).isEmpty();
         }
     }

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// away from whoever is at them.
 @SuppressWarnings("NullAway.Init")
 class LivePagesIT {
-    private static final double PATIENCE = 40_000;
     private static final Pattern QUESTION =
             Pattern.compile("\"id\":\"([^\"]+)\",\"service_id\":\"svc_hatch\"");
 
@@ -49,19 +48,6 @@ class LivePagesIT {
     private static void isStillTheSame(Window window) {
         assertThat(window.page().evaluate("() => window.stillTheSame === true")).isEqualTo(true);
         assertThat(window.wrong()).isEmpty();
-    }
-
-    private static void shows(Locator place, String text) {
-        assertThat(place)
-                .containsText(
-                        text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
-    }
-
-    private static void showsNoMore(Locator place, String text) {
-        assertThat(place)
-                .not()
-                .containsText(
-                        text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
     }
 
     private static void post(String path, String body) throws Exception {
@@ -100,7 +86,7 @@ class LivePagesIT {
             int before = number(audit);
 
             Files.delete(shop().door());
-            shows(alerts.locator("#alert-lines"), "Door is down");
+            Window.shows(alerts.locator("#alert-lines"), "Door is down");
             await("the number on another page")
                     .atMost(Shop.LONG)
                     .until(() -> number(audit) > before);
@@ -113,8 +99,8 @@ class LivePagesIT {
             comment.fill("I am on my w");
 
             Files.createFile(shop().door());
-            showsNoMore(alerts.locator("#alert-lines"), "Door is down");
-            shows(door.locator("#alert-title"), "Over");
+            Window.showsNoMore(alerts.locator("#alert-lines"), "Door is down");
+            Window.shows(door.locator("#alert-title"), "Over");
             assertThat(comment).hasValue("I am on my w");
             assertThat(comment).isFocused();
             assertThat(door.locator("#alert-answers[data-held]")).isVisible();
@@ -136,7 +122,8 @@ class LivePagesIT {
     /// The address of an alert that is in the list, or will soon be.
     private static String alert(Page list, String title) {
         Locator link = list.locator("#alert-lines a", new Page.LocatorOptions().setHasText(title));
-        assertThat(link).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
+        assertThat(link)
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(Window.PATIENCE));
         return link.getAttribute("href");
     }
 
@@ -154,7 +141,7 @@ class LivePagesIT {
             comment.fill("half a sen");
 
             post("/api/v1" + path + "/acknowledge", "{\"comment\":\"somebody else is at it\"}");
-            shows(page.locator("#alert-facts"), "somebody else is at it");
+            Window.shows(page.locator("#alert-facts"), "somebody else is at it");
 
             assertThat(comment).hasValue("half a sen");
             assertThat(comment).isFocused();
@@ -176,8 +163,8 @@ class LivePagesIT {
             reason.fill("moving");
 
             post("/api/v1/services", hatch());
-            shows(waiting, "Hatch");
-            shows(page.locator("#count-approvals"), "2");
+            Window.shows(waiting, "Hatch");
+            Window.shows(page.locator("#count-approvals"), "2");
             assertThat(reason).hasValue("moving");
             assertThat(reason).isFocused();
             window.picture("live-question-came");
@@ -185,9 +172,9 @@ class LivePagesIT {
 
             String id = found(QUESTION, shop().get("/api/v1/approvals"));
             post("/api/v1/approvals/" + id + "/deny", "{}");
-            showsNoMore(waiting, "Hatch");
-            shows(page.locator("#approvals-decided"), "Denied");
-            shows(page.locator("#count-approvals"), "1");
+            Window.showsNoMore(waiting, "Hatch");
+            Window.shows(page.locator("#approvals-decided"), "Denied");
+            Window.shows(page.locator("#count-approvals"), "1");
             assertThat(reason).hasValue("moving");
             assertThat(reason).isFocused();
             isStillTheSame(window);
@@ -223,9 +210,9 @@ class LivePagesIT {
             holder.setAutoCommit(false);
             update(holder);
             Thread waiting = Thread.ofVirtual().start(() -> updateQuietly(waiter));
-            shows(page.locator("#session-locks"), "night-job");
-            shows(page.locator("#session-locks"), "till");
-            shows(page.locator("#blocking-words"), "behind");
+            Window.shows(page.locator("#session-locks"), "night-job");
+            Window.shows(page.locator("#session-locks"), "till");
+            Window.shows(page.locator("#blocking-words"), "behind");
             assertThat(page.locator("input[name=id][value='" + session + "']")).isChecked();
             assertThat(page.getByLabel("Application")).hasValue("half");
             assertThat(page.getByLabel("Application")).isFocused();
@@ -233,7 +220,7 @@ class LivePagesIT {
             window.judge("the live sessions");
 
             holder.rollback();
-            showsNoMore(page.locator("#session-locks"), "night-job");
+            Window.showsNoMore(page.locator("#session-locks"), "night-job");
             assertThat(waiting.join(Shop.LONG)).isTrue();
             isStillTheSame(window);
         }
@@ -311,11 +298,11 @@ class LivePagesIT {
                     "**/live/frame",
                     route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
             marked(window, "/audit");
-            shows(page.locator("#link"), "Not live: trying again in");
+            Window.shows(page.locator("#link"), "Not live: trying again in");
 
             page.unroute("**/live/frame");
             assertThat(page.locator("#link"))
-                    .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(PATIENCE));
+                    .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(Window.PATIENCE));
             assertThat(page.evaluate("() => window.stillTheSame === true")).isEqualTo(true);
         }
     }

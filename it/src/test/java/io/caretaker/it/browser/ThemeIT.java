@@ -146,12 +146,7 @@ class ThemeIT {
                     "() => { window.moved = 0; document.addEventListener('animationstart', () => window.moved++);"
                             + " document.addEventListener('transitionrun', () => window.moved++); }");
             Files.delete(OPEN.shop().door());
-            assertThat(page.locator("main"))
-                    .containsText(
-                            "Door is down",
-                            new com.microsoft.playwright.assertions.LocatorAssertions
-                                            .ContainsTextOptions()
-                                    .setTimeout(30_000));
+            Window.shows(page.locator("main"), "Door is down");
             Files.createFile(OPEN.shop().door());
             assertThat(page.evaluate("() => window.moved + document.getAnimations().length"))
                     .isEqualTo(0);

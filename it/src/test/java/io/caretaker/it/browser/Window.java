@@ -3,8 +3,11 @@ package io.caretaker.it.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.LoadState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +30,9 @@ final class Window implements AutoCloseable {
     private static final String DRAW_ALL =
             "() => document.querySelectorAll('*').forEach(each => {"
                     + " if (getComputedStyle(each).contentVisibility === 'auto') each.style.contentVisibility = 'visible'; })";
+
+    /// How long a change may take to be seen, in milliseconds.
+    static final double PATIENCE = 40_000;
 
     private final String address;
     private final Screen screen;
@@ -112,6 +118,21 @@ final class Window implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Waits until there is that text, however busy the machine is.
+    static void shows(Locator place, String text) {
+        PlaywrightAssertions.assertThat(place)
+                .containsText(
+                        text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
+    }
+
+    /// Waits until that text is gone.
+    static void showsNoMore(Locator place, String text) {
+        PlaywrightAssertions.assertThat(place)
+                .not()
+                .containsText(
+                        text, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
     }
 
     @Override
