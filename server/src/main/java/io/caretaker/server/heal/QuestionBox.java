@@ -58,17 +58,24 @@ public final class QuestionBox {
     /// Takes what was asked; each answer is made on a thread of its own. Called every second.
     public void turn() {
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                if (old(file)) {
-                    Files.deleteIfExists(file);
-                } else if (file.toString().endsWith(ASKED)) {
-                    take(file);
-                }
-            }
+            files.toList().forEach(this::turn);
         } catch (NoSuchFileException | NotDirectoryException _) {
             // Nobody has asked anything yet.
         } catch (IOException e) {
             LOG.atWarn().addKeyValue("problem", e).log("questions to the daemon cannot be read");
+        }
+    }
+
+    /// One that cannot be read keeps nobody else waiting.
+    private void turn(Path file) {
+        try {
+            if (old(file)) {
+                Files.deleteIfExists(file);
+            } else if (file.toString().endsWith(ASKED)) {
+                take(file);
+            }
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("problem", e).log("a question to the daemon cannot be read");
         }
     }
 

@@ -31,21 +31,24 @@ final class KnownKeys {
     private final InstantSource clock;
     private final int most;
     private final long mostBytes;
+    private final long longestFile;
     private boolean opened;
     private long bytes;
 
     /// @param state the state directory
     KnownKeys(Path state, InstantSource clock) {
-        this(state, clock, MOST, MOST_BYTES);
+        this(state, clock, MOST, MOST_BYTES, LONGEST_FILE);
     }
 
     /// @param most keys, but for those whose outcome is unknown
     /// @param mostBytes of all answers together
-    KnownKeys(Path state, InstantSource clock, int most, long mostBytes) {
+    /// @param longestFile in bytes; one that is longer is written anew
+    KnownKeys(Path state, InstantSource clock, int most, long mostBytes, long longestFile) {
         this.journal = new KeyJournal(state);
         this.clock = clock;
         this.most = most;
         this.mostBytes = mostBytes;
+        this.longestFile = longestFile;
     }
 
     /// Where a request stands.
@@ -92,10 +95,26 @@ final class KnownKeys {
             return known;
         }
         Instant now = clock.instant();
-        write(new KeyLine.Begun(name, asked, now));
+        // Known before it is written down: whatever writes the file anew writes it, too.
         kept.remove(name);
         kept.put(name, Kept.begun(asked, now, Stage.RUNNING));
-        return null;
+        boolean written = false;
+        try {
+            write(new KeyLine.Begun(name, asked, now));
+            written = true;
+            return null;
+        } finally {
+            if (!written) {
+                takeBack(name, known);
+            }
+        }
+    }
+
+    private void takeBack(String name, @Nullable Kept before) {
+        kept.remove(name);
+        if (before != null) {
+            kept.put(name, before);
+        }
     }
 
     private void write(KeyLine.Begun begun) {
@@ -151,7 +170,7 @@ final class KnownKeys {
     }
 
     private void append(KeyLine line, boolean durably) throws IOException {
-        if (journal.append(line, durably) > LONGEST_FILE) {
+        if (journal.append(line, durably) > longestFile) {
             journal.rewrite(lines());
         }
     }

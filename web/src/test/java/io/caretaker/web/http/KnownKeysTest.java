@@ -63,6 +63,20 @@ class KnownKeysTest {
     }
 
     @Test
+    void what_has_just_begun_outlives_a_file_that_is_written_anew() {
+        var keys = new KnownKeys(state, () -> now, 20, 1 << 20, 1);
+        keys.begin("first", "a", false);
+        keys.done("first", answer("made"));
+        keys.begin("second", "a", false);
+
+        KnownKeys after = open();
+        assertThat(after.begin("second", "a", false))
+                .extracting(Kept::stage)
+                .isEqualTo(Stage.UNKNOWN);
+        assertThat(after.begin("first", "a", false)).extracting(Kept::stage).isEqualTo(Stage.DONE);
+    }
+
+    @Test
     void what_was_not_carried_out_may_be_sent_again() {
         KnownKeys keys = open();
         keys.begin("n", "a", false);
@@ -86,7 +100,7 @@ class KnownKeysTest {
 
     @Test
     void of_many_the_oldest_answered_are_forgotten_and_none_whose_outcome_is_unknown() {
-        var keys = new KnownKeys(state, () -> now, 20, 1 << 20);
+        var keys = new KnownKeys(state, () -> now, 20, 1 << 20, 1 << 20);
         keys.begin("unknown", "a", false);
         keys.unknown("unknown");
         for (int i = 0; i < 21; i++) {
