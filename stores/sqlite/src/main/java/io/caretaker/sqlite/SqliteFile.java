@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -20,6 +22,7 @@ import org.sqlite.jdbc4.JDBC4Connection;
 /// One connection to one database file, with its prepared statements. Not thread-safe.
 final class SqliteFile implements AutoCloseable {
     private static final int BUSY_MILLIS = 10_000;
+    private static final long AGAIN_NANOS = 5_000_000;
     private static final int CACHE_KIB = 512;
     private static final int LARGEST_IDLE_WAL = 4 << 20;
 
@@ -74,14 +77,32 @@ final class SqliteFile implements AutoCloseable {
         SqliteFile file = new SqliteFile(path, config);
         boolean sound = false;
         try {
-            // In this order: with WAL the page size is settled.
-            file.script("PRAGMA page_size = " + pageSize + "; PRAGMA journal_mode = WAL");
+            file.toWal(pageSize);
             sound = true;
             return file;
         } finally {
             if (!sound) {
                 file.close();
             }
+        }
+    }
+
+    /// Several who switch a new file to WAL at once would wait for each other for ever: SQLite lets
+    /// all but one fail at once, without waiting as it does for other locks. Those try again, and
+    /// find it done. Source: SQLite, "sqlite3_busy_handler()".
+    private void toWal(int pageSize) throws SQLException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
+        while (true) {
+            try {
+                // In this order: with WAL the page size is settled.
+                script("PRAGMA page_size = " + pageSize + "; PRAGMA journal_mode = WAL");
+                return;
+            } catch (SQLException e) {
+                if (!SqliteProblems.busy(e) || System.nanoTime() - end > 0) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(AGAIN_NANOS);
         }
     }
 

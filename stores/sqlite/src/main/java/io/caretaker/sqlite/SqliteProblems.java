@@ -15,6 +15,23 @@ import org.sqlite.SQLiteException;
 final class SqliteProblems {
     private SqliteProblems() {}
 
+    /// Whether somebody else holds the file.
+    static boolean busy(SQLException e) {
+        return busy(code(e));
+    }
+
+    private static boolean busy(SQLiteErrorCode code) {
+        return switch (code) {
+            case SQLITE_BUSY,
+                    SQLITE_BUSY_RECOVERY,
+                    SQLITE_BUSY_SNAPSHOT,
+                    SQLITE_BUSY_TIMEOUT,
+                    SQLITE_LOCKED ->
+                    true;
+            default -> false;
+        };
+    }
+
     static Problem of(Path file, SQLException e) {
         return switch (code(e)) {
             case SQLITE_CORRUPT,
@@ -26,12 +43,7 @@ final class SqliteProblems {
                     SQLITE_IOERR_DATA,
                     SQLITE_IOERR_CORRUPTFS ->
                     corrupt(file, e.getMessage(), e);
-            case SQLITE_BUSY,
-                    SQLITE_BUSY_RECOVERY,
-                    SQLITE_BUSY_SNAPSHOT,
-                    SQLITE_BUSY_TIMEOUT,
-                    SQLITE_LOCKED ->
-                    busy(file, e);
+            case SQLiteErrorCode code when busy(code) -> busy(file, e);
             case SQLiteErrorCode code when storage(code) -> unwritable(file, e);
             case SQLiteErrorCode code when unknownFormat(code, e) ->
                     corrupt(file, e.getMessage(), e);
