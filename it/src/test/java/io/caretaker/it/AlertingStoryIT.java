@@ -3,6 +3,7 @@ package io.caretaker.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.caretaker.core.check.HistoryEntry;
 import io.caretaker.core.inventory.ServiceId;
 import io.caretaker.it.Receiver.Line;
 import io.caretaker.sqlite.SqliteStore;
@@ -15,8 +16,11 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertingStoryIT {
     private static final Duration IN_TIME = Duration.ofSeconds(15);
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
+    /// A machine that is busy may delay one retry, hardly all of them.
+    private static final Duration ON_TIME = Duration.ofMillis(1_150);
 
     @TempDir Path directory;
 
@@ -98,6 +105,9 @@ class AlertingStoryIT {
             shut(listener);
             awaitSaid(receiver, "firing");
             assertThat(since(died, receiver)).isLessThan(IN_TIME);
+            assertThat(retriesApart())
+                    .as("a second each, nearly")
+                    .anyMatch(apart -> apart.compareTo(ON_TIME) < 0);
             assertThat(caretaker.log()).doesNotContain("defect");
         }
     }
@@ -112,6 +122,7 @@ class AlertingStoryIT {
                 awaitUp();
                 shut(listener);
                 awaitSaid(receiver, "firing");
+                awaitWrittenDown();
             }
             try (var caretaker = watching(EAGER, port, receiver)) {
                 await("some checks of the next one")
@@ -209,6 +220,32 @@ class AlertingStoryIT {
                             .filter(row -> row.status().up() == up)
                             .count();
         }
+    }
+
+    private List<Duration> retriesApart() {
+        try (var store = SqliteStore.openReadOnly(directory.resolve("store"))) {
+            List<Instant> failed =
+                    store.history().recent(new ServiceId("svc_shop"), 1000).stream()
+                            .filter(row -> row.status().down())
+                            .map(HistoryEntry::timestamp)
+                            .sorted()
+                            .toList();
+            return IntStream.range(1, failed.size())
+                    .mapToObj(at -> Duration.between(failed.get(at - 1), failed.get(at)))
+                    .toList();
+        }
+    }
+
+    /// Who is killed between a message's end and its note sends it again, under the same id.
+    private void awaitWrittenDown() {
+        await("the message is known as sent")
+                .atMost(Daemon.LONG)
+                .until(() -> {
+                    try (var store = SqliteStore.openReadOnly(directory.resolve("store"))) {
+                        return store.alerts().waiting().isEmpty()
+                                && !store.alerts().deliveries(Instant.EPOCH, 1).isEmpty();
+                    }
+                });
     }
 
     private static void awaitSaid(Receiver receiver, String... said) {

@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
 /// that overrun their limit.
 ///
 /// One platform thread keeps the time. It only starts and abandons checks, so that no target delays
-/// another. Regular checks keep their phase: a late one does not move the following ones. Wake-ups
-/// are gathered on a grid of a fiftieth of the shortest interval, at most half a second.
-/// Thread-safe.
+/// another. Regular checks keep their phase: a late one does not move the following ones. Checks
+/// due soon after others wait and start together with more, a fiftieth of the shortest interval and
+/// at most half a second after those; a check that is due alone starts when it is due. Thread-safe.
 public final class WatchLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchLoop.class);
     private static final Duration GRACE = Duration.ofMillis(250);
@@ -59,6 +59,7 @@ public final class WatchLoop implements AutoCloseable {
     private final Set<RunningCheck> running = ConcurrentHashMap.newKeySet();
     private final Thread keeper;
     private long gridNanos = LONGEST_WAIT_NANOS;
+    private long startedNanos;
     private boolean urgent;
     private volatile boolean closed;
     private volatile long lastTurnNanos;
@@ -80,6 +81,7 @@ public final class WatchLoop implements AutoCloseable {
         this.ticker = ticker;
         this.random = random;
         this.lastTurnNanos = ticker.nanos();
+        this.startedNanos = lastTurnNanos;
         this.keeper =
                 Thread.ofPlatform().daemon().name("caretaker-watch").unstarted(this::keepTime);
     }
@@ -263,6 +265,7 @@ public final class WatchLoop implements AutoCloseable {
                 Watched service = watched.get(due.id);
                 if (service != null && service.version == due.version && !service.busy) {
                     service.busy = true;
+                    startedNanos = now;
                     long dueNanos = due.nanos;
                     Thread.ofVirtual().start(() -> check(service, dueNanos));
                 }
@@ -300,20 +303,25 @@ public final class WatchLoop implements AutoCloseable {
         lock.lock();
         try {
             if (!urgent) {
-                Due next = queue.peek();
-                long wait = next == null ? LONGEST_WAIT_NANOS : next.nanos - ticker.nanos();
-                // Never less than the grid, so that checks due close together share a wake-up; a
-                // shorter wait is only for what is urgent.
-                long nanos = Math.clamp(wait, gridNanos, LONGEST_WAIT_NANOS);
-                if (!running.isEmpty()) {
-                    nanos = Math.min(nanos, SWEEP_NANOS);
-                }
-                awaitNanos(nanos);
+                awaitNanos(
+                        Math.min(
+                                untilNext(), running.isEmpty() ? LONGEST_WAIT_NANOS : SWEEP_NANOS));
             }
             urgent = false;
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Checks that are due close together share a wake-up; only what is urgent does not wait for
+    /// it.
+    private long untilNext() {
+        Due next = queue.peek();
+        if (next == null) {
+            return LONGEST_WAIT_NANOS;
+        }
+        long now = ticker.nanos();
+        return Math.max(next.nanos - now, startedNanos + gridNanos - now);
     }
 
     private void awaitNanos(long nanos) throws InterruptedException {
