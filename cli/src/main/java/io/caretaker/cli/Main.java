@@ -4,6 +4,7 @@ import io.caretaker.cli.config.Surroundings;
 import io.caretaker.cli.log.LogOutput;
 import io.caretaker.cli.log.LogProvider;
 import io.caretaker.cli.log.PlatformLog;
+import io.caretaker.cli.render.PluginLine;
 import io.caretaker.core.problem.Problem;
 import java.util.List;
 import org.slf4j.event.Level;
@@ -48,10 +49,30 @@ public final class Main {
                     CommandLine.Help.defaultColorScheme(
                             terminal.style().coloured() ? Ansi.ON : Ansi.OFF));
             line.setUsageHelpWidth(Math.clamp(terminal.style().width(), 60, 100));
-            line.setExecutionExceptionHandler((e, _, _) -> failed(e, session));
-            line.setParameterExceptionHandler((e, _) -> misused(e, terminal));
+            line.setExecutionExceptionHandler(
+                    (e, command, _) -> ended(failed(e, session), e, command, arguments, terminal));
+            line.setParameterExceptionHandler((e, _) ->
+                    ended(misused(e, terminal), e, e.getCommandLine(), arguments, terminal));
             return line.execute(arguments.toArray(String[]::new));
         }
+    }
+
+    /// Monitoring reads standard output and knows four codes: what could not be checked is unknown.
+    private static int ended(
+            int code,
+            Exception failure,
+            CommandLine command,
+            List<String> arguments,
+            Terminal terminal) {
+        if (!command.getCommandName().equals("check") || !asksForPlugin(arguments)) {
+            return code;
+        }
+        terminal.out().print(PluginLine.notChecked(String.valueOf(failure.getMessage())));
+        return PluginLine.UNKNOWN;
+    }
+
+    private static boolean asksForPlugin(List<String> arguments) {
+        return String.join(" ", arguments).matches("(?si).*--format[ =]nagios.*");
     }
 
     private static int failed(Exception failure, Session session) {

@@ -152,7 +152,7 @@ public final class ApprovalText {
     private void end() {
         known.missing().forEach(each -> line("Not known: " + Texts.line(each) + "."));
         line("");
-        line("Without an answer: " + known.ifUndecided(now) + ".");
+        line("Without an answer: " + known.ifUndecided(now, HistoryText::local) + ".");
         if (known.approval().verdict() == Approval.Verdict.PENDING
                 && !known.approval().expired(now)) {
             line(

@@ -12,7 +12,9 @@ import java.util.Locale;
 /// A check as monitoring plugins print it: one line with performance data, one more line for each
 /// service when there are several, exit code 0, 1, 2 or 3.
 public final class PluginLine {
-    private static final int UNKNOWN = 3;
+    /// The exit code of what cannot be told.
+    public static final int UNKNOWN = 3;
+
     private static final int DECIMALS = 6;
 
     private PluginLine() {}
@@ -71,6 +73,11 @@ public final class PluginLine {
                     .append('\n');
         }
         return text.toString();
+    }
+
+    /// What could not be checked at all; goes with the exit code 3.
+    public static String notChecked(String why) {
+        return word(UNKNOWN) + " - " + safe(why) + "\n";
     }
 
     static String word(int code) {

@@ -63,6 +63,24 @@ class LookingCommandsIT {
         assertThat(watching(1).run("check", "svc_other").code()).isEqualTo(3);
     }
 
+    /// Monitoring shows what stands on standard output, and takes any other code for critical.
+    @Test
+    void what_cannot_be_checked_is_unknown_to_monitoring() {
+        CommandLineRig caretaker = watching(1);
+        Ran unknown = caretaker.run("check", "svc_other", "--format", "nagios");
+        assertThat(unknown.code()).isEqualTo(3);
+        assertThat(unknown.out()).matches("UNKNOWN - .*svc_other.*\n");
+        Ran misused = caretaker.run("check", "--smaple", "1", "--format=nagios");
+        assertThat(misused.code()).isEqualTo(3);
+        assertThat(misused.out()).matches("UNKNOWN - .*--smaple.*\n");
+        assertThat(misused.err()).contains("hint: ");
+        Ran broken =
+                caretaker.configured("hosts: 5\n").run("check", "svc_port", "--format", "nagios");
+        assertThat(broken.code()).isEqualTo(3);
+        assertThat(broken.out()).matches("UNKNOWN - the configuration has 1 error .*hosts.*\n");
+        assertThat(caretaker.run("check", "svc_port").code()).isEqualTo(2);
+    }
+
     @Test
     void without_configuration_the_machine_itself_is_checked() {
         Ran ran = new CommandLineRig(directory).run("check", "--format", "json");

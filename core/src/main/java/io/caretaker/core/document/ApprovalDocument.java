@@ -46,7 +46,7 @@ public final class ApprovalDocument {
                 .put(
                         "guards",
                         deliberation.answers().stream().map(DeliberationDocument::guard).toList())
-                .put("if_undecided", known.ifUndecided(now))
+                .put("if_undecided", known.ifUndecided(now, Instant::toString))
                 .put("missing", known.missing())
                 .fields();
     }

@@ -7,6 +7,7 @@ import io.caretaker.core.inventory.Service;
 import io.caretaker.core.status.ServiceState;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /// All that a person should see before saying yes to a recovery.
 ///
@@ -30,26 +31,26 @@ public record ApprovalCase(
     }
 
     /// What becomes of it without an answer, or became of it; one sentence without a full stop.
-    public String ifUndecided(Instant now) {
+    ///
+    /// @param written how an instant is written for whoever reads it
+    public String ifUndecided(Instant now, Function<Instant, String> written) {
+        String end = written.apply(approval.expiresAt());
         return switch (approval.verdict()) {
             case PENDING ->
                     approval.expired(now)
                             ? "the question ended at "
-                                    + approval.expiresAt()
+                                    + end
                                     + " without an answer, and nothing was done"
                             : "nothing is done; the question ends at "
-                                    + approval.expiresAt()
+                                    + end
                                     + ", and caretaker asks anew if it is still down then";
             case APPROVED ->
-                    "approved by "
-                            + approval.decidedBy()
-                            + "; good for one attempt until "
-                            + approval.expiresAt();
+                    "approved by " + approval.decidedBy() + "; good for one attempt until " + end;
             case DENIED ->
                     "denied by "
                             + approval.decidedBy()
                             + "; caretaker leaves it alone until "
-                            + approval.expiresAt();
+                            + end;
             case USED -> "approved by " + approval.decidedBy() + ", and an attempt was made on it";
         };
     }

@@ -77,7 +77,7 @@ public record ApprovalPage(
                 deliberation.answers().stream()
                         .map(each -> new Said(each.agrees(), each.words()))
                         .toList(),
-                known.ifUndecided(now),
+                known.ifUndecided(now, end -> When.of(end, now).exact()),
                 known.missing());
     }
 
