@@ -11,19 +11,20 @@ streams=${1:-200} services=${2:-1000} interval=${3:-45} seconds=${4:-60}
 warm_up=$((interval + 15))
 
 field() { sed -n "s/.*\"$1\":\([^,}]*\).*/\1/p" "$scratch/live.json"; }
-row() { printf '%-48s %10s\n' "$@"; }
+row() { printf '%-40s %12s %12s\n' "$@"; }
 
 conditions
-listen "$services" $((warm_up + 2 * seconds + 120))
+listen "$services" $((2 * (warm_up + 2 * seconds) + 180))
 java_options=("${daemon_options[@]}" ${BENCH_JAVA_OPTS:-})
-if ! (program LiveBench "$scratch/ports" "$interval" "$streams" "$warm_up" "$seconds" "$scratch/store") \
-    >"$scratch/live.json" 2>"$scratch/live.err"; then
-    cat "$scratch/live.err" >&2
-    exit 1
-fi
-printf '\n'
-row "$services services every $interval s, $seconds s each" ''
-row 'CPU alone, % of one core' "$(field cpu_percent_alone)"
-row "CPU with $streams dashboards open, % of one core" "$(field cpu_percent_listened)"
-row 'resident memory alone, MB' "$(field rss_mb_alone)"
-row "resident memory with $streams dashboards open, MB" "$(field rss_mb_listened)"
+printf '\n%s services every %s s, %s s each, %s dashboards\n' "$services" "$interval" "$seconds" "$streams"
+printf '%-40s %12s %12s\n' '' 'alone' 'with them'
+for page in overview every; do
+    # A daemon of its own each time: memory that was needed once is kept.
+    if ! (program LiveBench "$scratch/ports" "$interval" "$streams" "$warm_up" "$seconds" "$scratch/store-$page" "$page") \
+        >"$scratch/live.json" 2>"$scratch/live.err"; then
+        cat "$scratch/live.err" >&2
+        exit 1
+    fi
+    row "$page page open, CPU, % of one core" "$(field cpu_percent_alone)" "$(field cpu_percent_listened)"
+    row "$page page open, resident memory, MB" "$(field rss_mb_alone)" "$(field rss_mb_listened)"
+done

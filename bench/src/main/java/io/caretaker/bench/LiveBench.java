@@ -21,13 +21,15 @@ import java.util.Locale;
 /// a process of its own. Prints one line of JSON.
 ///
 /// Arguments: file with the ports, interval in seconds, number of streams, seconds of warm-up,
-/// seconds to measure each time, directory for the store.
+/// seconds to measure each time, directory for the store, which page is open: `overview` or
+/// `every`.
 public final class LiveBench {
     private final Duration interval;
     private final int streams;
     private final Duration warmUp;
     private final Duration measured;
     private final Path directory;
+    private final boolean everyPage;
     private final List<Integer> ports;
 
     private LiveBench(String[] args) throws IOException {
@@ -37,6 +39,7 @@ public final class LiveBench {
         warmUp = Duration.ofSeconds(Long.parseLong(args[3]));
         measured = Duration.ofSeconds(Long.parseLong(args[4]));
         directory = Path.of(args[5]);
+        everyPage = args[6].equals("every");
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -67,27 +70,47 @@ public final class LiveBench {
     private String measure(Face face) throws IOException, InterruptedException {
         Thread.sleep(warmUp);
         Used alone = used();
-        Process listeners = listeners(URI.create(face.addresses().getFirst()).getPort());
-        Used listened;
-        try {
-            Thread.sleep(Duration.ofSeconds(10));
-            listened = used();
-        } finally {
-            listeners.destroy();
-        }
-        listeners.waitFor();
+        int port = URI.create(face.addresses().getFirst()).getPort();
+        Used listened = listened(port, everyPage ? everyPage() : List.of("/live/overview"));
         return String.format(
                 Locale.ROOT,
-                "\"services\":%d,\"interval_sec\":%d,\"streams\":%d,\"cpu_percent_alone\":%.2f,"
-                        + "\"cpu_percent_listened\":%.2f,\"rss_mb_alone\":%.1f,"
-                        + "\"rss_mb_listened\":%.1f",
+                "\"services\":%d,\"interval_sec\":%d,\"streams\":%d,\"every_page\":%b,"
+                        + "\"cpu_percent_alone\":%.2f,\"cpu_percent_listened\":%.2f,"
+                        + "\"rss_mb_alone\":%.1f,\"rss_mb_listened\":%.1f",
                 ports.size(),
                 interval.toSeconds(),
                 streams,
+                everyPage,
                 alone.percent(),
                 listened.percent(),
                 alone.residentMb(),
                 listened.residentMb());
+    }
+
+    /// One of each kind that shows something here.
+    private List<String> everyPage() {
+        return List.of(
+                "/live/overview",
+                "/live/services/listener_" + ports.getFirst(),
+                "/live/alerts",
+                "/live/approvals",
+                "/live/databases",
+                "/live/frame");
+    }
+
+    private Used listened(int port, List<String> paths) throws IOException, InterruptedException {
+        Process listeners = listeners(port, paths);
+        try {
+            Thread.sleep(Duration.ofSeconds(10));
+            Used used = used();
+            if (!listeners.isAlive()) {
+                throw new IOException("those who listen have not stayed");
+            }
+            return used;
+        } finally {
+            listeners.destroy();
+            listeners.waitFor();
+        }
     }
 
     private record Used(double percent, double residentMb) {}
@@ -103,7 +126,7 @@ public final class LiveBench {
                 after.residentKb() / 1024.0);
     }
 
-    private Process listeners(int port) throws IOException {
+    private Process listeners(int port, List<String> paths) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
@@ -112,6 +135,7 @@ public final class LiveBench {
                         StreamListeners.class.getName(),
                         String.valueOf(port),
                         String.valueOf(streams)));
+        command.addAll(paths);
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
