@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caretaker.core.recovery.Approval;
 import io.caretaker.core.store.Store;
 import io.caretaker.sqlite.SqliteStore;
+import io.caretaker.testkit.server.PostgresServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,9 +15,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,8 @@ class SentAgainStoryIT {
     private static final String HOST =
             "{\"host_id\":\"db9\",\"hostname\":\"db9.test\",\"ip_address\":\"127.0.0.9\","
                     + "\"environment\":\"production\",\"region\":\"here\"}";
+
+    private static final Pattern SERVICE = Pattern.compile("\"service_id\":\"([^\"]+)\"");
 
     @TempDir Path directory;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -83,11 +91,15 @@ class SentAgainStoryIT {
     }
 
     private HttpResponse<String> send(URI at, Order order) throws Exception {
+        return send(at, order, "once");
+    }
+
+    private HttpResponse<String> send(URI at, Order order, String key) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(at.resolve(order.path()))
                         .timeout(Duration.ofSeconds(30))
                         .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", "once")
+                        .header("Idempotency-Key", key)
                         .method(order.method(), BodyPublishers.ofString(order.body()))
                         .build(),
                 BodyHandlers.ofString());
@@ -145,6 +157,105 @@ class SentAgainStoryIT {
             assertThat(count(order)).isEqualTo(once);
         }
         assertThat(once).isEqualTo(before + 1);
+    }
+
+    /// The log says that it begins, and then what came of it.
+    @Test
+    void who_was_ended_is_ended_once() throws Exception {
+        try (PostgresServer server = PostgresServer.startNew()) {
+            String database = adopted(server);
+            try (Connection meant = guest(server);
+                    Connection next = guest(server)) {
+                var order =
+                        new Order(
+                                "POST",
+                                database + "/sessions/" + number(meant) + "/terminate",
+                                "",
+                                "append",
+                                audited("session.terminate"));
+                assertThat(diesOver(order, 2)).isEqualTo(2);
+                assertThat(meant.isValid(5)).isFalse();
+                assertThat(next.isValid(5)).isTrue();
+            }
+        }
+    }
+
+    /// The log names all who are meant, and then each who was ended. Who does harm by the time that
+    /// it is sent again may be somebody else.
+    @Test
+    void a_clean_up_does_not_go_on_when_it_is_sent_again() throws Exception {
+        try (PostgresServer server = PostgresServer.startNew()) {
+            String database = adopted(server);
+            try (Connection first = guest(server);
+                    Connection second = guest(server)) {
+                holdOpen(first);
+                holdOpen(second);
+                var order =
+                        new Order(
+                                "POST",
+                                database + "/cleanup",
+                                "{\"idle_in_transaction_after\":\"1s\",\"dry_run\":false}",
+                                "append",
+                                audited("session.end"));
+                assertThat(diesOver(order, 2)).isEqualTo(1);
+                assertThat(Stream.of(first.isValid(5), second.isValid(5)))
+                        .containsExactlyInAnyOrder(true, false);
+            }
+        }
+    }
+
+    /// Adopts the server; the path of its database.
+    private String adopted(PostgresServer server) throws Exception {
+        server.sql("CREATE ROLE shop LOGIN PASSWORD 'shop'");
+        try (var daemon = HaltingCaretaker.on(directory)) {
+            var adoption =
+                    new Order(
+                            "POST",
+                            "/api/v1/discovery/" + server.port() + "/adopt",
+                            "{}",
+                            "",
+                            _ -> 0);
+            HttpResponse<String> answer = send(daemon.address(), adoption, "adopt");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            Matcher id = SERVICE.matcher(answer.body());
+            assertThat(id.find()).as(answer.body()).isTrue();
+            return "/api/v1/databases/" + id.group(1);
+        }
+    }
+
+    /// Sends it to a daemon that dies over it, and then to the next; how often it was carried out.
+    private int diesOver(Order order, int deeds) throws Exception {
+        try (var dying = HaltingCaretaker.dyingAfter(order.deed(), deeds, directory)) {
+            URI at = dying.address();
+            assertThatThrownBy(() -> send(at, order)).isInstanceOf(IOException.class);
+            assertThat(dying.awaitDeath()).isEqualTo(HaltingCaretaker.DEAD);
+        }
+        try (var anew = HaltingCaretaker.on(directory)) {
+            HttpResponse<String> again = send(anew.address(), order);
+            assertThat(again.statusCode()).as(again.body()).isEqualTo(409);
+            assertThat(again.body()).contains("the outcome of the first request", "is unknown");
+        }
+        return count(order);
+    }
+
+    private static Connection guest(PostgresServer server) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:"
+                        + server.port()
+                        + "/postgres?user=shop&password=shop");
+    }
+
+    private static int number(Connection guest) throws SQLException {
+        try (var statement = guest.createStatement();
+                var rows = statement.executeQuery("SELECT pg_backend_pid()")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static void holdOpen(Connection guest) throws SQLException {
+        guest.setAutoCommit(false);
+        number(guest);
     }
 
     @Test
