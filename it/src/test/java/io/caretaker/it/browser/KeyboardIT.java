@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import io.caretaker.testkit.server.PostgresServer;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,31 @@ class KeyboardIT {
             keys.press("Space");
             assertThat(page.locator("#fleet")).not().containsText("Stock");
             assertThat(page.locator("#fleet")).containsText("Shop <i>13</i>");
+            assertThat(window.wrong()).isEmpty();
+        }
+    }
+
+    /// Who types and goes on does not wait for the filter.
+    @Test
+    void a_late_answer_to_the_filter_leaves_the_focus_on_what_was_found() {
+        try (Window window = OPEN.window(Screen.DESKTOP_LIGHT)) {
+            Page page = window.open("/");
+            var late = new AtomicReference<Route>();
+            page.route(Pattern.compile(".*[?&]q=stock(&.*)?$"), late::set);
+            var keys = new Keys(page);
+            keys.press("/");
+            keys.type("stoc");
+            assertThat(page.locator(".svc")).hasCount(1);
+            keys.type("k");
+            page.waitForCondition(() -> late.get() != null);
+            keys.to("Stock");
+            page.evaluate(
+                    "() => document.addEventListener('htmx:afterRequest', () => { window.answered = true; })");
+            late.get().resume();
+            page.waitForFunction("() => window.answered");
+            assertThat(keys.stop().name()).isEqualTo("Stock");
+            keys.enter();
+            assertThat(page).hasURL(Pattern.compile(".*/services/svc_stock$"));
             assertThat(window.wrong()).isEmpty();
         }
     }

@@ -304,7 +304,17 @@
     setInterval(() => times(document), 20000);
     live();
     charts(document);
-    document.addEventListener('htmx:afterSettle', (event) => { times(event.target); charts(event.target); });
+    // What a filter finds comes into its part as live changes do; who is in there already keeps the focus.
+    htmx.defineExtension('part', {
+      isInlineSwap: (style) => style === 'part',
+      handleSwap: (style, target, answer) => {
+        const fresh = style === 'part' && answer.querySelector('#' + target.id);
+        if (!fresh) return false;
+        put(document.adoptNode(fresh));
+        target.querySelectorAll('.fresh').forEach((each) => each.classList.remove('fresh'));
+        return true;
+      },
+    });
     document.addEventListener('theme', paintAgain);
     let width = innerWidth;
     addEventListener('resize', () => { if (innerWidth !== width) { width = innerWidth; paintAgain(); } });
