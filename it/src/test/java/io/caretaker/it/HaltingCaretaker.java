@@ -43,14 +43,9 @@ final class HaltingCaretaker implements AutoCloseable {
         return dyingAfter(NEVER, 1, directory);
     }
 
-    /// The same, until the store has done that.
+    /// The same, until the store has done that for people so often.
     ///
     /// @param deed a method of one of the store's ports
-    static HaltingCaretaker dyingAfter(String deed, Path directory) throws IOException {
-        return dyingAfter(deed, 1, directory);
-    }
-
-    /// The same, until the store has done that for people so often.
     static HaltingCaretaker dyingAfter(String deed, int times, Path directory) throws IOException {
         Path ready = Files.createTempFile(directory, "address", "");
         Files.delete(ready);
