@@ -304,8 +304,8 @@
     setInterval(() => times(document), 20000);
     live();
     charts(document);
-    // What a filter finds comes into its part as live changes do; who is in there already keeps the focus.
-    htmx.defineExtension('part', {
+    // What a filter finds comes into its part as live changes do; who is in there already keeps the focus. (The status page has no filter and no htmx.)
+    window.htmx?.defineExtension('part', {
       isInlineSwap: (style) => style === 'part',
       handleSwap: (style, target, answer) => {
         const fresh = style === 'part' && answer.querySelector('#' + target.id);
