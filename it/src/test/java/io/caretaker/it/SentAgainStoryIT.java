@@ -24,6 +24,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +183,7 @@ class SentAgainStoryIT {
                     Connection second = guest(server)) {
                 holdOpen(first);
                 holdOpen(second);
+                awaitHeldForASecond(server, 2);
                 var order =
                         new Order(
                                 "POST",
@@ -254,6 +256,19 @@ class SentAgainStoryIT {
     private static void holdOpen(Connection guest) throws SQLException {
         guest.setAutoCommit(false);
         number(guest);
+    }
+
+    /// A daemon may be there sooner than that, and would find nobody to end.
+    private static void awaitHeldForASecond(PostgresServer server, int sessions) {
+        String held =
+                """
+                SELECT count(*) FROM pg_stat_activity
+                WHERE usename = 'shop' AND state = 'idle in transaction'
+                  AND clock_timestamp() - state_change > interval '1 s'
+                """;
+        Awaitility.await("the transactions are older than a second")
+                .atMost(io.caretaker.it.Daemon.LONG)
+                .until(() -> server.sql(held).strip().equals(Integer.toString(sessions)));
     }
 
     @Test
