@@ -11,6 +11,7 @@ import io.caretaker.cli.commands.CheckCommand;
 import io.caretaker.cli.commands.CleanupCommand;
 import io.caretaker.cli.commands.CompletionCommand;
 import io.caretaker.cli.commands.ConfigCommand;
+import io.caretaker.cli.commands.ConnectionTestCommand;
 import io.caretaker.cli.commands.DenyCommand;
 import io.caretaker.cli.commands.DiscoverCommand;
 import io.caretaker.cli.commands.DoctorCommand;
@@ -71,6 +72,7 @@ public final class Commands {
         all.put("profiler", session -> new CommandLine(new ProfilerCommand(session)));
         all.put("discover", session -> new CommandLine(new DiscoverCommand(session)));
         all.put("adopt", session -> new CommandLine(new AdoptCommand(session)));
+        all.put("connection-test", session -> new CommandLine(new ConnectionTestCommand(session)));
         all.put("engines", session -> new CommandLine(new EnginesCommand(session)));
         all.put("host", InventoryCommand::hosts);
         all.put("service", InventoryCommand::services);

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What a command says, to whom, and what it hears.
 ///
@@ -70,6 +72,21 @@ public record Terminal(
             return columns > 0 ? columns : USUAL_WIDTH;
         } catch (IOException | NumberFormatException _) {
             return USUAL_WIDTH;
+        }
+    }
+
+    /// Reads a password: without showing it where a person types it, else the next line of standard
+    /// input. Null when there is none.
+    public @Nullable String password(String question) {
+        if (answers) {
+            out.flush();
+            char[] typed = Objects.requireNonNull(System.console()).readPassword("%s", question);
+            return typed == null ? null : String.valueOf(typed);
+        }
+        try {
+            return in.readLine();
+        } catch (IOException _) {
+            return null;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.caretaker.server.desk;
 
+import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.check.Deadline;
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Ticker;
@@ -90,6 +91,19 @@ public final class ConnectionTest {
                         target.tls(),
                         target.caFile());
         return tried(asked, home, _ -> password, limit);
+    }
+
+    /// A trial as the audit log keeps it.
+    ///
+    /// @param actor who wanted it
+    public AuditEntry written(ConnectionReport report, String actor) {
+        return AuditEntry.of(
+                clock.instant(),
+                actor,
+                "connection.test",
+                "",
+                report.verdict().usable(),
+                report.engine().label() + " " + report.address() + ": " + report.verdict().label());
     }
 
     private ConnectionReport tried(

@@ -1,6 +1,5 @@
 package io.caretaker.web.api;
 
-import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.check.TunnelUse;
 import io.caretaker.core.document.ConnectionDocument;
 import io.caretaker.core.document.Fields;
@@ -8,15 +7,12 @@ import io.caretaker.core.document.SecretDocument;
 import io.caretaker.core.health.ConnectionReport;
 import io.caretaker.core.health.DatabaseTarget;
 import io.caretaker.core.health.EngineKind;
-import io.caretaker.core.inventory.Host;
-import io.caretaker.core.inventory.Inventory;
 import io.caretaker.core.problem.Problem;
 import io.caretaker.core.problem.ProblemCode;
 import io.caretaker.core.secret.Secret;
 import io.caretaker.core.secret.SecretReference;
 import io.caretaker.server.desk.ConnectionTest;
 import io.caretaker.server.desk.DatabaseHome;
-import io.caretaker.server.desk.Named;
 import io.caretaker.web.Daemon;
 import io.caretaker.web.http.Access;
 import io.caretaker.web.http.Answer;
@@ -28,7 +24,6 @@ import io.caretaker.web.http.Schema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Trying a log-in to a database that is not watched yet.
@@ -109,37 +104,15 @@ public final class ConnectionApi {
         ConnectionTest test = daemon.tools().connections().get();
         ConnectionReport report =
                 test.run(trial.target(), home(trial), trial.typed(), trial.limit());
-        daemon.store()
-                .audit()
-                .append(
-                        AuditEntry.of(
-                                daemon.clock().instant(),
-                                Desks.actor(request),
-                                "connection.test",
-                                "",
-                                report.verdict().usable(),
-                                report.engine().label()
-                                        + " "
-                                        + report.address()
-                                        + ": "
-                                        + report.verdict().label()));
+        daemon.store().audit().append(test.written(report, Desks.actor(request)));
         return Answer.json(ConnectionDocument.of(report));
     }
 
+    /// The host is something that the body refers to.
     private @Nullable DatabaseHome home(Trial trial) {
-        Inventory inventory = desks.seen();
-        String named = trial.host();
-        Optional<Host> host =
-                named == null
-                        ? DatabaseHome.hostOf(inventory, trial.target().host())
-                        : Optional.of(required(inventory, named));
-        return host.map(each -> new DatabaseHome(each, trial.tunnel())).orElse(null);
-    }
-
-    /// Something that the body refers to.
-    private static Host required(Inventory inventory, String named) {
         try {
-            return inventory.host(Named.host(inventory, named)).orElseThrow();
+            return DatabaseHome.of(
+                    desks.seen(), trial.host(), trial.target().host(), trial.tunnel());
         } catch (Problem problem) {
             throw new Problem(ProblemCode.INVALID, problem.message(), problem.hint(), problem);
         }

@@ -1,6 +1,5 @@
 package io.caretaker.web.inventory;
 
-import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.check.CheckSpec;
 import io.caretaker.core.check.TunnelUse;
 import io.caretaker.core.health.ConnectionReport;
@@ -99,7 +98,7 @@ public final class AddDatabase {
                         home(form),
                         form.secret().equals("typed") ? password.orElseThrow() : null,
                         LIMIT);
-        audit(request, report);
+        daemon.store().audit().append(connections.written(report, request.caller().actor()));
         return page(request, form, Map.of(), List.of(), Trials.of(report, form));
     }
 
@@ -115,23 +114,6 @@ public final class AddDatabase {
         return NewDatabase.host(form, inventory)
                 .map(host -> new DatabaseHome(host, tunnel))
                 .orElse(null);
-    }
-
-    private void audit(Request request, ConnectionReport report) {
-        daemon.store()
-                .audit()
-                .append(
-                        AuditEntry.of(
-                                daemon.clock().instant(),
-                                request.caller().actor(),
-                                "connection.test",
-                                "",
-                                report.verdict().usable(),
-                                report.engine().label()
-                                        + " "
-                                        + report.address()
-                                        + ": "
-                                        + report.verdict().label()));
     }
 
     /// With a newly typed password put away.
