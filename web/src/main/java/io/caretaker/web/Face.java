@@ -25,6 +25,7 @@ import io.caretaker.web.inventory.AddDatabase;
 import io.caretaker.web.inventory.InventoryPages;
 import io.caretaker.web.live.EventsApi;
 import io.caretaker.web.live.LiveHub;
+import io.caretaker.web.live.Marked;
 import io.caretaker.web.live.StillAllowed;
 import io.caretaker.web.live.Streams;
 import io.caretaker.web.metrics.MetricsRoutes;
@@ -127,7 +128,7 @@ public final class Face implements AutoCloseable {
 
         var front =
                 new Front(
-                        new Router(routes),
+                        new Router(routes.stream().map(each -> Marked.of(each, hub)).toList()),
                         entrance.gate(),
                         login::error,
                         delivery,

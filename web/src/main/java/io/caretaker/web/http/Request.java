@@ -23,6 +23,7 @@ public final class Request {
     private final InetSocketAddress local;
     private final Connection connection;
     private Caller caller = Caller.NOBODY;
+    private String heard = "";
     private @Nullable Map<String, String> cookies;
     private @Nullable Map<String, List<String>> form;
 
@@ -63,6 +64,17 @@ public final class Request {
 
     public Method method() {
         return method;
+    }
+
+    /// What live changes had told when the request came, as the id of an event; empty when its
+    /// answer follows none.
+    public String heard() {
+        return heard;
+    }
+
+    /// Sets it.
+    public void heard(String id) {
+        heard = id;
     }
 
     public String path() {

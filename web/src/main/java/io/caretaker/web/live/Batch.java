@@ -80,6 +80,11 @@ public record Batch(
                 || inventory != null;
     }
 
+    /// Whether some page is another one for it, but for the bars of results.
+    boolean moves() {
+        return urgent() || !stirs.isEmpty() || !looked.isEmpty();
+    }
+
     /// Whether anything of alerts, approvals or the pause has changed.
     public boolean judged() {
         return !alerts.isEmpty() || !approvals.isEmpty() || pause != null || asked();

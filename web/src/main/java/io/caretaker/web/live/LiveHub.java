@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Hands what changes to whoever listens: what people should see within a quarter of a second, mere
-/// results once a second. While nobody listens it does nothing at all. Thread-safe.
+/// results once a second. While nobody listens, and no page was made just now that will, it does
+/// nothing at all. Thread-safe.
 public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
     /// So many may listen at once.
     public static final int MOST_LISTENERS = 500;
@@ -32,6 +33,9 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
     private static final Duration TURN = Duration.ofMillis(250);
     private static final Duration RESULTS_EVERY = Duration.ofSeconds(1);
     private static final int MOST_RESULTS = 20_000;
+
+    /// How long a page that was made may take until it listens, without missing anything.
+    private static final Duration PAGE_BEGINS = Duration.ofSeconds(15);
 
     private final InstantSource clock;
     private final Ticker ticker;
@@ -44,13 +48,16 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
     private volatile boolean listened;
     private volatile boolean closed;
     private long number;
+    private long moved;
     private long lastResults;
+    private long awaitedUntil;
 
     public LiveHub(Caretaker caretaker, InstantSource clock, Ticker ticker) {
         this.clock = clock;
         this.ticker = ticker;
         this.changes = new Changes(caretaker);
         this.lastResults = ticker.nanos();
+        this.awaitedUntil = lastResults;
         caretaker.board().listen(this);
         this.thread = Thread.ofVirtual().name("caretaker-web-live").start(this::run);
     }
@@ -69,25 +76,44 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
         }
     }
 
+    /// What was told until now, for a page that is about to be made and will listen.
+    public String heard() {
+        String id;
+        synchronized (listeners) {
+            begin();
+            awaitedUntil = ticker.nanos() + PAGE_BEGINS.toNanos();
+            id = id();
+        }
+        LockSupport.unpark(thread);
+        return id;
+    }
+
+    /// What happened while nobody listened is in no batch: ids of before are old.
+    private void begin() {
+        if (!listened && !closed) {
+            number++;
+            moved = number;
+            changes.begin(clock.instant());
+            results.clear();
+            looked.clear();
+            listened = true;
+        }
+    }
+
     /// Begins to listen.
     ///
     /// @param lastHeard the id of the last event that was heard before; null for none
+    /// @param made the id of what was told when the page was made that listens; null for none
     /// @return null when too many listen already
-    @Nullable Listener listen(Voice voice, @Nullable String lastHeard) {
+    @Nullable Listener listen(Voice voice, @Nullable String lastHeard, @Nullable String made) {
         var listener = new Listener(voice);
         synchronized (listeners) {
             if (closed || listeners.size() >= MOST_LISTENERS) {
                 return null;
             }
-            if (!listened) {
-                // What happened while nobody listened is in no batch: ids of before are old.
-                number++;
-                changes.begin(clock.instant());
-                results.clear();
-                looked.clear();
-                listened = true;
-            }
-            boolean missed = lastHeard != null && !lastHeard.equals(id());
+            begin();
+            boolean missed =
+                    lastHeard != null ? !lastHeard.equals(id()) : made != null && moved(made);
             listener.offer(
                     new Message(
                             id(), () -> missed ? List.of(LiveEvent.RELOAD) : List.<LiveEvent>of()));
@@ -97,15 +123,36 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
         return listener;
     }
 
+    /// Whether more than results that are as the ones before was told since.
+    private boolean moved(String made) {
+        String prefix = run + "-";
+        try {
+            return !made.startsWith(prefix)
+                    || Long.parseLong(made.substring(prefix.length())) < moved;
+        } catch (NumberFormatException _) {
+            return true;
+        }
+    }
+
     /// Ends to listen.
     void leave(Listener listener) {
         synchronized (listeners) {
             listeners.remove(listener);
-            if (listeners.isEmpty()) {
-                listened = false;
-                results.clear();
-            }
+            rest();
         }
+    }
+
+    /// Looks no more when nobody listens and no page is awaited.
+    private void rest() {
+        if (listeners.isEmpty() && ticker.nanos() - awaitedUntil >= 0) {
+            listened = false;
+            results.clear();
+        }
+    }
+
+    /// Whether it looks for changes.
+    boolean looks() {
+        return listened;
     }
 
     /// How many listen.
@@ -128,6 +175,7 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
     private void turn() {
         try {
             synchronized (listeners) {
+                rest();
                 if (listened) {
                     say();
                 }
@@ -145,6 +193,7 @@ public final class LiveHub implements StatusBoard.Listener, AutoCloseable {
         Batch batch = changes.batch(taken, looked(), clock.instant());
         if (!batch.empty()) {
             number++;
+            moved = batch.moves() ? number : moved;
             say(batch);
         }
     }

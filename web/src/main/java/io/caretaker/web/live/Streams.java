@@ -40,6 +40,7 @@ public final class Streams {
     /// @throws Refusal 503 when too many listen already
     public Answer.Stream answer(Request request, Access demanded, Voice voice) {
         String lastHeard = request.header("last-event-id").orElse(null);
+        String made = request.query("heard").orElse(null);
         if (hub.listeners() >= LiveHub.MOST_LISTENERS) {
             throw tooMany();
         }
@@ -49,7 +50,7 @@ public final class Streams {
                 TYPE,
                 HEADERS,
                 out -> {
-                    Listener listener = hub.listen(voice, lastHeard);
+                    Listener listener = hub.listen(voice, lastHeard, made);
                     if (listener == null) {
                         return;
                     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param section the part of the navigation that the page belongs to, or null
 /// @param said what is said of the action before; empty for nothing
 /// @param counts how much waits for people
+/// @param heard what live changes had told when it was asked for; empty for none
 /// @param paused that recovery is paused, by whom and until when; empty when it is not
 public record Frame(
         String title,
@@ -20,6 +21,7 @@ public record Frame(
         Files files,
         String said,
         NavCounts counts,
+        String heard,
         String paused) {
 
     /// The parts that the navigation offers; none to whom they are closed.

@@ -59,6 +59,7 @@ public final class Frames {
                 files,
                 Flash.of(request),
                 NavCounts.of(daemon),
+                request.heard(),
                 PauseWords.of(daemon.caretaker().recovery().pause(), daemon.clock().instant()));
     }
 }

@@ -142,11 +142,15 @@
     for (const part of [...page.body.children]) put(document.adoptNode(part));
     chartsAgain();
   };
+  // What was told when the page was made: of what came between that and the stream it hears at once.
+  let heard = '';
   const reload = async () => {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
     if (answer?.redirected && new URL(answer.url).pathname === '/login') return 'out';
     if (!answer || !answer.ok || answer.redirected) return 'away';
-    all(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    heard = page.body.dataset.heard || '';
+    all(page);
     return 'read';
   };
 
@@ -178,7 +182,7 @@
   };
   const listen = (address) => {
     stop();
-    stream = new EventSource(address);
+    stream = new EventSource(address + (address.includes('?') ? '&' : '?') + 'heard=' + encodeURIComponent(heard));
     stream.addEventListener('parts', (event) => parts(event.data));
     stream.addEventListener('beats', (event) => beats(event.data));
     stream.addEventListener('reload', reload);
@@ -193,6 +197,7 @@
     const path = document.querySelector('main [data-live]')?.dataset.live || document.body.dataset.live;
     if (!path || !window.EventSource) return;
     const address = path + location.search;
+    heard = document.body.dataset.heard || '';
     if (!document.hidden) listen(address);
     document.addEventListener('visibilitychange', () => {
       clearTimeout(leaving);

@@ -23,8 +23,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +84,7 @@ class LiveTest {
     }
 
     private static Listener listening(LiveHub hub, Voice voice, String last) {
-        Listener listener = hub.listen(voice, last.isEmpty() ? null : last);
+        Listener listener = hub.listen(voice, last.isEmpty() ? null : last, null);
         if (listener == null) {
             throw new AssertionError("nobody may listen");
         }
@@ -161,6 +163,55 @@ class LiveTest {
         hub.leave(afterSilence);
     }
 
+    /// Whether a page that was made when that was heard has to be read anew as it begins to listen.
+    private static boolean reloaded(LiveHub hub, String made) throws InterruptedException {
+        Listener page = hub.listen(new Counting(new AtomicInteger()), null, made);
+        try {
+            return next(Objects.requireNonNull(page)).contains("event: reload");
+        } finally {
+            hub.leave(Objects.requireNonNull(page));
+        }
+    }
+
+    @Test
+    void what_came_between_a_page_and_its_stream_is_not_missed() {
+        await("results alone are no reason")
+                .until(() -> {
+                    String made = hub.heard();
+                    var results = new AtomicInteger();
+                    rig.caretaker().board().listen((_, _) -> results.incrementAndGet());
+                    await().until(() -> results.get() > 4);
+                    return !reloaded(hub, made);
+                });
+
+        String made = hub.heard();
+        rig.answering("shop", new Outcome.Down(Fault.REFUSED, "refused", null));
+        await("a change is").until(() -> reloaded(hub, made));
+    }
+
+    @Test
+    void a_page_of_another_time_is_read_anew() throws InterruptedException {
+        String made = hub.heard();
+        for (String old : List.of("x-1", made + "x", made.substring(0, made.indexOf('-')), "-")) {
+            assertThat(reloaded(hub, old)).as(old).isTrue();
+        }
+    }
+
+    @Test
+    void a_page_that_never_listens_is_awaited_for_a_while_only() throws InterruptedException {
+        var later = new AtomicLong();
+        try (var other =
+                new LiveHub(
+                        rig.caretaker(),
+                        InstantSource.system(),
+                        () -> System.nanoTime() + later.get())) {
+            String made = other.heard();
+            later.set(Duration.ofSeconds(16).toNanos());
+            await("it looks no more").until(() -> !other.looks());
+            assertThat(reloaded(other, made)).isTrue();
+        }
+    }
+
     @Test
     void no_more_may_listen_than_are_allowed() {
         Voice voice = new Counting(new AtomicInteger());
@@ -168,7 +219,7 @@ class LiveTest {
         for (int i = 0; i < LiveHub.MOST_LISTENERS; i++) {
             all.add(listening(hub, voice, ""));
         }
-        assertThat(hub.listen(voice, null)).isNull();
+        assertThat(hub.listen(voice, null, null)).isNull();
         all.forEach(hub::leave);
         assertThat(hub.listeners()).isZero();
     }
