@@ -8,6 +8,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LivePagesIT {
     private static final Pattern QUESTION =
             Pattern.compile("\"id\":\"([^\"]+)\",\"service_id\":\"svc_hatch\"");
+
+    private static final Pattern MUTE = Pattern.compile("\"mute_id\":\"([^\"]+)\"");
 
     @RegisterExtension static final OpenShop HERE = new OpenShop();
 
@@ -274,6 +279,104 @@ class LivePagesIT {
     }
 
     @Test
+    void what_others_mute_add_and_do_is_seen_on_open_lists() throws Exception {
+        try (Window mutes = window(Screen.PHONE_LIGHT);
+                Window inventory = window(Screen.DESKTOP_DARK);
+                Window audit = window(Screen.PHONE_DARK)) {
+            Page muted = marked(mutes, "/alerts/mutes");
+            Locator comment = muted.getByLabel("Why");
+            comment.fill("half a sen");
+            Page entries = marked(inventory, "/inventory");
+            Page log = marked(audit, "/audit?action=mute");
+            assertThat(log.locator("#entries")).containsText("Nothing fits");
+
+            post(
+                    "/api/v1/mutes",
+                    "{\"matcher\": {\"services\": [\"svc_12\"]}, \"for\": \"1h\", \"comment\": \"fire drill\"}");
+            Window.shows(muted.locator("#mutes"), "fire drill");
+            assertThat(comment).hasValue("half a sen");
+            assertThat(comment).isFocused();
+            Window.shows(log.locator("#entries"), "alert.mute");
+            shop().caretaker.command("alert", "unmute", found(MUTE, shop().get("/api/v1/mutes")));
+            Window.shows(muted.locator("#mutes"), "Nothing is muted");
+            Window.shows(log.locator("#entries"), "alert.unmute");
+
+            assertThat(entries.locator("#entries")).not().containsText("new.test");
+            post(
+                    "/api/v1/hosts",
+                    "{\"host_id\": \"new\", \"hostname\": \"new.test\", \"ip_address\": \"127.0.0.9\","
+                            + " \"environment\": \"staging\", \"region\": \"us\"}");
+            Window.shows(entries.locator("#entries"), "new.test");
+            assertThat(log.locator("#entries")).not().containsText("host.add");
+
+            mutes.picture("live-mutes");
+            mutes.judge("the live mutes");
+            inventory.picture("live-inventory");
+            inventory.judge("the live inventory");
+            audit.picture("live-audit");
+            audit.judge("the live audit log");
+            isStillTheSame(mutes);
+            isStillTheSame(inventory);
+            isStillTheSame(audit);
+        }
+    }
+
+    @Test
+    void what_is_sent_is_seen_on_the_open_page_of_channels() throws Exception {
+        try (Window window = window(Screen.PHONE_LIGHT)) {
+            Page page = marked(window, "/alerts/channels");
+            Locator lines =
+                    page.locator("#sent li", new Page.LocatorOptions().setHasText("Door is down"));
+            int before = lines.count();
+            Files.delete(shop().door());
+            await("it was told").atMost(Shop.LONG).until(() -> lines.count() > before);
+            Window.shows(lines.first(), "Sent");
+            window.picture("live-channels");
+            window.judge("the live channels");
+            isStillTheSame(window);
+        } finally {
+            if (!Files.exists(shop().door())) {
+                Files.createFile(shop().door());
+            }
+        }
+    }
+
+    @Test
+    void what_happens_before_a_page_listens_is_on_it() throws Exception {
+        try (Window window = window(Screen.PHONE_LIGHT)) {
+            Page page = window.page();
+            page.route(
+                    "**/live/overview*",
+                    route -> {
+                        closeDoor();
+                        route.resume();
+                    });
+            marked(window, "/");
+            Window.shows(page.locator("#s-svc_door .state"), "Down");
+            isStillTheSame(window);
+        } finally {
+            if (!Files.exists(shop().door())) {
+                Files.createFile(shop().door());
+            }
+        }
+    }
+
+    /// Until the daemon has told all who listen already.
+    private static void closeDoor() {
+        try {
+            Files.delete(shop().door());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        await("it is known to be down")
+                .atMost(Shop.LONG)
+                .until(() ->
+                        !shop().get("/api/v1/services/svc_door")
+                                .contains("\"current_status\":\"running\""));
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+    }
+
+    @Test
     void a_page_that_nobody_sees_follows_nothing_and_catches_up_when_it_is_seen_again()
             throws Exception {
         try (Window window = window(Screen.DESKTOP_LIGHT)) {
@@ -295,12 +398,12 @@ class LivePagesIT {
         try (Window window = window(Screen.PHONE_LIGHT)) {
             Page page = window.page();
             page.route(
-                    "**/live/frame",
+                    "**/live/audit*",
                     route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
             marked(window, "/audit");
             Window.shows(page.locator("#link"), "Not live: trying again in");
 
-            page.unroute("**/live/frame");
+            page.unroute("**/live/audit*");
             assertThat(page.locator("#link"))
                     .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(Window.PATIENCE));
             assertThat(page.evaluate("() => window.stillTheSame === true")).isEqualTo(true);

@@ -124,6 +124,9 @@ final class Shop implements AutoCloseable {
                         """
                         discovery: {enabled: false}
                         web: {status_page: true}
+                        alerting:
+                          channels:
+                            note: {type: command, command: [/bin/true]}
                         defaults:
                           monitoring: {interval_sec: 2, timeout_sec: 2, retry_attempts: 1, retry_delay_sec: 1}
                         environments:

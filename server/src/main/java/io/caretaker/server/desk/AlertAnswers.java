@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -104,8 +105,13 @@ public final class AlertAnswers {
     }
 
     private static String said(Acknowledgement word) {
-        String until = word.until() == null ? "until it is over" : "until " + word.until();
+        String until = until(word.until(), "it is over");
         return word.comment().isEmpty() ? until : until + ": " + word.comment();
+    }
+
+    /// The exact time is kept elsewhere.
+    private static String until(@Nullable Instant end, String open) {
+        return "until " + (end == null ? open : end.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /// Takes back that somebody sees to alerts.
@@ -172,10 +178,7 @@ public final class AlertAnswers {
     private static String said(Mute mute) {
         return String.join(
                 ", ",
-                Stream.of(
-                                mute.matcher().words(),
-                                mute.until() == null ? "until lifted" : "until " + mute.until(),
-                                mute.comment())
+                Stream.of(mute.matcher().words(), until(mute.until(), "lifted"), mute.comment())
                         .filter(each -> !each.isEmpty())
                         .toList());
     }

@@ -15,5 +15,11 @@ public record ChannelsPage(List<Line> lines, List<Sent> sent) {
 
     /// A message that was sent, or waits.
     public record Sent(
-            When at, String channel, String title, String state, String look, String detail) {}
+            String id,
+            When at,
+            String channel,
+            String title,
+            String state,
+            String look,
+            String detail) {}
 }

@@ -21,6 +21,7 @@ final class Deliveries {
 
     static ChannelsPage.Sent line(Delivery delivery, Instant now) {
         return new ChannelsPage.Sent(
+                delivery.id(),
                 When.of(delivery.message().at(), now),
                 delivery.channel(),
                 delivery.message().title(),

@@ -23,12 +23,16 @@ public final class AuditPages {
     /// So many entries are looked through at most for one page.
     private static final int MOST_READ = 20_000;
 
-    private static final Duration GOOD_FOR = Duration.ofMinutes(5);
+    /// What was verified is good for so many times as long as it took, and not for longer than
+    /// that.
+    private static final int GOOD_FOR = 50;
+
+    private static final Duration OLDEST = Duration.ofMinutes(5);
 
     private final Daemon daemon;
     private final Frames frames;
     private @Nullable Verification verified;
-    private long verifiedAt;
+    private long goodUntil;
 
     public AuditPages(Daemon daemon, Frames frames) {
         this.daemon = daemon;
@@ -46,7 +50,7 @@ public final class AuditPages {
                         request.query("actor").orElse(""),
                         request.query("action").orElse(""));
         AuditLog log = daemon.store().audit();
-        long newest = log.recent(null, 1).stream().mapToLong(AuditRecord::number).max().orElse(0);
+        long newest = newest(log);
         long before = before(request, newest + 1);
         Found read = older(log, before, filter);
         List<AuditRecord> found = read.records();
@@ -64,6 +68,11 @@ public final class AuditPages {
                         older,
                         before > newest);
         return frames.page("audit", "Audit", Section.AUDIT, request, page);
+    }
+
+    /// The number of the newest entry; 0 while there is none.
+    static long newest(AuditLog log) {
+        return log.recent(null, 1).stream().mapToLong(AuditRecord::number).max().orElse(0);
     }
 
     private static long before(Request request, long usual) {
@@ -99,11 +108,12 @@ public final class AuditPages {
 
     private synchronized Verification verification(AuditLog log) {
         Verification known = verified;
-        long now = daemon.ticker().nanos();
-        if (known == null || now - verifiedAt > GOOD_FOR.toNanos()) {
+        long begin = daemon.ticker().nanos();
+        if (known == null || begin - goodUntil >= 0) {
             known = log.verify();
             verified = known;
-            verifiedAt = now;
+            long end = daemon.ticker().nanos();
+            goodUntil = end + Math.min(GOOD_FOR * (end - begin), OLDEST.toNanos());
         }
         return known;
     }

@@ -8,6 +8,7 @@ import io.caretaker.web.http.Method;
 import io.caretaker.web.http.Refusal;
 import io.caretaker.web.http.Request;
 import io.caretaker.web.http.Route;
+import io.caretaker.web.live.Voice;
 import java.util.List;
 
 /// What keeps pages as they are now: parts of them, as things change.
@@ -16,28 +17,30 @@ public final class LivePages {
     private final Templates templates;
     private final LiveFrame live;
     private final OverviewVoice overview;
+    private final AuditVoice audit;
 
     public LivePages(Daemon daemon, LiveFrame live, Fleet fleet, Templates templates) {
         this.daemon = daemon;
         this.templates = templates;
         this.live = live;
         this.overview = new OverviewVoice(fleet, templates);
+        this.audit = new AuditVoice(() -> daemon.store().audit());
     }
 
     public List<Route> routes() {
         return List.of(
-                Route.page(
-                        Method.GET,
-                        "/live/overview",
-                        Access.VIEWER,
-                        request -> live.answer(request, overview)),
-                Route.page(
-                        Method.GET,
-                        "/live/frame",
-                        Access.VIEWER,
-                        request -> live.answer(request, new LiveFrame.Still())),
+                follow("/live/overview", overview),
+                follow("/live/frame", new LiveFrame.Still()),
+                follow("/live/mutes", Reread.MUTES),
+                follow("/live/channels", Reread.CHANNELS),
+                follow("/live/inventory", Reread.INVENTORY),
+                follow("/live/audit", audit),
                 Route.page(
                         Method.GET, "/live/services/{service_id}", Access.VIEWER, this::service));
+    }
+
+    private Route follow(String path, Voice voice) {
+        return Route.page(Method.GET, path, Access.VIEWER, request -> live.answer(request, voice));
     }
 
     private Answer service(Request request) {

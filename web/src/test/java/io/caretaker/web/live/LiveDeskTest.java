@@ -3,6 +3,7 @@ package io.caretaker.web.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.caretaker.core.audit.AuditEntry;
 import io.caretaker.core.check.Fault;
 import io.caretaker.core.check.Outcome;
 import io.caretaker.core.inventory.ServiceId;
@@ -23,6 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// What browsers hear that have the pages open on which people act.
 @Timeout(120)
 class LiveDeskTest {
+    private static final String RELOAD = "event: reload";
+    private static final String HOST =
+            "{\"host_id\":\"db9\",\"hostname\":\"db9.test\",\"ip_address\":\"127.0.0.9\","
+                    + "\"environment\":\"production\",\"region\":\"here\"}";
+
     @TempDir Path directory;
 
     private FaceRig rig;
@@ -70,6 +76,10 @@ class LiveDeskTest {
         return text.toString();
     }
 
+    private void post(String path, String body) throws Exception {
+        assertThat(rig.post(path, body).statusCode()).isEqualTo(201);
+    }
+
     private void down() {
         rig.answering("shop", new Outcome.Down(Fault.REFUSED, "<b>refused</b>", null));
     }
@@ -102,7 +112,39 @@ class LiveDeskTest {
         String text = heard("/live/frame", this::down, "id=\"count-alerts\"");
 
         assertThat(text).contains("fires").doesNotContain("shop is down");
-        assertThat(rig.get("/audit").body()).contains("data-live=\"/live/frame\"");
+        assertThat(rig.get("/settings").body()).contains("data-live=\"/live/frame\"");
+    }
+
+    @Test
+    void pages_that_change_seldom_are_read_anew_when_they_have_changed() throws Exception {
+        Deed muted = () -> post("/api/v1/mutes", "{\"all\":true,\"for\":\"1h\"}");
+        assertThat(heard("/live/mutes", muted, RELOAD)).doesNotContain("id=\"alert-lines\"");
+        assertThat(rig.get("/alerts/mutes").body()).contains("data-live=\"/live/mutes\"");
+
+        heard("/live/inventory", () -> post("/api/v1/hosts", HOST), RELOAD);
+        assertThat(rig.get("/inventory").body()).contains("data-live=\"/live/inventory\"");
+        assertThat(rig.get("/alerts/channels").body()).contains("data-live=\"/live/channels\"");
+    }
+
+    @Test
+    void what_is_not_on_a_page_does_not_have_it_read_anew() throws Exception {
+        String text = heard("/live/inventory", this::down, "id=\"count-alerts\"");
+
+        assertThat(text).doesNotContain(RELOAD);
+    }
+
+    @Test
+    void the_audit_log_is_read_anew_when_somebody_has_written_to_it() throws Exception {
+        var entry =
+                AuditEntry.of(Instant.now(), "another program", "session.end", "shop", true, "");
+        heard(
+                "/live/audit",
+                () -> {
+                    rig.store().audit().append(entry);
+                    down();
+                },
+                RELOAD);
+        assertThat(rig.get("/audit").body()).contains("data-live=\"/live/audit\"");
     }
 
     @Test
