@@ -14,11 +14,11 @@ field() { sed -n "s/.*\"$1\":\([^,}]*\).*/\1/p" "$scratch/live.json"; }
 row() { printf '%-40s %12s %12s\n' "$@"; }
 
 conditions
-listen "$services" $((2 * (warm_up + 2 * seconds) + 180))
+listen "$services" $((3 * (warm_up + 2 * seconds) + 240))
 java_options=("${daemon_options[@]}" ${BENCH_JAVA_OPTS:-})
 printf '\n%s services every %s s, %s s each, %s dashboards\n' "$services" "$interval" "$seconds" "$streams"
 printf '%-40s %12s %12s\n' '' 'alone' 'with them'
-for page in overview every; do
+for page in overview every database; do
     # A daemon of its own each time: memory that was needed once is kept.
     if ! (program LiveBench "$scratch/ports" "$interval" "$streams" "$warm_up" "$seconds" "$scratch/store-$page" "$page") \
         >"$scratch/live.json" 2>"$scratch/live.err"; then

@@ -21,15 +21,15 @@ import java.util.Locale;
 /// a process of its own. Prints one line of JSON.
 ///
 /// Arguments: file with the ports, interval in seconds, number of streams, seconds of warm-up,
-/// seconds to measure each time, directory for the store, which page is open: `overview` or
-/// `every`.
+/// seconds to measure each time, directory for the store, which page is open: `overview`, `every`,
+/// or those of a `database` with 100 sessions.
 public final class LiveBench {
     private final Duration interval;
     private final int streams;
     private final Duration warmUp;
     private final Duration measured;
     private final Path directory;
-    private final boolean everyPage;
+    private final String open;
     private final List<Integer> ports;
 
     private LiveBench(String[] args) throws IOException {
@@ -39,7 +39,7 @@ public final class LiveBench {
         warmUp = Duration.ofSeconds(Long.parseLong(args[3]));
         measured = Duration.ofSeconds(Long.parseLong(args[4]));
         directory = Path.of(args[5]);
-        everyPage = args[6].equals("every");
+        open = args[6];
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -58,11 +58,23 @@ public final class LiveBench {
         var settings = WebSettings.on(List.of(new ListenAddress("127.0.0.1", 0)), true);
         try (var wiring = new Wiring(Blueprint.standard(directory, "bench"), List.of())) {
             wiring.store().inventory().apply(Entries.listeners(ports, monitoring), Instant.now());
-            try (Caretaker caretaker = wiring.caretaker()) {
-                caretaker.start();
-                try (var face = Face.serve(wiring.daemon(), settings)) {
-                    System.out.println("{" + measure(face) + "}");
+            if (open.equals("database")) {
+                try (var database = BusyDatabase.start(directory)) {
+                    wiring.store().inventory().apply(List.of(database.entry()), Instant.now());
+                    serve(wiring, settings);
                 }
+            } else {
+                serve(wiring, settings);
+            }
+        }
+    }
+
+    private void serve(Wiring wiring, WebSettings settings)
+            throws IOException, InterruptedException {
+        try (Caretaker caretaker = wiring.caretaker()) {
+            caretaker.start();
+            try (var face = Face.serve(wiring.daemon(), settings)) {
+                System.out.println("{" + measure(face) + "}");
             }
         }
     }
@@ -71,20 +83,32 @@ public final class LiveBench {
         Thread.sleep(warmUp);
         Used alone = used();
         int port = URI.create(face.addresses().getFirst()).getPort();
-        Used listened = listened(port, everyPage ? everyPage() : List.of("/live/overview"));
+        Used listened = listened(port, pages());
         return String.format(
                 Locale.ROOT,
-                "\"services\":%d,\"interval_sec\":%d,\"streams\":%d,\"every_page\":%b,"
+                "\"services\":%d,\"interval_sec\":%d,\"streams\":%d,\"open\":\"%s\","
                         + "\"cpu_percent_alone\":%.2f,\"cpu_percent_listened\":%.2f,"
                         + "\"rss_mb_alone\":%.1f,\"rss_mb_listened\":%.1f",
                 ports.size(),
                 interval.toSeconds(),
                 streams,
-                everyPage,
+                open,
                 alone.percent(),
                 listened.percent(),
                 alone.residentMb(),
                 listened.residentMb());
+    }
+
+    private List<String> pages() {
+        return switch (open) {
+            case "every" -> everyPage();
+            case "database" ->
+                    List.of(
+                            "/live/databases/" + BusyDatabase.SERVICE + "/sessions",
+                            "/live/databases/" + BusyDatabase.SERVICE,
+                            "/live/databases");
+            default -> List.of("/live/overview");
+        };
     }
 
     /// One of each kind that shows something here.
@@ -95,6 +119,10 @@ public final class LiveBench {
                 "/live/alerts",
                 "/live/approvals",
                 "/live/databases",
+                "/live/mutes",
+                "/live/channels",
+                "/live/inventory",
+                "/live/audit",
                 "/live/frame");
     }
 
