@@ -13,9 +13,16 @@ import java.util.stream.Collectors;
 ///
 /// @param chain whether the log is whole, in words
 /// @param whole whether it is
+/// @param verified when that was found out
 /// @param older the number to go on from; 0 when there is nothing older
 public record AuditPage(
-        Filter filter, String chain, boolean whole, List<Line> lines, long older, boolean newest) {
+        Filter filter,
+        String chain,
+        boolean whole,
+        When verified,
+        List<Line> lines,
+        long older,
+        boolean newest) {
     public AuditPage {
         lines = List.copyOf(lines);
     }

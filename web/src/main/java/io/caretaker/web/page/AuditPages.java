@@ -31,8 +31,7 @@ public final class AuditPages {
 
     private final Daemon daemon;
     private final Frames frames;
-    private @Nullable Verification verified;
-    private long goodUntil;
+    private @Nullable Verified verified;
 
     public AuditPages(Daemon daemon, Frames frames) {
         this.daemon = daemon;
@@ -58,12 +57,13 @@ public final class AuditPages {
         long older =
                 found.size() > PAGE ? shown.getLast().number() : read.end() > 1 ? read.end() : 0;
         Instant now = daemon.clock().instant();
-        Verification chain = verification(log);
+        Verified known = verified(log);
         var page =
                 new AuditPage(
                         filter,
-                        words(chain),
-                        chain instanceof Verification.Intact,
+                        words(known.chain()),
+                        known.chain() instanceof Verification.Intact,
+                        When.of(known.at(), now),
                         shown.stream().map(each -> AuditPage.Line.of(each, now)).toList(),
                         older,
                         before > newest);
@@ -106,17 +106,21 @@ public final class AuditPages {
                 found.size() > PAGE + 1 ? found.subList(0, PAGE + 1) : found, Math.max(1, end));
     }
 
-    private synchronized Verification verification(AuditLog log) {
-        Verification known = verified;
+    private synchronized Verified verified(AuditLog log) {
         long begin = daemon.ticker().nanos();
-        if (known == null || begin - goodUntil >= 0) {
-            known = log.verify();
-            verified = known;
+        Verified known = verified;
+        if (known == null || begin - known.goodUntil() >= 0) {
+            Instant at = daemon.clock().instant();
+            Verification chain = log.verify();
             long end = daemon.ticker().nanos();
-            goodUntil = end + Math.min(GOOD_FOR * (end - begin), OLDEST.toNanos());
+            long good = Math.min(GOOD_FOR * (end - begin), OLDEST.toNanos());
+            known = new Verified(chain, at, end + good);
+            verified = known;
         }
         return known;
     }
+
+    private record Verified(Verification chain, Instant at, long goodUntil) {}
 
     private static String words(Verification chain) {
         return switch (chain) {
